@@ -1,0 +1,128 @@
+package elbo.bound;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// A fold over groups of k consecutive samples, whose estimate is the mean of the groups' values.
+///
+/// The standard error is that between groups where there are enough of them. With fewer than
+/// [#ENOUGH] groups of at least as many samples, it is the delta method's from within the groups,
+/// pooled: a sample variance of a handful of groups would be worth little. Samples that fill no
+/// group are not used.
+public final class Groups implements Fold {
+  private static final int ENOUGH = 32;
+
+  // A fold may start and end in the middle of a group. Head: the samples before the first group
+  // boundary; tail: those
+  // after the last one. A fold that has met no boundary yet is all head, unless it starts on one.
+  private final Statistic bound;
+  private final long k;
+  private final Group head;
+  private final Group tail;
+  private final double[] small = new double[LogWeightBlock.CAPACITY];
+  private final Moments values = new Moments();
+  private final Moments variances = new Moments();
+  private long first = -1;
+  private long end;
+
+  /// @param bound whose estimate this is
+  /// @param k samples in a group
+  /// @param group makes a group that has seen nothing
+  public Groups(Statistic bound, long k, Supplier<Group> group) {
+    this.bound = bound;
+    this.k = k;
+    head = group.get();
+    tail = group.get();
+  }
+
+  @Override
+  public void clear() {
+    head.clear();
+    tail.clear();
+    values.clear();
+    variances.clear();
+    first = -1;
+  }
+
+  @Override
+  public void add(LogWeightBlock block) {
+    if (first < 0) {
+      first = block.first();
+      end = first;
+    }
+    int i = 0;
+    while (i < block.size()) {
+      int whole = k < ENOUGH && end % k == 0 ? (int) ((block.size() - i) / k) : 0;
+      if (whole > 1) {
+        tail.values(block, i, (int) k, whole, small);
+        values.add(small, 0, whole);
+        i += whole * (int) k;
+        end += whole * k;
+        continue;
+      }
+      int to = (int) Math.min(block.size(), i + k - end % k);
+      Group open = open();
+      open.add(block, i, to);
+      end += to - i;
+      i = to;
+      closeIfComplete(open);
+    }
+  }
+
+  @Override
+  public void append(Fold next) {
+    Groups that = (Groups) next;
+    if (that.first < 0) {
+      return;
+    }
+    if (first < 0) {
+      first = that.first;
+      end = that.first;
+    }
+    Group open = open();
+    boolean crosses = that.end / k > that.first / k;
+    long headEnd = that.first % k == 0 ? that.first : (that.first / k + 1) * k;
+    if (headEnd > that.first) {
+      open.append(that.head);
+      end = Math.min(headEnd, that.end);
+      closeIfComplete(open);
+    }
+    if (crosses || that.first % k == 0) {
+      values.append(that.values);
+      variances.append(that.variances);
+      if (that.end % k != 0) {
+        open().append(that.tail);
+      }
+    }
+    end = that.end;
+  }
+
+  private Group open() {
+    return first % k != 0 && end / k == first / k ? head : tail;
+  }
+
+  private void closeIfComplete(Group open) {
+    if (end % k == 0 && open == tail) {
+      values.add(tail.value());
+      variances.add(tail.variance());
+      tail.clear();
+    }
+  }
+
+  @Override
+  public Estimate estimate() {
+    long groups = values.count();
+    if (groups == 0) {
+      throw new IllegalStateException(
+          bound.name()
+              + " needs "
+              + k
+              + " samples, but there were "
+              + (first < 0 ? 0 : end - first));
+    }
+    boolean between = groups >= ENOUGH || (groups > 1 && k < ENOUGH);
+    double error =
+        between ? values.standardError() : Math.sqrt(variances.mean() / variances.count());
+    return new Estimate(bound.name(), values.mean(), error, groups * k, bound.kind(), Map.of());
+  }
+}

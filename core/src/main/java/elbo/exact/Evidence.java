@@ -1,0 +1,22 @@
+package elbo.exact;
+
+import elbo.model.Model;
+import elbo.proposal.Normal;
+import java.util.OptionalDouble;
+
+/// log p(x) itself, wherever it can be had.
+public final class Evidence {
+  private Evidence() {}
+
+  /// log p(x) in nats: as the model knows it, else by [Quadrature] about the model's own proposal
+  /// where that is normal and has few dimensions, else empty.
+  public static OptionalDouble of(Model model, double[] x) {
+    OptionalDouble known = model.logEvidence(x);
+    if (known.isPresent() || model.latentDimension() > Quadrature.MAX_DIMENSION) {
+      return known;
+    }
+    return model.proposal(x) instanceof Normal normal
+        ? Quadrature.logEvidence(model.at(x), normal)
+        : OptionalDouble.empty();
+  }
+}

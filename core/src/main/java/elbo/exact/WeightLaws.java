@@ -1,0 +1,158 @@
+package elbo.exact;
+
+import elbo.bound.WeightLaw;
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.model.Enumerable;
+import elbo.model.Enumeration;
+import elbo.model.Joint;
+import elbo.model.Model;
+import elbo.proposal.Normal;
+import elbo.proposal.Proposal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The law of the weights of a model and a proposal, where it can be had.
+public final class WeightLaws {
+  private static final int MAX_STATES = 4096;
+  private static final double SAME = 1e-9;
+
+  private WeightLaws() {}
+
+  /// The law for an observation: by enumeration for up to 4096 states; for a normal proposal with
+  /// the mean and, but for a factor, the covariance of a normal posterior; by quadrature for one
+  /// latent dimension with a normal proposal; else empty.
+  public static Optional<WeightLaw> of(Model model, double[] x, Proposal q) {
+    if (model instanceof Enumerable enumerable) {
+      return enumerable.states() <= MAX_STATES
+          ? Optional.of(enumerated(enumerable, x, q))
+          : Optional.empty();
+    }
+    if (!(q instanceof Normal normal)) {
+      return Optional.empty();
+    }
+    OptionalDouble evidence = model.logEvidence(x);
+    Optional<Proposal> posterior = model.posterior(x);
+    if (evidence.isPresent() && posterior.isPresent() && posterior.get() instanceof Normal exact) {
+      OptionalDouble c = varianceRatio(normal, exact);
+      if (c.isPresent()) {
+        return Optional.of(
+            scaledNormal(model.latentDimension(), c.getAsDouble(), evidence.getAsDouble()));
+      }
+    }
+    return model.latentDimension() == 1 ? Optional.of(line(model.at(x), normal)) : Optional.empty();
+  }
+
+  /// The law for a model with finitely many states.
+  public static WeightLaw enumerated(Enumerable model, double[] x, Proposal q) {
+    int states = Math.toIntExact(model.states());
+    double[] logW = new double[states];
+    double[] probability = new double[states];
+    double[] logQ = new double[Block.SIZE];
+    Scratch scratch = new Scratch();
+    int[] next = {0};
+    Enumeration.forEach(
+        model,
+        x,
+        (count, z, logJoint) -> {
+          q.logDensity(count, z, scratch, logQ);
+          for (int i = 0; i < count; i++) {
+            probability[next[0]] = StrictMath.exp(logQ[i]);
+            logW[next[0]++] = logJoint[i] - logQ[i];
+          }
+        });
+    return new WeightLaw(logW, probability);
+  }
+
+  /// The law where q is the posterior, a normal distribution of d dimensions, with c times its
+  /// covariance: w / p(x) = c^(d/2) exp(−s (c − 1) / 2) with s ~ χ²_d.
+  public static WeightLaw scaledNormal(int d, double c, double logEvidence) {
+    // Nodes even in log s, as far out as the density of s under q or, times w, under the posterior
+    // reaches.
+    double from = StrictMath.log(d) - 90.0 / d - 4;
+    double to = StrictMath.log((d + 40 * Math.sqrt(d) + 200) / Math.min(c, 1));
+    int nodes = 4001;
+    double[] logW = new double[nodes];
+    double[] probability = new double[nodes];
+    double mode = 0.5 * d * (StrictMath.log(d) - 1);
+    for (int i = 0; i < nodes; i++) {
+      double v = from + (to - from) * i / (nodes - 1);
+      double s = StrictMath.exp(v);
+      probability[i] = StrictMath.exp(0.5 * d * v - 0.5 * s - mode);
+      logW[i] = logEvidence + 0.5 * d * StrictMath.log(c) - 0.5 * s * (c - 1);
+    }
+    return normalized(logW, probability);
+  }
+
+  /// Weights from Gamma(a, 1) divided by a, so that their mean is 1.
+  public static WeightLaw gamma(double a) {
+    double from = -90 / a - 4;
+    double to = StrictMath.log(a + 40 * Math.sqrt(a) + 200);
+    int nodes = 8001;
+    double[] logW = new double[nodes];
+    double[] probability = new double[nodes];
+    double mode = a * (StrictMath.log(a) - 1);
+    for (int i = 0; i < nodes; i++) {
+      double v = from + (to - from) * i / (nodes - 1);
+      probability[i] = StrictMath.exp(a * v - StrictMath.exp(v) - mode);
+      logW[i] = v - StrictMath.log(a);
+    }
+    return normalized(logW, probability);
+  }
+
+  private static WeightLaw line(Joint joint, Normal q) {
+    int nodes = 40 * Block.SIZE;
+    double range = 16;
+    double scale = q.factorRow(0)[0];
+    double[] logW = new double[nodes];
+    double[] probability = new double[nodes];
+    double[] z = new double[Block.SIZE];
+    double[] logPrior = new double[Block.SIZE];
+    double[] logLikelihood = new double[Block.SIZE];
+    double[] logQ = new double[Block.SIZE];
+    Scratch scratch = new Scratch();
+    for (int first = 0; first < nodes; first += Block.SIZE) {
+      for (int i = 0; i < Block.SIZE; i++) {
+        double t = -range + 2 * range * (first + i) / (nodes - 1);
+        z[i] = Math.fma(scale, t, q.mean()[0]);
+      }
+      joint.logJoint(Block.SIZE, z, scratch, logPrior, logLikelihood);
+      q.logDensity(Block.SIZE, z, scratch, logQ);
+      for (int i = 0; i < Block.SIZE; i++) {
+        probability[first + i] = StrictMath.exp(logQ[i]);
+        logW[first + i] = logPrior[i] + logLikelihood[i] - logQ[i];
+      }
+    }
+    return normalized(logW, probability);
+  }
+
+  private static WeightLaw normalized(double[] logW, double[] probability) {
+    double sum = Arrays.stream(probability).sum();
+    for (int i = 0; i < probability.length; i++) {
+      probability[i] /= sum;
+    }
+    return new WeightLaw(logW, probability);
+  }
+
+  // c where q has the mean of the posterior and c times its covariance.
+  private static OptionalDouble varianceRatio(Normal q, Normal posterior) {
+    double[] mean = q.mean();
+    double[] other = posterior.mean();
+    double ratio = q.factorRow(0)[0] / posterior.factorRow(0)[0];
+    for (int i = 0; i < mean.length; i++) {
+      double[] a = q.factorRow(i);
+      double[] b = posterior.factorRow(i);
+      double scale = b[b.length - 1];
+      if (a.length != b.length || Math.abs(mean[i] - other[i]) > SAME * scale) {
+        return OptionalDouble.empty();
+      }
+      for (int j = 0; j < a.length; j++) {
+        if (Math.abs(a[j] - ratio * b[j]) > SAME * scale) {
+          return OptionalDouble.empty();
+        }
+      }
+    }
+    return OptionalDouble.of(ratio * ratio);
+  }
+}

@@ -1,0 +1,25 @@
+package elbo.kernel;
+
+/// The log of a sum of exponentials that grows by blocks, in the order in which they come.
+public final class LogSum {
+  private double shift = Double.NEGATIVE_INFINITY;
+  private double sum;
+
+  /// Adds exp of the first `count` elements; they are overwritten.
+  public void add(double[] logs, int count) {
+    double max = Sums.max(logs, 0, count);
+    if (max > shift) {
+      sum *= Exp.exp(shift - max);
+      shift = max;
+    }
+    if (shift > Double.NEGATIVE_INFINITY) {
+      Exp.shifted(logs, 0, count, shift, logs);
+      sum += Sums.sum(logs, 0, count);
+    }
+  }
+
+  /// The log of the sum so far; −∞ if nothing or only zeros were added.
+  public double value() {
+    return shift == Double.NEGATIVE_INFINITY ? shift : shift + Log.log(sum);
+  }
+}

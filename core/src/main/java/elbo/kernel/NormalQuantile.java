@@ -1,0 +1,230 @@
+package elbo.kernel;
+
+import static jdk.incubator.vector.VectorOperators.GE;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The quantile function Φ⁻¹ of the standard normal distribution, in scalars and in lanes, with the
+/// same bits in both.
+///
+/// The error is below 3 ulp for 0 < u < 1, subnormal u included; Φ⁻¹(0) = −∞, Φ⁻¹(1) = ∞, and
+/// elsewhere the value is NaN. It is antithetic bit by bit: Φ⁻¹(1 − u) = −Φ⁻¹(u) wherever 1 − u is
+/// exact, as it is for every multiple of 2⁻⁵³.
+///
+/// Where v = u(1 − u) ≥ 2⁻⁹, for 99.6 % of all u, Φ⁻¹(u) = x + x P(v) / Q(v) with x = 2u − 1 and
+/// polynomials of degree 15. Nearer to the ends Φ⁻¹(u) = ±(r + A(r) / B(r)) with r = √(−log min(u,
+/// 1 − u)) and degrees 10 and 9, for every r that a double can give. Both are minimax in the
+/// relative error of Φ⁻¹ (Remez exchange for rational functions in 70 digits): Q and B are rounded
+/// to the nearest doubles, P and A fitted again to these and then rounded.
+public final class NormalQuantile {
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+
+  private static final double CENTRAL = 0x1p-9;
+  private static final double P0 = 0x1.95872c6eebfeep+1;
+  private static final double P1 = 0x1.6753079fc5f43p+15;
+  private static final double P2 = 0x1.1496dfa71f5a4p+27;
+  private static final double P3 = 0x1.334968eb8da83p+37;
+  private static final double P4 = 0x1.2e3a4e52ab1ebp+46;
+  private static final double P5 = 0x1.23fb8a6ec807ap+54;
+  private static final double P6 = 0x1.251ef321688fcp+61;
+  private static final double P7 = 0x1.3a4bd25d74a6dp+67;
+  private static final double P8 = 0x1.69df43ec2c7acp+72;
+  private static final double P9 = 0x1.b787e095f1130p+76;
+  private static final double P10 = 0x1.0b130e311e30bp+80;
+  private static final double P11 = 0x1.1a8043c08feb0p+82;
+  private static final double P12 = 0x1.07fc642316f00p+82;
+  private static final double P13 = -0x1.bfb367b03231ep+83;
+  private static final double P14 = -0x1.68226329cd380p+84;
+  private static final double P15 = -0x1.63e3912a5219bp+82;
+  private static final double Q1 = 0x1.10b6009957267p+14;
+  private static final double Q2 = 0x1.df308c9dc3690p+25;
+  private static final double Q3 = 0x1.2bc337c9863e6p+36;
+  private static final double Q4 = 0x1.4bb23c15ab2a9p+45;
+  private static final double Q5 = 0x1.6ad4ba5cb4d77p+53;
+  private static final double Q6 = 0x1.a1c5187d98d54p+60;
+  private static final double Q7 = 0x1.063feebf7abfbp+67;
+  private static final double Q8 = 0x1.6d0646a0b013ap+72;
+  private static final double Q9 = 0x1.1a1660d824137p+77;
+  private static final double Q10 = 0x1.ddc166ba4e8bdp+80;
+  private static final double Q11 = 0x1.adc6c43284e80p+83;
+  private static final double Q12 = 0x1.8412295bad4c5p+85;
+  private static final double Q13 = 0x1.3e194843000a4p+86;
+  private static final double Q14 = 0x1.868f2614a76b4p+85;
+  private static final double Q15 = 0x1.c4c5afe6270a0p+82;
+
+  private static final double A0 = -0x1.a57f76b4cbfb1p+1;
+  private static final double A1 = -0x1.31987cb873577p+4;
+  private static final double A2 = -0x1.621aaeb1d10b9p+4;
+  private static final double A3 = -0x1.66fec665f4085p+3;
+  private static final double A4 = 0x1.d5239195ebbd5p-1;
+  private static final double A5 = 0x1.08b2ea533106ap+2;
+  private static final double A6 = 0x1.9618a158c5589p+0;
+  private static final double A7 = 0x1.c4ee27edca578p-3;
+  private static final double A8 = 0x1.90c1d791bb3c8p-7;
+  private static final double A9 = 0x1.047609ebaaf56p-12;
+  private static final double A10 = 0x1.7033ba841a5d2p-20;
+  private static final double B1 = 0x1.46e1a2084e8cap+3;
+  private static final double B2 = 0x1.646b060a479a0p+4;
+  private static final double B3 = 0x1.639548349fd6dp+4;
+  private static final double B4 = 0x1.ad495715afd4ep+3;
+  private static final double B5 = 0x1.0417c8de4f378p+2;
+  private static final double B6 = 0x1.145f1ace608fap-1;
+  private static final double B7 = 0x1.e47059e2845b0p-6;
+  private static final double B8 = 0x1.3a699d56e591fp-11;
+  private static final double B9 = 0x1.bc74faffe0debp-19;
+
+  private NormalQuantile() {}
+
+  // v keeps the relative precision of the distance to the nearer end, which x loses. All of Q and
+  // most of P is positive, so nothing cancels; summing in pairs, pairs of pairs, … instead of by
+  // Horner's rule keeps the terms, which span many powers of ten, from gathering one rounding each.
+  // x is added last and holds most of the result, so that little of the quotient's error remains.
+
+  /// Φ⁻¹(u).
+  public static double quantile(double u) {
+    double v = u * (1 - u);
+    if (!(v >= CENTRAL)) {
+      return tail(u);
+    }
+    double v2 = v * v;
+    double v4 = v2 * v2;
+    double v8 = v4 * v4;
+    double x = u + u - 1;
+    return Math.fma(numerator(v, v2, v4, v8) / denominator(v, v2, v4, v8), x, x);
+  }
+
+  private static double numerator(double v, double v2, double v4, double v8) {
+    double a = Math.fma(v, P1, P0);
+    double b = Math.fma(v, P3, P2);
+    double c = Math.fma(v, P5, P4);
+    double d = Math.fma(v, P7, P6);
+    double e = Math.fma(v, P9, P8);
+    double f = Math.fma(v, P11, P10);
+    double g = Math.fma(v, P13, P12);
+    double h = Math.fma(v, P15, P14);
+    a = Math.fma(v2, b, a);
+    c = Math.fma(v2, d, c);
+    e = Math.fma(v2, f, e);
+    g = Math.fma(v2, h, g);
+    a = Math.fma(v4, c, a);
+    e = Math.fma(v4, g, e);
+    return Math.fma(v8, e, a);
+  }
+
+  private static double denominator(double v, double v2, double v4, double v8) {
+    double a = Math.fma(v, Q1, 1);
+    double b = Math.fma(v, Q3, Q2);
+    double c = Math.fma(v, Q5, Q4);
+    double d = Math.fma(v, Q7, Q6);
+    double e = Math.fma(v, Q9, Q8);
+    double f = Math.fma(v, Q11, Q10);
+    double g = Math.fma(v, Q13, Q12);
+    double h = Math.fma(v, Q15, Q14);
+    a = Math.fma(v2, b, a);
+    c = Math.fma(v2, d, c);
+    e = Math.fma(v2, f, e);
+    g = Math.fma(v2, h, g);
+    a = Math.fma(v4, c, a);
+    e = Math.fma(v4, g, e);
+    return Math.fma(v8, e, a);
+  }
+
+  private static double tail(double u) {
+    if (!(u > 0 && u < 1)) {
+      return u == 0 ? Double.NEGATIVE_INFINITY : u == 1 ? Double.POSITIVE_INFINITY : Double.NaN;
+    }
+    double r = Math.sqrt(-Log.log(u < 0.5 ? u : 1 - u));
+    double a = Math.fma(A10, r, A9);
+    a = Math.fma(a, r, A8);
+    a = Math.fma(a, r, A7);
+    a = Math.fma(a, r, A6);
+    a = Math.fma(a, r, A5);
+    a = Math.fma(a, r, A4);
+    a = Math.fma(a, r, A3);
+    a = Math.fma(a, r, A2);
+    a = Math.fma(a, r, A1);
+    a = Math.fma(a, r, A0);
+    double b = Math.fma(B9, r, B8);
+    b = Math.fma(b, r, B7);
+    b = Math.fma(b, r, B6);
+    b = Math.fma(b, r, B5);
+    b = Math.fma(b, r, B4);
+    b = Math.fma(b, r, B3);
+    b = Math.fma(b, r, B2);
+    b = Math.fma(b, r, B1);
+    b = Math.fma(b, r, 1);
+    double z = a / b + r;
+    return u < 0.5 ? -z : z;
+  }
+
+  /// Sets `out[i]` = Φ⁻¹(`u[i]`) for `from` ≤ i < `to`. The arrays may be the same.
+  public static void fill(double[] u, int from, int to, double[] out) {
+    int i = from;
+    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
+      DoubleVector a = DoubleVector.fromArray(S, u, i);
+      DoubleVector v = a.mul(DoubleVector.broadcast(S, 1).sub(a));
+      DoubleVector v2 = v.mul(v);
+      DoubleVector v4 = v2.mul(v2);
+      DoubleVector v8 = v4.mul(v4);
+      DoubleVector x = a.add(a).sub(1);
+      DoubleVector g = numerator(v, v2, v4, v8).div(denominator(v, v2, v4, v8));
+      VectorMask<Double> central = v.compare(GE, CENTRAL);
+      if (central.allTrue()) {
+        g.fma(x, x).intoArray(out, i);
+      } else {
+        g.fma(x, x).intoArray(out, i, central);
+        tails(central.not().toLong(), u, i, out);
+      }
+    }
+    for (; i < to; i++) {
+      out[i] = quantile(u[i]);
+    }
+  }
+
+  private static void tails(long lanes, double[] u, int at, double[] out) {
+    for (long rest = lanes; rest != 0; rest &= rest - 1) {
+      int i = at + Long.numberOfTrailingZeros(rest);
+      out[i] = tail(u[i]);
+    }
+  }
+
+  private static DoubleVector numerator(
+      DoubleVector v, DoubleVector v2, DoubleVector v4, DoubleVector v8) {
+    DoubleVector a = v.fma(DoubleVector.broadcast(S, P1), DoubleVector.broadcast(S, P0));
+    DoubleVector b = v.fma(DoubleVector.broadcast(S, P3), DoubleVector.broadcast(S, P2));
+    DoubleVector c = v.fma(DoubleVector.broadcast(S, P5), DoubleVector.broadcast(S, P4));
+    DoubleVector d = v.fma(DoubleVector.broadcast(S, P7), DoubleVector.broadcast(S, P6));
+    DoubleVector e = v.fma(DoubleVector.broadcast(S, P9), DoubleVector.broadcast(S, P8));
+    DoubleVector f = v.fma(DoubleVector.broadcast(S, P11), DoubleVector.broadcast(S, P10));
+    DoubleVector g = v.fma(DoubleVector.broadcast(S, P13), DoubleVector.broadcast(S, P12));
+    DoubleVector h = v.fma(DoubleVector.broadcast(S, P15), DoubleVector.broadcast(S, P14));
+    a = v2.fma(b, a);
+    c = v2.fma(d, c);
+    e = v2.fma(f, e);
+    g = v2.fma(h, g);
+    a = v4.fma(c, a);
+    e = v4.fma(g, e);
+    return v8.fma(e, a);
+  }
+
+  private static DoubleVector denominator(
+      DoubleVector v, DoubleVector v2, DoubleVector v4, DoubleVector v8) {
+    DoubleVector a = v.fma(DoubleVector.broadcast(S, Q1), DoubleVector.broadcast(S, 1));
+    DoubleVector b = v.fma(DoubleVector.broadcast(S, Q3), DoubleVector.broadcast(S, Q2));
+    DoubleVector c = v.fma(DoubleVector.broadcast(S, Q5), DoubleVector.broadcast(S, Q4));
+    DoubleVector d = v.fma(DoubleVector.broadcast(S, Q7), DoubleVector.broadcast(S, Q6));
+    DoubleVector e = v.fma(DoubleVector.broadcast(S, Q9), DoubleVector.broadcast(S, Q8));
+    DoubleVector f = v.fma(DoubleVector.broadcast(S, Q11), DoubleVector.broadcast(S, Q10));
+    DoubleVector g = v.fma(DoubleVector.broadcast(S, Q13), DoubleVector.broadcast(S, Q12));
+    DoubleVector h = v.fma(DoubleVector.broadcast(S, Q15), DoubleVector.broadcast(S, Q14));
+    a = v2.fma(b, a);
+    c = v2.fma(d, c);
+    e = v2.fma(f, e);
+    g = v2.fma(h, g);
+    a = v4.fma(c, a);
+    e = v4.fma(g, e);
+    return v8.fma(e, a);
+  }
+}

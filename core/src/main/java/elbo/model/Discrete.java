@@ -1,0 +1,166 @@
+package elbo.model;
+
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
+import elbo.proposal.Categorical;
+import elbo.proposal.Proposal;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// One discrete latent and one discrete observation, by tables: the ELBO at its plainest.
+///
+/// Everything about it is a sum over the states of z. Its own proposal is the posterior made
+/// flatter, q ∝ √p(z | x), or the prior where no state allows x: then there is no posterior.
+public final class Discrete implements Enumerable {
+  private final String name;
+  private final Categorical prior;
+  private final double[] logPrior;
+  private final double[][] logLikelihood;
+  private final Categorical[] rows;
+
+  /// @param prior p(z), of any positive sum
+  /// @param likelihood p(x | z) by `[z][x]`; each row of any positive sum
+  /// @throws IllegalArgumentException if the tables do not fit or are no probabilities
+  public Discrete(double[] prior, double[][] likelihood) {
+    this(
+        "Discrete(states=%d,symbols=%d)"
+            .formatted(prior.length, Shapes.columns("likelihoods", likelihood)),
+        prior,
+        likelihood);
+  }
+
+  /// Random tables.
+  ///
+  /// @param states of z
+  /// @param symbols that x can be
+  /// @param seed of the tables
+  public Discrete(int states, int symbols, long seed) {
+    Shapes.size("states", states);
+    Shapes.size("symbols", symbols);
+    this(
+        "Discrete(states=%d,symbols=%d,seed=%d)".formatted(states, symbols, seed),
+        table(1, states, seed)[0],
+        table(states, symbols, seed + 1));
+  }
+
+  private Discrete(String name, double[] prior, double[][] likelihood) {
+    if (prior.length != likelihood.length) {
+      throw new IllegalArgumentException(
+          "there are %d prior probabilities, but %d rows of likelihoods"
+              .formatted(prior.length, likelihood.length));
+    }
+    this.name = name;
+    this.prior = new Categorical(prior);
+    int states = prior.length;
+    logPrior = new double[states];
+    logLikelihood = new double[states][];
+    rows = new Categorical[states];
+    for (int z = 0; z < states; z++) {
+      logPrior[z] = Log.log(this.prior.probabilities()[z]);
+      rows[z] = new Categorical(likelihood[z]);
+      logLikelihood[z] = rows[z].probabilities();
+      Log.fill(logLikelihood[z], 0, logLikelihood[z].length, logLikelihood[z]);
+    }
+  }
+
+  private static double[][] table(int rows, int columns, long seed) {
+    UniformRandomProvider random = Draws.generator(seed);
+    double[][] table = new double[rows][columns];
+    for (double[] row : table) {
+      for (int c = 0; c < columns; c++) {
+        row[c] = -Log.log(1 - random.nextDouble());
+      }
+    }
+    return table;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int latentDimension() {
+    return 1;
+  }
+
+  @Override
+  public int observationDimension() {
+    return 1;
+  }
+
+  @Override
+  public long states() {
+    return logPrior.length;
+  }
+
+  @Override
+  public void latents(long state, int lane, double[] z) {
+    z[lane] = state;
+  }
+
+  @Override
+  public Joint at(double[] x) {
+    int symbol = symbol(x);
+    return (count, z, scratch, outPrior, outLikelihood) -> {
+      for (int i = 0; i < count; i++) {
+        int state = (int) z[i];
+        outPrior[i] = logPrior[state];
+        outLikelihood[i] = logLikelihood[state][symbol];
+      }
+    };
+  }
+
+  private int symbol(double[] x) {
+    Observations.width(this, x);
+    return Observations.state(x, 0, logLikelihood[0].length);
+  }
+
+  @Override
+  public Proposal proposal(double[] x) {
+    double[] flatter = joint(symbol(x));
+    for (int z = 0; z < flatter.length; z++) {
+      flatter[z] = Math.sqrt(flatter[z]);
+    }
+    return sum(flatter) > 0 ? new Categorical(flatter) : prior;
+  }
+
+  @Override
+  public Optional<Proposal> prior() {
+    return Optional.of(prior);
+  }
+
+  @Override
+  public Optional<Proposal> posterior(double[] x) {
+    double[] joint = joint(symbol(x));
+    return sum(joint) > 0 ? Optional.of(new Categorical(joint)) : Optional.empty();
+  }
+
+  @Override
+  public OptionalDouble logEvidence(double[] x) {
+    return OptionalDouble.of(Log.log(sum(joint(symbol(x)))));
+  }
+
+  private static double sum(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v;
+    }
+    return sum;
+  }
+
+  private double[] joint(int symbol) {
+    double[] joint = new double[logPrior.length];
+    for (int z = 0; z < joint.length; z++) {
+      joint[z] = Exp.exp(logPrior[z] + logLikelihood[z][symbol]);
+    }
+    return joint;
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    int z = prior.state(random.nextDouble());
+    return new double[] {rows[z].state(random.nextDouble())};
+  }
+}

@@ -1,0 +1,42 @@
+package elbo.model;
+
+import elbo.kernel.NormalQuantile;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.InverseTransformContinuousSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/// Random parameters and observations of models, with the same bits on every machine.
+final class Draws {
+  private Draws() {}
+
+  /// The generator of a model's parameters.
+  static UniformRandomProvider generator(long seed) {
+    return RandomSource.XO_SHI_RO_256_PP.create(seed);
+  }
+
+  /// A standard normal number, by inversion: samplers that call the platform's exp or log differ in
+  /// their last bits.
+  static double normal(UniformRandomProvider random) {
+    return InverseTransformContinuousSampler.of(random, Draws::quantile).sample();
+  }
+
+  private static double quantile(double u) {
+    return NormalQuantile.quantile(Math.max(u, 0x1p-54));
+  }
+
+  static double[] normals(UniformRandomProvider random, int n, double scale) {
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = scale * normal(random);
+    }
+    return x;
+  }
+
+  static double[][] normals(UniformRandomProvider random, int rows, int columns, double scale) {
+    double[][] x = new double[rows][];
+    for (int r = 0; r < rows; r++) {
+      x[r] = normals(random, columns, scale);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,14 @@
+package elbo.model;
+
+/// A model whose latents have finitely many states, so that sums over all of them are exact.
+public interface Enumerable extends Model {
+  /// How many states there are.
+  long states();
+
+  /// Writes the latents of a state to one lane of a block.
+  ///
+  /// @param state from 0 to [#states()] − 1
+  /// @param lane from 0 to `Block.SIZE` − 1
+  /// @param z coordinate j goes to `z[j * Block.SIZE + lane]`
+  void latents(long state, int lane, double[] z);
+}

@@ -1,0 +1,179 @@
+package elbo.model;
+
+import elbo.kernel.Constants;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
+import elbo.kernel.Sums;
+import elbo.proposal.Categorical;
+import elbo.proposal.Proposal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// A mixture of C normal distributions in D dimensions: z is the component, x | z ~ N(mean_z,
+/// scale_z² I).
+///
+/// Its own proposal is the posterior made flatter, q ∝ √p(z | x).
+public final class GaussianMixture implements Enumerable {
+  private final String name;
+  private final Categorical prior;
+  private final double[] logPrior;
+  private final double[][] means;
+  private final double[] scales;
+
+  /// @param weights C numbers of any positive sum
+  /// @param means C rows of D numbers
+  /// @param scales C standard deviations, each greater than 0
+  /// @throws IllegalArgumentException if they do not fit or break a rule
+  public GaussianMixture(double[] weights, double[][] means, double[] scales) {
+    this(
+        "GaussianMixture(C=%d,D=%d)".formatted(weights.length, Shapes.columns("means", means)),
+        weights,
+        means,
+        scales);
+  }
+
+  /// Random components: equal weights, means from N(0, 2² I), scales 1.
+  ///
+  /// @param C components
+  /// @param D width of x
+  /// @param seed of the means
+  public GaussianMixture(int C, int D, long seed) {
+    Shapes.size("C", C);
+    Shapes.size("D", D);
+    this(
+        "GaussianMixture(C=%d,D=%d,seed=%d)".formatted(C, D, seed),
+        filled(C, 1),
+        Draws.normals(Draws.generator(seed), C, D, 2),
+        filled(C, 1));
+  }
+
+  private GaussianMixture(String name, double[] weights, double[][] means, double[] scales) {
+    if (weights.length != means.length || weights.length != scales.length) {
+      throw new IllegalArgumentException(
+          "there are %d weights, %d means and %d scales"
+              .formatted(weights.length, means.length, scales.length));
+    }
+    this.name = name;
+    prior = new Categorical(weights);
+    logPrior = prior.probabilities();
+    Log.fill(logPrior, 0, logPrior.length, logPrior);
+    this.means = new double[means.length][];
+    this.scales = scales.clone();
+    for (int c = 0; c < means.length; c++) {
+      this.means[c] = means[c].clone();
+      if (!(scales[c] > 0) || Double.isInfinite(scales[c])) {
+        throw new IllegalArgumentException(
+            "scale %d must be finite and greater than 0, but is %s".formatted(c, scales[c]));
+      }
+    }
+  }
+
+  private static double[] filled(int n, double value) {
+    double[] x = new double[n];
+    Arrays.fill(x, value);
+    return x;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int latentDimension() {
+    return 1;
+  }
+
+  @Override
+  public int observationDimension() {
+    return means[0].length;
+  }
+
+  @Override
+  public long states() {
+    return means.length;
+  }
+
+  @Override
+  public void latents(long state, int lane, double[] z) {
+    z[lane] = state;
+  }
+
+  @Override
+  public Joint at(double[] x) {
+    double[] logLikelihood = logLikelihood(x);
+    return (count, z, scratch, outPrior, outLikelihood) -> {
+      for (int i = 0; i < count; i++) {
+        int c = (int) z[i];
+        outPrior[i] = logPrior[c];
+        outLikelihood[i] = logLikelihood[c];
+      }
+    };
+  }
+
+  private double[] logLikelihood(double[] x) {
+    Observations.width(this, x);
+    Observations.finite(x);
+    double[] out = new double[means.length];
+    for (int c = 0; c < out.length; c++) {
+      double squares = 0;
+      for (int j = 0; j < x.length; j++) {
+        double r = (x[j] - means[c][j]) / scales[c];
+        squares = Math.fma(r, r, squares);
+      }
+      out[c] = -0.5 * squares - x.length * (Constants.HALF_LOG_2_PI + Log.log(scales[c]));
+    }
+    return out;
+  }
+
+  // log p(x, z) less its largest, and that largest as the last element
+  private double[] joint(double[] x) {
+    double[] joint = logLikelihood(x);
+    for (int c = 0; c < joint.length; c++) {
+      joint[c] += logPrior[c];
+    }
+    double max = Sums.max(joint, 0, joint.length);
+    double[] shifted = Arrays.copyOf(joint, joint.length + 1);
+    Exp.shifted(joint, 0, joint.length, max, shifted);
+    shifted[joint.length] = max;
+    return shifted;
+  }
+
+  @Override
+  public Proposal proposal(double[] x) {
+    double[] flatter = ((Categorical) posterior(x).orElseThrow()).probabilities();
+    for (int c = 0; c < flatter.length; c++) {
+      flatter[c] = Math.sqrt(flatter[c]);
+    }
+    return new Categorical(flatter);
+  }
+
+  @Override
+  public Optional<Proposal> prior() {
+    return Optional.of(prior);
+  }
+
+  @Override
+  public Optional<Proposal> posterior(double[] x) {
+    double[] joint = joint(x);
+    return Optional.of(new Categorical(Arrays.copyOf(joint, means.length)));
+  }
+
+  @Override
+  public OptionalDouble logEvidence(double[] x) {
+    double[] joint = joint(x);
+    return OptionalDouble.of(joint[means.length] + Log.log(Sums.sum(joint, 0, means.length)));
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    int c = prior.state(random.nextDouble());
+    double[] x = Draws.normals(random, means[0].length, scales[c]);
+    for (int j = 0; j < x.length; j++) {
+      x[j] += means[c][j];
+    }
+    return x;
+  }
+}

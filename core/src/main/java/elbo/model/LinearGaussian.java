@@ -1,0 +1,214 @@
+package elbo.model;
+
+import elbo.kernel.Block;
+import elbo.kernel.Constants;
+import elbo.kernel.DoubleProduct;
+import elbo.kernel.Log;
+import elbo.kernel.Rows;
+import elbo.kernel.Sums;
+import elbo.proposal.DiagonalNormal;
+import elbo.proposal.FullNormal;
+import elbo.proposal.Proposal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// The linear Gaussian model: z ~ N(0, I), x | z ~ N(Wz + b, diag ψ). Factor analysis; PPCA where
+/// all ψ are alike.
+///
+/// log p(x) = log N(x; b, WWᵀ + diag ψ) by the Woodbury identity, at the cost of d × d matrices for
+/// any D. The posterior is N(Λ⁻¹Wᵀψ⁻¹(x − b), Λ⁻¹) with Λ = I + Wᵀψ⁻¹W. The model's own proposal is
+/// the posterior with its scale multiplied by 1.2. M. E. Tipping, C. M. Bishop (1999),
+/// Probabilistic principal component analysis.
+public final class LinearGaussian implements Model {
+  private static final double DETUNED = 1.2;
+
+  private final String name;
+  private final int d;
+  private final double[][] whitened;
+  private final double[] b;
+  private final double[] rootPsi;
+  private final DoubleProduct product;
+  private final DiagonalNormal prior;
+  private final double logNormalizer;
+
+  // What follows from Λ, computed when first asked for: it costs d²(D + d).
+  private final class Posterior {
+    private final FullNormal centered;
+    private final FullNormal detuned;
+
+    Posterior() {
+      double[][] reversed = new double[d][d];
+      for (double[] row : whitened) {
+        for (int i = 0; i < d; i++) {
+          double f = row[d - 1 - i];
+          for (int j = 0; j <= i; j++) {
+            reversed[i][j] = Math.fma(f, row[d - 1 - j], reversed[i][j]);
+          }
+        }
+      }
+      for (int i = 0; i < d; i++) {
+        reversed[i][i] += 1;
+      }
+      centered = FullNormal.ofReversedPrecision(reversed);
+      detuned = centered.detuned(0, DETUNED);
+    }
+  }
+
+  private Optional<Posterior> posterior = Optional.empty();
+
+  /// @param w D rows of d weights
+  /// @param b D offsets
+  /// @param psi D variances, finite and greater than 0
+  /// @throws IllegalArgumentException if they do not fit or break a rule
+  public LinearGaussian(double[][] w, double[] b, double[] psi) {
+    this("LinearGaussian(d=%d,D=%d)".formatted(Shapes.columns("weights", w), b.length), w, b, psi);
+  }
+
+  /// Random parameters: weights from N(0, 1 / d), offsets from N(0, 1), ψ = 0.5.
+  ///
+  /// @param d dimension of z
+  /// @param D width of x
+  /// @param seed of the weights and offsets
+  public LinearGaussian(int d, int D, long seed) {
+    Shapes.size("d", d);
+    Shapes.size("D", D);
+    this(
+        "LinearGaussian(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
+        Draws.normals(Draws.generator(seed), D, d, Math.sqrt(1.0 / d)),
+        Draws.normals(Draws.generator(seed + 1), D, 1),
+        halves(D));
+  }
+
+  private LinearGaussian(String name, double[][] w, double[] b, double[] psi) {
+    if (w.length != b.length || psi.length != b.length) {
+      throw new IllegalArgumentException(
+          "there are %d rows of weights, %d offsets and %d variances"
+              .formatted(w.length, b.length, psi.length));
+    }
+    this.name = name;
+    this.b = b.clone();
+    d = w[0].length;
+    rootPsi = new double[psi.length];
+    whitened = new double[psi.length][d];
+    double logs = 0;
+    for (int r = 0; r < psi.length; r++) {
+      if (!(psi[r] > 0) || Double.isInfinite(psi[r])) {
+        throw new IllegalArgumentException(
+            "variance %d must be finite and greater than 0, but is %s".formatted(r, psi[r]));
+      }
+      rootPsi[r] = Math.sqrt(psi[r]);
+      logs += Log.log(rootPsi[r]);
+      for (int j = 0; j < d; j++) {
+        whitened[r][j] = w[r][j] / rootPsi[r];
+      }
+    }
+    prior = DiagonalNormal.standard(d);
+    product = new DoubleProduct(whitened);
+    logNormalizer = -b.length * Constants.HALF_LOG_2_PI - logs;
+  }
+
+  private static double[] halves(int n) {
+    double[] x = new double[n];
+    Arrays.fill(x, 0.5);
+    return x;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int latentDimension() {
+    return d;
+  }
+
+  @Override
+  public int observationDimension() {
+    return b.length;
+  }
+
+  // (b − x) / √ψ, so that the product with z gives minus the standardized residual.
+  private double[] offsets(double[] x) {
+    Observations.width(this, x);
+    Observations.finite(x);
+    double[] offsets = new double[DoubleProduct.paddedRows(b.length)];
+    for (int r = 0; r < b.length; r++) {
+      offsets[r] = (b[r] - x[r]) / rootPsi[r];
+    }
+    return offsets;
+  }
+
+  @Override
+  public Joint at(double[] x) {
+    double[] offsets = offsets(x);
+    return (count, z, scratch, logPrior, logLikelihood) -> {
+      prior.logDensity(count, z, scratch, logPrior);
+      int mark = scratch.mark();
+      double[] residuals = scratch.doubles(offsets.length * Block.SIZE);
+      product.apply(count, z, offsets, scratch, residuals);
+      Rows.squares(b.length, count, residuals, logLikelihood);
+      Rows.rescale(count, -0.5, logNormalizer, logLikelihood);
+      scratch.release(mark);
+    };
+  }
+
+  private synchronized Posterior posterior() {
+    if (posterior.isEmpty()) {
+      posterior = Optional.of(new Posterior());
+    }
+    return posterior.get();
+  }
+
+  // Lᵀ Wᵀ ψ⁻¹ (x − b)
+  private double[] information(double[] offsets) {
+    double[] v = new double[d];
+    for (int r = 0; r < whitened.length; r++) {
+      for (int j = 0; j < d; j++) {
+        v[j] = Math.fma(-offsets[r], whitened[r][j], v[j]);
+      }
+    }
+    return posterior().centered.transposedFactorTimes(v);
+  }
+
+  @Override
+  public Proposal proposal(double[] x) {
+    return posterior().detuned.at(posteriorMean(x));
+  }
+
+  @Override
+  public Optional<Proposal> prior() {
+    return Optional.of(prior);
+  }
+
+  @Override
+  public Optional<Proposal> posterior(double[] x) {
+    return Optional.of(posterior().centered.at(posteriorMean(x)));
+  }
+
+  private double[] posteriorMean(double[] x) {
+    return posterior().centered.factorTimes(information(offsets(x)));
+  }
+
+  @Override
+  public OptionalDouble logEvidence(double[] x) {
+    double[] offsets = offsets(x);
+    double[] u = information(offsets);
+    double quadratic = Sums.dot(offsets, offsets, b.length) - Sums.dot(u, u, d);
+    return OptionalDouble.of(
+        logNormalizer + posterior().centered.logDeterminant() - 0.5 * quadratic);
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    double[] z = Draws.normals(random, d, 1);
+    double[] x = new double[b.length];
+    for (int r = 0; r < x.length; r++) {
+      double mean = Sums.dot(whitened[r], z, d);
+      x[r] = Math.fma(rootPsi[r], mean + Draws.normal(random), b[r]);
+    }
+    return x;
+  }
+}

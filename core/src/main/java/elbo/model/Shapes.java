@@ -1,0 +1,27 @@
+package elbo.model;
+
+/// The rules for the sizes of parameters that models share.
+final class Shapes {
+  private Shapes() {}
+
+  static void size(String name, int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but is " + size);
+    }
+  }
+
+  /// The common length of the rows of a matrix that has some.
+  static int columns(String matrix, double[][] rows) {
+    if (rows.length == 0 || rows[0].length == 0) {
+      throw new IllegalArgumentException(matrix + " must have at least one row and one column");
+    }
+    for (int r = 1; r < rows.length; r++) {
+      if (rows[r].length != rows[0].length) {
+        throw new IllegalArgumentException(
+            "row %d of the %s has %d numbers, but row 0 has %d"
+                .formatted(r, matrix, rows[r].length, rows[0].length));
+      }
+    }
+    return rows[0].length;
+  }
+}

@@ -1,0 +1,202 @@
+package elbo.model;
+
+import elbo.kernel.Block;
+import elbo.kernel.DoubleProduct;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
+import elbo.proposal.IndependentBernoulli;
+import elbo.proposal.Proposal;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// A sigmoid belief network of one layer: d binary latents of probabilities π, and D binary pixels
+/// with log odds Wz + b.
+///
+/// Exact by enumeration up to 2²⁰ states. Its own proposal is factorial, with the log odds of π
+/// moved by one gradient step of log p(x | z). R. M. Neal (1992), Connectionist learning of belief
+/// networks.
+public final class SigmoidBelief implements Enumerable {
+  private static final int MAX_ENUMERATED = 20;
+
+  private final String name;
+  private final double[][] w;
+  private final double[] b;
+  private final IndependentBernoulli prior;
+  private final DoubleProduct product;
+  private final double[] paddedBias;
+
+  /// @param prior d probabilities π
+  /// @param w D rows of d weights
+  /// @param b D biases
+  /// @throws IllegalArgumentException if they do not fit or π are no probabilities
+  public SigmoidBelief(double[] prior, double[][] w, double[] b) {
+    this("SigmoidBelief(d=%d,D=%d)".formatted(prior.length, b.length), prior, w, b);
+  }
+
+  /// Random parameters: π = 0.3, weights from N(0, 4 / d), biases from N(0, 1).
+  ///
+  /// @param d binary latents
+  /// @param D binary pixels
+  /// @param seed of the weights and biases
+  public SigmoidBelief(int d, int D, long seed) {
+    Shapes.size("d", d);
+    Shapes.size("D", D);
+    this(
+        "SigmoidBelief(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
+        constant(d, 0.3),
+        Draws.normals(Draws.generator(seed), D, d, Math.sqrt(4.0 / d)),
+        Draws.normals(Draws.generator(seed + 1), D, 1));
+  }
+
+  private SigmoidBelief(String name, double[] prior, double[][] w, double[] b) {
+    if (prior.length < 1 || b.length < 1 || w.length != b.length) {
+      throw new IllegalArgumentException(
+          "d and D must be at least 1, and there must be as many rows of weights as biases");
+    }
+    for (double[] row : w) {
+      if (row.length != prior.length) {
+        throw new IllegalArgumentException(
+            "a row of weights has %d numbers, but there are %d latents"
+                .formatted(row.length, prior.length));
+      }
+    }
+    this.name = name;
+    this.w = Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);
+    this.b = b.clone();
+    this.prior = new IndependentBernoulli(prior);
+    product = new DoubleProduct(w);
+    paddedBias = Arrays.copyOf(b, DoubleProduct.paddedRows(b.length));
+  }
+
+  private static double[] constant(int n, double value) {
+    double[] x = new double[n];
+    Arrays.fill(x, value);
+    return x;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int latentDimension() {
+    return prior.latentDimension();
+  }
+
+  @Override
+  public int observationDimension() {
+    return b.length;
+  }
+
+  @Override
+  public long states() {
+    return latentDimension() < 63 ? 1L << latentDimension() : Long.MAX_VALUE;
+  }
+
+  @Override
+  public void latents(long state, int lane, double[] z) {
+    for (int j = 0; j < latentDimension(); j++) {
+      z[j * Block.SIZE + lane] = (state >>> j) & 1;
+    }
+  }
+
+  @Override
+  public Joint at(double[] x) {
+    Observations.width(this, x);
+    for (int j = 0; j < x.length; j++) {
+      Observations.state(x, j, 2);
+    }
+    double[] observed = x.clone();
+    return (count, z, scratch, logPrior, logLikelihood) -> {
+      prior.logDensity(count, z, scratch, logPrior);
+      int mark = scratch.mark();
+      double[] logits = scratch.doubles(paddedBias.length * Block.SIZE);
+      product.apply(count, z, paddedBias, scratch, logits);
+      Arrays.fill(logLikelihood, 0, count, 0);
+      for (int r = 0; r < observed.length; r++) {
+        addPixel(observed[r] == 1, r, count, logits, logLikelihood);
+      }
+      scratch.release(mark);
+    };
+  }
+
+  // log σ(±l) = min(±l, 0) − log(1 + e^−|l|)
+  private static void addPixel(boolean on, int row, int count, double[] logits, double[] out) {
+    int from = row * Block.SIZE;
+    for (int i = 0; i < count; i++) {
+      double l = on ? logits[from + i] : -logits[from + i];
+      out[i] += Math.min(l, 0);
+      logits[from + i] = -Math.abs(l);
+    }
+    Exp.fill(logits, from, from + count, logits);
+    for (int i = from; i < from + count; i++) {
+      logits[i] += 1;
+    }
+    Log.fill(logits, from, from + count, logits);
+    for (int i = 0; i < count; i++) {
+      out[i] -= logits[from + i];
+    }
+  }
+
+  private static double sigmoid(double l) {
+    return 1 / (1 + Exp.exp(-l));
+  }
+
+  @Override
+  public Proposal proposal(double[] x) {
+    Observations.width(this, x);
+    double[] pi = prior.probabilities();
+    double[] q = new double[pi.length];
+    double[] residual = new double[x.length];
+    for (int r = 0; r < x.length; r++) {
+      double logit = b[r];
+      for (int j = 0; j < pi.length; j++) {
+        logit = Math.fma(w[r][j], pi[j], logit);
+      }
+      residual[r] = x[r] - sigmoid(logit);
+    }
+    for (int j = 0; j < q.length; j++) {
+      double odds = Log.log(pi[j] / (1 - pi[j]));
+      for (int r = 0; r < x.length; r++) {
+        odds = Math.fma(w[r][j], residual[r], odds);
+      }
+      // Never certain: a proposal that rules states out would bias the evidence.
+      q[j] = Math.min(Math.max(sigmoid(odds), 0.01), 0.99);
+    }
+    return new IndependentBernoulli(q);
+  }
+
+  @Override
+  public Optional<Proposal> prior() {
+    return Optional.of(prior);
+  }
+
+  @Override
+  public OptionalDouble logEvidence(double[] x) {
+    if (latentDimension() > MAX_ENUMERATED) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(Enumeration.logEvidence(this, x));
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    double[] pi = prior.probabilities();
+    double[] z = new double[pi.length];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = random.nextDouble() < pi[j] ? 1 : 0;
+    }
+    double[] x = new double[b.length];
+    for (int r = 0; r < x.length; r++) {
+      double logit = b[r];
+      for (int j = 0; j < z.length; j++) {
+        logit = Math.fma(w[r][j], z[j], logit);
+      }
+      x[r] = random.nextDouble() < sigmoid(logit) ? 1 : 0;
+    }
+    return x;
+  }
+}

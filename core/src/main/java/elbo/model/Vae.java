@@ -1,0 +1,101 @@
+package elbo.model;
+
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.network.Decoder;
+import elbo.network.Likelihood;
+import elbo.proposal.DiagonalNormal;
+import elbo.proposal.Encoder;
+import elbo.proposal.Proposal;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// A variational autoencoder: z ~ N(0, I), x | z as a decoder network says, q(z | x) as an encoder
+/// does.
+///
+/// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
+public final class Vae implements Model {
+  private final String name;
+  private final int width;
+  private final Decoder decoder;
+  private final Likelihood likelihood;
+  private final Encoder encoder;
+  private final DiagonalNormal prior;
+
+  /// @param name what it is called in reports
+  /// @param width D, the numbers in an observation
+  /// @param likelihood what the decoder's outputs mean
+  /// @throws IllegalArgumentException if the decoder's outputs do not fit the width
+  public Vae(String name, int width, Decoder decoder, Likelihood likelihood, Encoder encoder) {
+    if (likelihood.outputs(width) != decoder.outputs()) {
+      throw new IllegalArgumentException(
+          "the decoder gives %d numbers, but %s of %d numbers takes %d"
+              .formatted(decoder.outputs(), likelihood, width, likelihood.outputs(width)));
+    }
+    this.name = name;
+    this.width = width;
+    this.decoder = decoder;
+    this.likelihood = likelihood;
+    this.encoder = encoder;
+    prior = DiagonalNormal.standard(decoder.latentDimension());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int latentDimension() {
+    return decoder.latentDimension();
+  }
+
+  @Override
+  public int observationDimension() {
+    return width;
+  }
+
+  /// What turns latents into the parameters of p(x | z).
+  public Decoder decoder() {
+    return decoder;
+  }
+
+  @Override
+  public Joint at(double[] x) {
+    Observations.width(this, x);
+    Likelihood.Observed observed = likelihood.at(x);
+    return (count, z, scratch, logPrior, logLikelihood) -> {
+      prior.logDensity(count, z, scratch, logPrior);
+      int mark = scratch.mark();
+      float[] outputs = scratch.floats(decoder.outputLength());
+      decoder.decode(count, z, scratch, outputs);
+      observed.logLikelihood(count, outputs, scratch, logLikelihood);
+      scratch.release(mark);
+    };
+  }
+
+  @Override
+  public Proposal proposal(double[] x) {
+    return encoder.at(x);
+  }
+
+  @Override
+  public Optional<Proposal> prior() {
+    return Optional.of(prior);
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    double[] z = new double[latentDimension() * Block.SIZE];
+    for (int j = 0; j < latentDimension(); j++) {
+      z[j * Block.SIZE] = Draws.normal(random);
+    }
+    float[] block = new float[decoder.outputLength()];
+    decoder.decode(1, z, new Scratch(), block);
+    float[] outputs = new float[decoder.outputs()];
+    for (int r = 0; r < outputs.length; r++) {
+      outputs[r] = block[r * Block.SIZE];
+    }
+    return likelihood.draw(outputs, random);
+  }
+}

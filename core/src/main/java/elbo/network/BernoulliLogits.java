@@ -1,0 +1,31 @@
+package elbo.network;
+
+import elbo.kernel.BernoulliSum;
+import elbo.kernel.Exp;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
+///
+/// Pixels between 0 and 1 are taken as expectations, as is usual for grey images; binarize them for
+/// a likelihood proper.
+public record BernoulliLogits() implements Likelihood {
+  @Override
+  public int outputs(int width) {
+    return width;
+  }
+
+  @Override
+  public Observed at(double[] x) {
+    float[] pixels = Pixels.unitInterval(x);
+    return (count, outputs, scratch, out) -> BernoulliSum.logits(pixels, count, outputs, out);
+  }
+
+  @Override
+  public double[] draw(float[] outputs, UniformRandomProvider random) {
+    double[] x = new double[outputs.length];
+    for (int j = 0; j < x.length; j++) {
+      x[j] = random.nextDouble() * (1 + Exp.exp(-outputs[j])) < 1 ? 1 : 0;
+    }
+    return x;
+  }
+}

@@ -1,0 +1,25 @@
+package elbo.network;
+
+import elbo.kernel.Scratch;
+
+/// A function from latents to the parameters of p(x | z), a block of samples at a time.
+///
+/// Deterministic and safe for use by many threads at once: what it needs to write to, it borrows.
+public interface Decoder {
+  /// The dimension d of z.
+  int latentDimension();
+
+  /// How many numbers describe p(x | z) for one z.
+  int outputs();
+
+  /// Writes output `r` of sample `i` to `out[r * Block.SIZE + i]` for `i < count`.
+  ///
+  /// @param count samples, at most `Block.SIZE`
+  /// @param z latents, dimension-major: `z[j * Block.SIZE + i]`
+  /// @param scratch lends the arrays for what lies between
+  /// @param out at least [#outputLength()] elements
+  void decode(int count, double[] z, Scratch scratch, float[] out);
+
+  /// How long `out` has to be: the outputs of a block, with whatever padding this decoder writes.
+  int outputLength();
+}

@@ -1,0 +1,69 @@
+package elbo.network;
+
+import elbo.kernel.Activation;
+import elbo.kernel.MatrixProduct;
+import elbo.kernel.Scratch;
+
+/// A dense layer: `activation(weights · in + bias)`, in single precision.
+public final class Dense {
+  private final int inputs;
+  private final int outputs;
+  private final float[] weights;
+  private final float[] bias;
+  private final MatrixProduct product;
+  private final Activation activation;
+
+  /// @param outputs rows of the weight matrix
+  /// @param weights row-major, `weights[r * inputs + k]`
+  /// @param bias one number an output
+  /// @param activation applied to each output
+  /// @throws IllegalArgumentException if the lengths do not fit
+  public Dense(int outputs, float[] weights, float[] bias, Activation activation) {
+    if (outputs < 1 || bias.length != outputs || weights.length % outputs != 0) {
+      throw new IllegalArgumentException(
+          "a dense layer of %d outputs cannot have %d biases and %d weights"
+              .formatted(outputs, bias.length, weights.length));
+    }
+    this.inputs = weights.length / outputs;
+    this.outputs = outputs;
+    this.weights = weights.clone();
+    this.bias = bias.clone();
+    this.activation = activation;
+    product = new MatrixProduct(outputs, weights, bias);
+  }
+
+  /// How many numbers come in.
+  public int inputs() {
+    return inputs;
+  }
+
+  /// How many numbers go out.
+  public int outputs() {
+    return outputs;
+  }
+
+  /// What is applied to each output.
+  public Activation activation() {
+    return activation;
+  }
+
+  /// The weights, row-major, as a copy.
+  public float[] weights() {
+    return weights.clone();
+  }
+
+  /// The biases, as a copy.
+  public float[] bias() {
+    return bias.clone();
+  }
+
+  /// How many numbers [#apply] writes for a block: whole panels of rows.
+  public int outputLength() {
+    return product.outputLength();
+  }
+
+  /// Computes the layer for samples `i < count`; both arrays are dimension-major blocks.
+  public void apply(int count, float[] in, Scratch scratch, float[] out) {
+    product.apply(count, in, activation, scratch, out);
+  }
+}

@@ -1,0 +1,28 @@
+package elbo.network;
+
+import elbo.kernel.Scratch;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// p(x | z) as a family: what the outputs of a decoder mean.
+public interface Likelihood {
+  /// How many decoder outputs describe an observation of this width.
+  int outputs(int width);
+
+  /// Fixes x, so that only the outputs vary.
+  ///
+  /// @throws IllegalArgumentException if x lies outside the support; the message names the rule and
+  ///   the value
+  Observed at(double[] x);
+
+  /// Draws x given the outputs for one z.
+  double[] draw(float[] outputs, UniformRandomProvider random);
+
+  /// log p(x | z) for one x, as a function of a block of decoder outputs.
+  interface Observed {
+    /// Writes log p(x | z), in nats, for samples `i < count`.
+    ///
+    /// @param outputs dimension-major: output `r` of sample `i` at `[r * Block.SIZE + i]`
+    /// @param out one number a sample
+    void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out);
+  }
+}
