@@ -61,11 +61,11 @@ public final class Groups implements Fold {
         continue;
       }
       int to = (int) Math.min(block.size(), i + k - end % k);
-      Group open = open();
-      open.add(block, i, to);
+      boolean inHead = inHead();
+      (inHead ? head : tail).add(block, i, to);
       end += to - i;
       i = to;
-      closeIfComplete(open);
+      closeUnless(inHead);
     }
   }
 
@@ -79,30 +79,31 @@ public final class Groups implements Fold {
       first = that.first;
       end = that.first;
     }
-    Group open = open();
     boolean crosses = that.end / k > that.first / k;
     long headEnd = that.first % k == 0 ? that.first : (that.first / k + 1) * k;
     if (headEnd > that.first) {
-      open.append(that.head);
+      boolean inHead = inHead();
+      (inHead ? head : tail).append(that.head);
       end = Math.min(headEnd, that.end);
-      closeIfComplete(open);
+      closeUnless(inHead);
     }
     if (crosses || that.first % k == 0) {
       values.append(that.values);
       variances.append(that.variances);
       if (that.end % k != 0) {
-        open().append(that.tail);
+        (inHead() ? head : tail).append(that.tail);
       }
     }
     end = that.end;
   }
 
-  private Group open() {
-    return first % k != 0 && end / k == first / k ? head : tail;
+  private boolean inHead() {
+    return first % k != 0 && end / k == first / k;
   }
 
-  private void closeIfComplete(Group open) {
-    if (end % k == 0 && open == tail) {
+  // A head is no whole group, even where it ends on a boundary.
+  private void closeUnless(boolean inHead) {
+    if (end % k == 0 && !inHead) {
       values.add(tail.value());
       variances.add(tail.variance());
       tail.clear();

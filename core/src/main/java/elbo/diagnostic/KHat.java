@@ -25,7 +25,7 @@ public record KHat() implements Statistic {
 
   /// The k-hat beneath which n weights can be trusted, `min(1 − 1 / log₁₀ n, 0.7)`.
   public static double threshold(long n) {
-    return Math.min(1 - Log.log(10) / Log.log(n), 0.7);
+    return Math.min(1 - Log.log(10) / Log.log((double) n), 0.7);
   }
 
   @Override
@@ -39,7 +39,7 @@ public record KHat() implements Statistic {
   }
 
   static int tailLength(long n) {
-    return (int) Math.min(MAX_TAIL, Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt(n))));
+    return (int) Math.min(MAX_TAIL, Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt((double) n))));
   }
 
   /// Keeps the largest log weights: enough of them for the tail at any later n. The set of the

@@ -3,7 +3,7 @@ package elbo.kernel;
 /// Numbers that densities share.
 public final class Constants {
   /// log(2π) / 2.
-  public static final double HALF_LOG_2_PI = 0.918938533204672741780329736406;
+  public static final double HALF_LOG_2_PI = 0.9189385332046728;
 
   private Constants() {}
 }

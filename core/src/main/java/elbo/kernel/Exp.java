@@ -88,7 +88,7 @@ public final class Exp {
   }
 
   /// exp(x) in single precision.
-  public static float exp(float x) {
+  static float exp(float x) {
     float a = x > MAXF ? MAXF : x;
     a = a < MINF ? MINF : a;
     float t = Math.fma(a, LOG2_EF, INTEGERF);

@@ -87,7 +87,7 @@ public final class Log {
   }
 
   /// log(x) in single precision.
-  public static float log(float x) {
+  static float log(float x) {
     if (x >= Float.MIN_NORMAL && x <= Float.MAX_VALUE) {
       return normal(x, 0);
     }

@@ -11,6 +11,8 @@ public final class Enumeration {
   /// Takes the log joint probabilities of a block of states.
   @FunctionalInterface
   public interface Visitor {
+    /// One block of states.
+    ///
     /// @param count states in the block
     /// @param z their latents, dimension-major
     /// @param logJoint log p(x, z) of each, in nats

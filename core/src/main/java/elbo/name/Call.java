@@ -48,7 +48,7 @@ record Call(String text, String name, List<Argument> arguments) {
     for (int i = 0; i <= list.length(); i++) {
       char c = i == list.length() ? ',' : list.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (depth < 0 || i == list.length() && depth > 0) {
+      if (depth < 0 || (i == list.length() && depth > 0)) {
         throw new IllegalArgumentException("the parentheses of '" + whole + "' do not match");
       }
       if (c == ',' && depth == 0) {
@@ -86,13 +86,22 @@ record Call(String text, String name, List<Argument> arguments) {
 
   /// Calls the constructor of `c` that takes the arguments.
   Object construct(Class<?> c) {
+    Optional<IllegalArgumentException> unfit = Optional.empty();
     for (Constructor<?> constructor : c.getConstructors()) {
       if (writable(constructor)) {
-        Optional<Object[]> values = match(constructor);
-        if (values.isPresent()) {
-          return invoke(constructor, values.get());
+        try {
+          Optional<Object[]> values = match(constructor);
+          if (values.isPresent()) {
+            return invoke(constructor, values.get());
+          }
+        } catch (Misfit e) {
+          // Another constructor may take the argument as another type.
+          unfit = Optional.of(e);
         }
       }
+    }
+    if (unfit.isPresent()) {
+      throw unfit.get();
     }
     String forms =
         Arrays.stream(c.getConstructors())
@@ -147,9 +156,18 @@ record Call(String text, String name, List<Argument> arguments) {
     } catch (IllegalArgumentException e) {
       String what =
           type == double.class ? "number" : type.isEnum() ? "known value" : "whole number";
-      throw new IllegalArgumentException(
+      throw new Misfit(
           "%s of '%s' must be a %s, but is '%s'".formatted(parameter.getName(), text, what, value),
           e);
+    }
+  }
+
+  /// An argument that its parameter cannot hold.
+  private static final class Misfit extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    Misfit(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,15 +83,9 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
       packages.forEach(p -> candidates.add(p + "." + call.name()));
     }
     for (String candidate : candidates) {
-      try {
-        Class<?> c = Class.forName(candidate);
-        if (nameable(c)) {
-          return c.asSubclass(type);
-        }
-      } catch (ClassNotFoundException | NoClassDefFoundError e) {
-        // NoClassDefFoundError: a name that differs from a class in case only, on a file system
-        // that ignores case.
-        continue;
+      Optional<Class<?>> found = load(candidate).filter(this::nameable);
+      if (found.isPresent()) {
+        return found.get().asSubclass(type);
       }
     }
     String noun = type.getSimpleName().toLowerCase(Locale.ROOT);
@@ -155,7 +150,7 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
         for (Path file : files.toList()) {
           String name = String.valueOf(file.getFileName());
           if (name.endsWith(".class") && name.indexOf('$') < 0) {
-            found.add(load(packageName + "." + name.substring(0, name.length() - 6)));
+            load(packageName + "." + name.substring(0, name.length() - 6)).ifPresent(found::add);
           }
         }
       }
@@ -163,11 +158,12 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
     return found;
   }
 
-  private static Class<?> load(String name) {
+  private static Optional<Class<?>> load(String name) {
     try {
-      return Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
+      return Optional.of(Class.forName(name));
+    } catch (ClassNotFoundException | NoClassDefFoundError e) {
+      // The latter: a name that differs in letter case only, where file names ignore case.
+      return Optional.empty();
     }
   }
 

@@ -1,0 +1,81 @@
+package elbo.points;
+
+import elbo.kernel.Philox;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.apache.commons.rng.simple.RandomSource;
+
+/// What decides all randomness: a whole number, or any text.
+///
+/// Its key, 64 bits, is the first number of commons-rng's `SPLIT_MIX_64` for that number; a text
+/// stands for the first eight bytes of its SHA-256.
+public final class Seed {
+  private final String text;
+  private final long key;
+
+  private Seed(String text, long number) {
+    this.text = text;
+    key = RandomSource.SPLIT_MIX_64.create(number).nextLong();
+  }
+
+  /// The seed that is a number.
+  public static Seed of(long number) {
+    return new Seed(Long.toString(number), number);
+  }
+
+  /// The seed that a text says: the same as [#of(long)] if it is a whole number.
+  public static Seed of(String text) {
+    try {
+      return of(Long.parseLong(text));
+    } catch (NumberFormatException notANumber) {
+      return new Seed(text, hash(text));
+    }
+  }
+
+  private static long hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// The key of [Philox].
+  public long key() {
+    return key;
+  }
+
+  /// A seed for a second use of randomness on the same observations; like any, it can be written
+  /// down.
+  public Seed independent() {
+    return of(text + "/independent");
+  }
+
+  /// Random bits that randomize one coordinate of a whole point set, as a binary fraction: 53 of
+  /// 64.
+  ///
+  /// @param address which randomization, less than 0: samples of [MonteCarlo] have the others
+  long bits(int observation, long address, int dimension) {
+    return (long) (Philox.uniform(key, observation, address, dimension) * 0x1p53) << 11;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Seed that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /// The number or text.
+  @Override
+  public String toString() {
+    return text;
+  }
+}
