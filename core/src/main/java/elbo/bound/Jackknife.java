@@ -95,20 +95,21 @@ public record Jackknife(long k) implements Bound {
       double sum = Sums.sum(w, 0, count);
       double mean = sum / count;
       variance = Math.max(0, Sums.squares(w, 0, count, 0) / count / (mean * mean) - 1) / count;
+      // What is left of the sum without a weight, relative to the sum: L_k itself is taken out of
+      // both terms, since k times its rounding would show.
+      double share = 1 / sum;
       for (int i = 0; i < count; i++) {
-        logRest[i] = sum - w[i];
+        logRest[i] = Math.fma(-w[i], share, 1);
       }
       Log.fill(logRest, 0, count, logRest);
       for (int i = 0; i < count; i++) {
         if (w[i] > DOMINANT * sum) {
-          logRest[i] = logSumWithout(i) - max;
+          logRest[i] = logSumWithout(i) - max - Log.log(sum);
         }
       }
       double logRestMean = Sums.sum(logRest, 0, count) / count;
       double k = count;
-      // The shift cancels between the two terms but for one max; log k and log(k − 1) are what
-      // turns sums into means.
-      return max + k * (Log.log(sum) - Log.log(k)) - (k - 1) * (logRestMean - Log.log(k - 1));
+      return max + Log.log(mean) - (k - 1) * (logRestMean - Log.log(1 - 1 / k));
     }
 
     // A sum has at most two such weights, so this stays O(k).

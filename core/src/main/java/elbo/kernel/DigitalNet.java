@@ -17,6 +17,9 @@ public final class DigitalNet {
   public static final int BITS = 48;
 
   private static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+  private static final long ONE = 0x3FF0000000000000L;
+  private static final double ONE_LESS_HALF = 1 - 0x1p-53;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final long MIX_1 = 0xBF58476D1CE4E5B9L;
   private static final long MIX_2 = 0x94D049BB133111EBL;
@@ -77,30 +80,69 @@ public final class DigitalNet {
   /// @param digits from 1 to `BITS / 6`, as for one point
   public static void scrambled(
       long base, long[] low, int from, int count, long stream, int digits, double[] out, int at) {
-    int i = 0;
-    for (; i + S.length() <= count; i += S.length()) {
-      LongVector x = LongVector.fromArray(S, low, from + i).lanewise(VectorOperators.XOR, base);
-      scrambled(x, stream, digits).intoArray(out, at + i);
+    int lanes = count - count % S.length();
+    fill(base, low, from, lanes, stream, digits, out, at);
+    for (int g = 0; g < digits; g++) {
+      scramble(base, low, from, lanes, stream, g, out, at);
     }
-    for (; i < count; i++) {
+    for (int i = 0; i < lanes; i += S.length()) {
+      DoubleVector.fromArray(D, out, at + i).sub(ONE_LESS_HALF).intoArray(out, at + i);
+    }
+    for (int i = lanes; i < count; i++) {
       out[at + i] = scrambled(base ^ low[from + i], stream, digits);
     }
   }
 
-  private static DoubleVector scrambled(LongVector x, long stream, int digits) {
-    LongVector rest = x;
-    LongVector node = LongVector.broadcast(S, 1);
-    LongVector y = LongVector.zero(S);
-    for (int g = 0; g < digits; g++) {
-      LongVector digit = rest.lanewise(VectorOperators.LSHR, 64 - DIGIT);
-      LongVector flips = flips(word(stream, node), digit.or(LEAVES));
-      y = y.lanewise(VectorOperators.LSHL, DIGIT).or(digit.lanewise(VectorOperators.XOR, flips));
-      node = node.lanewise(VectorOperators.LSHL, DIGIT).or(digit);
-      rest = rest.lanewise(VectorOperators.LSHL, DIGIT);
+  // In lanes this takes one pass for the bits below the digits, one for each digit and one for the
+  // end; between them the bits found so far stand in `out`, as fractions of numbers from 1 to 2. A
+  // single pass would be too large a body: what is called late in it, and what it carries from
+  // digit to digit, would be boxed.
+
+  private static void fill(
+      long base, long[] low, int from, int count, long stream, int digits, double[] out, int at) {
+    for (int i = 0; i < count; i += S.length()) {
+      LongVector x = LongVector.fromArray(S, low, from + i).lanewise(VectorOperators.XOR, base);
+      word(stream, above(x, digits))
+          .lanewise(VectorOperators.LSHR, 12 + DIGIT * digits)
+          .or(ONE)
+          .reinterpretAsDoubles()
+          .intoArray(out, at + i);
     }
-    int used = DIGIT * digits;
-    LongVector below = word(stream, node).lanewise(VectorOperators.LSHR, used);
-    return Fraction.uniform(y.lanewise(VectorOperators.LSHL, 64 - used).or(below));
+  }
+
+  private static void scramble(
+      long base, long[] low, int from, int count, long stream, int g, double[] out, int at) {
+    for (int i = 0; i < count; i += S.length()) {
+      LongVector x = LongVector.fromArray(S, low, from + i).lanewise(VectorOperators.XOR, base);
+      LongVector w = word(stream, above(x, g));
+      LongVector digit =
+          x.lanewise(VectorOperators.LSHL, DIGIT * g).lanewise(VectorOperators.LSHR, 64 - DIGIT);
+      LongVector leaf = digit.or(LEAVES);
+      LongVector f = w.lanewise(VectorOperators.LSHR, 1).and(1);
+      LongVector flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 5));
+      f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
+      flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 4));
+      f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
+      flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 3));
+      f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
+      flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 2));
+      f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
+      flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 1));
+      f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
+      f = f.lanewise(VectorOperators.XOR, digit).lanewise(VectorOperators.LSHL, 52 - DIGIT * (g + 1));
+      DoubleVector.fromArray(D, out, at + i)
+          .reinterpretAsLongs()
+          .or(f)
+          .reinterpretAsDoubles()
+          .intoArray(out, at + i);
+    }
+  }
+
+  // 1 followed by the digits of x above digit g
+  private static LongVector above(LongVector x, int g) {
+    return x.lanewise(VectorOperators.LSHR, 1)
+        .or(Long.MIN_VALUE)
+        .lanewise(VectorOperators.LSHR, 63 - DIGIT * g);
   }
 
   private static LongVector word(long stream, LongVector number) {
@@ -108,16 +150,6 @@ public final class DigitalNet {
     z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 30)).mul(MIX_1);
     z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 27)).mul(MIX_2);
     return z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 31));
-  }
-
-  private static LongVector flips(LongVector word, LongVector leaf) {
-    LongVector f = word.lanewise(VectorOperators.LSHR, 1).and(1);
-    for (int level = DIGIT - 1; level > 0; level--) {
-      LongVector node = leaf.lanewise(VectorOperators.LSHR, level);
-      LongVector flip = word.lanewise(VectorOperators.LSHR, node).and(1);
-      f = f.lanewise(VectorOperators.LSHL, 1).or(flip);
-    }
-    return f;
   }
 
   /// Writes the coordinates of `count` points as they are to `out[at]` and on.

@@ -1,0 +1,153 @@
+package elbo.onnx;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One part of a `model.json`: what it says about the encoder or the decoder. Whatever it leaves
+/// out is understood from the graph.
+final class Description {
+  private static final String FILE = "model.json";
+  private static final List<String> PARTS = List.of("encoder", "decoder");
+  private static final List<String> ENCODER =
+      List.of("file", "input", "mean", "spread", "spread_kind");
+  private static final List<String> DECODER =
+      List.of("file", "input", "output", "likelihood", "scale", "spread", "spread_kind");
+
+  private final String where;
+  private final JsonNode part;
+
+  private Description(String where, JsonNode part) {
+    this.where = where;
+    this.part = part;
+  }
+
+  /// Nothing said.
+  static Description none() {
+    return new Description(FILE, JsonMapper.builder().build().createObjectNode());
+  }
+
+  /// @param part `encoder` or `decoder`
+  static Description read(Path folder, String part) {
+    Path path = folder.resolve(FILE);
+    if (!Files.exists(path)) {
+      return none();
+    }
+    JsonNode root = parse(path);
+    check(path.toString(), root, PARTS);
+    JsonNode inner = root.path(part);
+    if (inner.isMissingNode()) {
+      return none();
+    }
+    String where = path + ": " + part;
+    check(where, inner, part.equals("encoder") ? ENCODER : DECODER);
+    return new Description(where, inner);
+  }
+
+  private static JsonNode parse(Path path) {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    try {
+      return mapper.readTree(Files.readAllBytes(path));
+    } catch (JsonProcessingException e) {
+      String what = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new IllegalArgumentException("%s: line %d: %s".formatted(path, line, what), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(String where, JsonNode node, List<String> keys) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(where + ": is no JSON object");
+    }
+    node.fieldNames()
+        .forEachRemaining(key -> {
+          if (!keys.contains(key)) {
+            throw new IllegalArgumentException(
+                "%s: unknown key '%s'; the nearest is '%s' (known: %s)"
+                    .formatted(
+                        where,
+                        ModelFile.oneLine(key),
+                        nearest(key, keys),
+                        String.join(", ", keys)));
+          }
+        });
+  }
+
+  private static String nearest(String word, List<String> words) {
+    return words.stream().min(Comparator.comparingInt(w -> distance(word, w))).orElseThrow();
+  }
+
+  /// Levenshtein's.
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  Optional<String> text(String key) {
+    JsonNode value = part.path(key);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw error("'%s' is %s, not a text".formatted(key, value));
+    }
+    return Optional.of(value.textValue());
+  }
+
+  Optional<Double> number(String key) {
+    JsonNode value = part.path(key);
+    if (value.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!value.isNumber()) {
+      throw error("'%s' is %s, not a number".formatted(key, value));
+    }
+    return Optional.of(value.doubleValue());
+  }
+
+  boolean says(String key) {
+    return part.has(key);
+  }
+
+  /// One of the given words.
+  Optional<String> word(String key, List<String> words) {
+    Optional<String> word = text(key);
+    word.filter(w -> !words.contains(w))
+        .ifPresent(w -> {
+          throw error(
+              "'%s' is '%s'; the nearest is '%s' (known: %s)"
+                  .formatted(key, w, nearest(w, words), String.join(", ", words)));
+        });
+    return word;
+  }
+
+  IllegalArgumentException error(String what) {
+    return new IllegalArgumentException(where + ": " + ModelFile.oneLine(what));
+  }
+}

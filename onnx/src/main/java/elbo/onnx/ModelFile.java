@@ -1,0 +1,136 @@
+package elbo.onnx;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import elbo.onnx.schema.GraphProto;
+import elbo.onnx.schema.ModelProto;
+import elbo.onnx.schema.TensorProto;
+import elbo.onnx.schema.ValueInfoProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// One ONNX file: its bytes, its graph and its constants, checked.
+final class ModelFile {
+  private final String name;
+  private final Optional<Path> path;
+  private final byte[] bytes;
+  private final GraphProto graph;
+  private final Map<String, Item> constants = new LinkedHashMap<>();
+
+  private ModelFile(String name, Optional<Path> path, byte[] bytes) {
+    this.name = name;
+    this.path = path;
+    this.bytes = bytes;
+    this.graph = parse();
+    Tensors tensors = tensors();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      tensors.read(tensor, tensor.getName()).ifPresent(t -> constants.put(tensor.getName(), t));
+    }
+  }
+
+  static ModelFile read(Path path) {
+    try {
+      if (!Files.isRegularFile(path)) {
+        throw new IllegalArgumentException(path + ": no such file");
+      }
+      if (Files.size(path) > Integer.MAX_VALUE - 16) {
+        throw new IllegalArgumentException(
+            "%s: has %d bytes, more than the 2 GB of an ONNX file"
+                .formatted(path, Files.size(path)));
+      }
+      return new ModelFile(path.toString(), Optional.of(path), Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static ModelFile resource(String resource) {
+    try (InputStream in = ModelFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException(resource + ": no such resource");
+      }
+      return new ModelFile(resource, Optional.empty(), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private GraphProto parse() {
+    if (bytes.length == 0) {
+      throw error("is empty");
+    }
+    ModelProto model;
+    try {
+      model = ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw error("is truncated or no ONNX model (%d bytes)".formatted(bytes.length));
+    }
+    if (!model.hasIrVersion() || !model.hasGraph() || model.getOpsetImportCount() == 0) {
+      throw error(
+          "is truncated or no ONNX model: it has no %s (%d bytes)"
+              .formatted(
+                  !model.hasGraph() ? "graph" : !model.hasIrVersion() ? "version" : "operator set",
+                  bytes.length));
+    }
+    if (model.getGraph().getOutputCount() == 0) {
+      throw error("is truncated or no ONNX model: its graph has no output");
+    }
+    return model.getGraph();
+  }
+
+  /// An error about this file, in one line.
+  IllegalArgumentException error(String what) {
+    return new IllegalArgumentException(name + ": " + oneLine(what));
+  }
+
+  /// Names inside a file may hold anything; a message is one line.
+  static String oneLine(String message) {
+    return message.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Where the file is, unless it came with the program.
+  Optional<Path> path() {
+    return path;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  GraphProto graph() {
+    return graph;
+  }
+
+  /// The initializers that our kernels can use, by name.
+  Map<String, Item> constants() {
+    return constants;
+  }
+
+  /// Reads constants of this file.
+  Tensors tensors() {
+    return new Tensors(this);
+  }
+
+  /// The inputs that have to be fed: those that are no initializers.
+  List<ValueInfoProto> inputs() {
+    Set<String> given =
+        graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+    return graph.getInputList().stream().filter(i -> !given.contains(i.getName())).toList();
+  }
+
+  List<String> outputNames() {
+    return graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+  }
+}

@@ -1,0 +1,54 @@
+package elbo.onnx;
+
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.network.Decoder;
+import elbo.network.Spread;
+import elbo.proposal.NormalEncoder;
+import java.util.List;
+
+/// The encoder of an [OnnxVae] and what computes it.
+record OnnxEncoder(ModelFile file, NormalEncoder encoder, Route route) {
+  static OnnxEncoder open(ModelFile file, Description description) {
+    GraphInput input = GraphInput.of(file, description.text("input").orElse(""));
+    Outputs outputs = new Outputs(file, description);
+    String mean =
+        outputs
+            .named("mean", OutputNames::isMean)
+            .orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
+    Outputs.Scale scale =
+        outputs.spread().orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
+    List<String> names = List.of(mean, scale.name());
+    try {
+      List<Rows> rows = Tracer.trace(file, input, names);
+      SpreadForm spread = new SpreadForm(rows.get(1), scale.spread()).resolved();
+      Rows stretched = outputs.stretched(spread.rows(), scale.name(), rows.get(0).width());
+      Decoder network = Lowering.lower(List.of(rows.get(0), stretched));
+      return new OnnxEncoder(file, encoder(input, network, spread.spread()), new Route.Compiled());
+    } catch (NotDense e) {
+      Decoder network = Fallback.open(file, input, 1, names);
+      return new OnnxEncoder(
+          file, encoder(input, network, scale.spread()), new Route.OnnxRuntime(e.reason()));
+    }
+  }
+
+  private static NormalEncoder encoder(GraphInput input, Decoder network, Spread spread) {
+    return new NormalEncoder(
+        input.width(), network.outputs() / 2, x -> outputs(network, x), spread);
+  }
+
+  /// The outputs for one observation, computed as one lane of a block.
+  private static float[] outputs(Decoder network, double[] x) {
+    double[] in = new double[x.length * Block.SIZE];
+    for (int j = 0; j < x.length; j++) {
+      in[j * Block.SIZE] = x[j];
+    }
+    float[] block = new float[network.outputLength()];
+    network.decode(1, in, new Scratch(), block);
+    float[] out = new float[network.outputs()];
+    for (int r = 0; r < out.length; r++) {
+      out[r] = block[r * Block.SIZE];
+    }
+    return out;
+  }
+}

@@ -1,0 +1,60 @@
+package elbo.onnx;
+
+import elbo.network.Spread;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the names of graph outputs mean.
+///
+/// Upper and lower case, `_`, `-` and `.` make no difference, and neither does a prefix that says
+/// of what the distribution is: `z_mean`, `x_logits`.
+final class OutputNames {
+  static final String OF_ENCODER = "mean + log_variance | log_std | std | variance";
+  static final String OF_DECODER =
+      "logits | probabilities | mean | mean + log_variance | log_std | std | variance";
+
+  private static final List<String> MEANS = List.of("mean", "means", "mu", "loc");
+  private static final List<String> LOGITS = List.of("logits", "logit");
+  private static final List<String> PROBABILITIES =
+      List.of("probabilities", "probability", "probs", "prob");
+  private static final Map<Spread, List<String>> SPREADS =
+      Map.of(
+          Spread.LOG_VARIANCE,
+          List.of("logvariance", "logvar", "logsigma2", "logsigmasq"),
+          Spread.LOG_STD,
+          List.of("logstd", "logstddev", "logsigma", "logscale"),
+          Spread.STD,
+          List.of("std", "stddev", "sigma", "scale"),
+          Spread.VARIANCE,
+          List.of("variance", "var", "sigma2", "sigmasq"));
+
+  private OutputNames() {}
+
+  static boolean isMean(String name) {
+    return is(name, MEANS);
+  }
+
+  static boolean isLogits(String name) {
+    return is(name, LOGITS);
+  }
+
+  static boolean isProbabilities(String name) {
+    return is(name, PROBABILITIES);
+  }
+
+  static Optional<Spread> spread(String name) {
+    return SPREADS.entrySet().stream()
+        .filter(e -> is(name, e.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean is(String name, List<String> words) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String bare = lower.replaceFirst("^(z|x|q|p|latent|encoder|decoder)[_.-]", "");
+    return words.contains(lower.replaceAll("[_.-]", ""))
+        || words.contains(bare.replaceAll("[_.-]", ""));
+  }
+}

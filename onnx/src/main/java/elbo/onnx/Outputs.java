@@ -1,0 +1,78 @@
+package elbo.onnx;
+
+import elbo.network.Spread;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The outputs of a graph, found by what a description says or else by their names.
+final class Outputs {
+  /// An output that is a spread, and what it means.
+  record Scale(String name, Spread spread) {}
+
+  private final ModelFile file;
+  private final Description description;
+
+  Outputs(ModelFile file, Description description) {
+    this.file = file;
+    this.description = description;
+  }
+
+  List<String> names() {
+    return file.outputNames();
+  }
+
+  /// The output that the description calls `key`, or else the first whose name fits.
+  Optional<String> named(String key, Predicate<String> fits) {
+    Optional<String> said = description.text(key);
+    said.filter(name -> !names().contains(name))
+        .ifPresent(name -> {
+          throw description.error(
+              "'%s' is '%s', but %s has the outputs %s".formatted(key, name, file.name(), names()));
+        });
+    return said.or(() -> names().stream().filter(fits).findFirst());
+  }
+
+  Optional<Scale> spread() {
+    Optional<Spread> kind =
+        description
+            .word(
+                "spread_kind",
+                Arrays.stream(Spread.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList())
+            .map(word -> Spread.valueOf(word.toUpperCase(Locale.ROOT)));
+    if (!description.says("spread")) {
+      return Arrays.stream(Spread.values())
+          .flatMap(s ->
+              names().stream()
+                  .filter(name -> OutputNames.spread(name).equals(Optional.of(s)))
+                  .map(name -> new Scale(name, kind.orElse(s))))
+          .findFirst();
+    }
+    String name = named("spread", _ -> false).orElseThrow();
+    Spread spread =
+        kind.or(() -> OutputNames.spread(name))
+            .orElseThrow(() ->
+                description.error(
+                    "'spread' is '%s', but 'spread_kind' is missing".formatted(name)));
+    return Optional.of(new Scale(name, spread));
+  }
+
+  /// One number for all means is repeated for each.
+  Rows stretched(Rows spread, String name, int means) {
+    if (spread.width() == 1 && means > 1) {
+      return spread.pick(new int[means]);
+    }
+    if (spread.width() != means) {
+      throw file.error(
+          "output %s has %d numbers for %d means".formatted(name, spread.width(), means));
+    }
+    return spread;
+  }
+
+  IllegalArgumentException notUnderstood(String understood) {
+    return file.error(
+        "its outputs are %s; understood without a model.json: %s".formatted(names(), understood));
+  }
+}
