@@ -7,8 +7,9 @@ import elbo.proposal.Proposal;
 
 /// Makes a better proposal for one observation, before any sample is counted.
 ///
-/// What comes out is fixed before the estimate begins, and the samples that went into it are not counted: every bound
-/// keeps its meaning, and every estimate its consistency. An immutable record; its printed form is its name.
+/// What comes out is fixed before the estimate begins, and the samples that went into it are not
+/// counted: every bound keeps its meaning, and every estimate its consistency. An immutable record;
+/// its printed form is its name.
 public interface Refinement extends Named {
   /// A proposal for p(z | x) ∝ p(x, z).
   ///

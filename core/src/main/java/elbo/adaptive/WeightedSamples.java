@@ -80,7 +80,8 @@ final class WeightedSamples {
     }
   }
 
-  /// The normal distribution with the mean and covariance of the weighted samples; `otherwise` where they give none.
+  /// The normal distribution with the mean and covariance of the weighted samples; `otherwise`
+  /// where they give none.
   Normal fit(Normal otherwise) {
     int d = otherwise.latentDimension();
     double[] w = temperedWeights(EFFECTIVE_PER_DIMENSION * d);
@@ -137,7 +138,8 @@ final class WeightedSamples {
     }
   }
 
-  // The weights to the largest power, up to 1, whose effective sample size reaches the target; those that
+  // The weights to the largest power, up to 1, whose effective sample size reaches the target;
+  // those that
   // are too small to matter are 0.
   private double[] temperedWeights(double target) {
     double[] logW = new double[count];

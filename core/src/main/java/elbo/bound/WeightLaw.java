@@ -39,9 +39,9 @@ public final class WeightLaw {
     double sum = 0;
     for (int i = 0; i < logW.length; i++) {
       double weight = probability[i] * StrictMath.exp(logW[i] - evidence);
-      sum += weight > 0 ? weight * logW[i] : 0;
+      sum += weight > 0 ? weight * (logW[i] - evidence) : 0;
     }
-    return sum;
+    return evidence + sum;
   }
 
   /// log E(wᵃ) / a: the limit of [#meanLogPowerMean] as k grows.

@@ -129,7 +129,9 @@ public final class DigitalNet {
       f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
       flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 1));
       f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
-      f = f.lanewise(VectorOperators.XOR, digit).lanewise(VectorOperators.LSHL, 52 - DIGIT * (g + 1));
+      f =
+          f.lanewise(VectorOperators.XOR, digit)
+              .lanewise(VectorOperators.LSHL, 52 - DIGIT * (g + 1));
       DoubleVector.fromArray(D, out, at + i)
           .reinterpretAsLongs()
           .or(f)

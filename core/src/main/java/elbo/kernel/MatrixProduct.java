@@ -23,6 +23,7 @@ public final class MatrixProduct {
   // weights pass by.
   private static final int COLUMNS = 256;
   private static final int ROWS = 8;
+  private static final Activation IDENTITY = new Identity();
 
   // Layout of the weights: parts of up to COLUMNS columns; in a part, panels of ROWS rows (zeros
   // fill the last); in a
@@ -79,12 +80,25 @@ public final class MatrixProduct {
   /// @param activation applied to a panel of outputs while it lies in the first cache
   /// @param out [#outputLength()] elements
   public void apply(int count, float[] in, Activation activation, Scratch scratch, float[] out) {
+    apply(count, in, bias, activation, scratch, out);
+  }
+
+  /// Writes the product without its bias: what the map does to tangents.
+  ///
+  /// @param in as many rows of a block as there are columns
+  /// @param out [#outputLength()] elements
+  public void applyLinear(int count, float[] in, Scratch scratch, float[] out) {
+    apply(count, in, zeros, IDENTITY, scratch, out);
+  }
+
+  private void apply(
+      int count, float[] in, float[] start, Activation activation, Scratch scratch, float[] out) {
     int last = (columns - 1) / COLUMNS * COLUMNS;
     for (int part = 0; part <= last; part += COLUMNS) {
       int size = Math.min(COLUMNS, columns - part);
       for (int row = 0; row < bias.length; row += ROWS) {
         if (part == 0) {
-          panel(part, size, bias, row, count, in, out, row * STRIDE);
+          panel(part, size, start, row, count, in, out, row * STRIDE);
         } else {
           addPanel(part, size, row, count, in, scratch, out);
         }

@@ -64,14 +64,76 @@ public final class Vae implements Model {
   public Joint at(double[] x) {
     Observations.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
-    return (count, z, scratch, logPrior, logLikelihood) -> {
+    boolean smooth = decoder.differentiable() && observed.differentiable();
+    return smooth ? new SmoothDecoded(observed) : new Decoded(observed);
+  }
+
+  private class Decoded implements Joint {
+    private final Likelihood.Observed observed;
+
+    Decoded(Likelihood.Observed observed) {
+      this.observed = observed;
+    }
+
+    @Override
+    public void logJoint(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
       prior.logDensity(count, z, scratch, logPrior);
       int mark = scratch.mark();
       float[] outputs = scratch.floats(decoder.outputLength());
       decoder.decode(count, z, scratch, outputs);
       observed.logLikelihood(count, outputs, scratch, logLikelihood);
       scratch.release(mark);
-    };
+    }
+  }
+
+  private final class SmoothDecoded extends Decoded implements SmoothJoint {
+    private final Likelihood.Observed observed;
+
+    SmoothDecoded(Likelihood.Observed observed) {
+      super(observed);
+      this.observed = observed;
+    }
+
+    @Override
+    public Expansion expand(double[] z) {
+      int d = z.length;
+      float[] outputs = new float[decoder.outputs()];
+      float[][] jacobian = new float[outputs.length][d];
+      decoder.linearize(z, outputs, jacobian);
+      double[] slope = new double[outputs.length];
+      double[] curvature = new double[outputs.length];
+      observed.expand(outputs, slope, curvature);
+      double[] gradient = new double[d];
+      double[][] precision = new double[d][d];
+      for (int j = 0; j < d; j++) {
+        gradient[j] = -z[j];
+        precision[j][j] = 1;
+      }
+      for (int r = 0; r < outputs.length; r++) {
+        float[] row = jacobian[r];
+        for (int i = 0; i < d; i++) {
+          gradient[i] = Math.fma(slope[r], row[i], gradient[i]);
+          double f = curvature[r] * row[i];
+          double[] out = precision[i];
+          for (int j = 0; j < d; j++) {
+            out[j] = Math.fma(f, row[j], out[j]);
+          }
+        }
+      }
+      return new Expansion(value(z), gradient, precision);
+    }
+
+    private double value(double[] z) {
+      double[] block = new double[z.length * Block.SIZE];
+      for (int j = 0; j < z.length; j++) {
+        block[j * Block.SIZE] = z[j];
+      }
+      double[] logPrior = new double[Block.SIZE];
+      double[] logLikelihood = new double[Block.SIZE];
+      logJoint(1, block, new Scratch(), logPrior, logLikelihood);
+      return logPrior[0] + logLikelihood[0];
+    }
   }
 
   @Override

@@ -98,7 +98,7 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
     return type.isAssignableFrom(c)
         && Modifier.isPublic(c.getModifiers())
         && !Modifier.isAbstract(c.getModifiers())
-        && c.getConstructors().length > 0;
+        && Arrays.stream(c.getConstructors()).anyMatch(Call::writable);
   }
 
   private List<String> nearest(String name) {

@@ -2,6 +2,7 @@ package elbo.network;
 
 import elbo.kernel.BernoulliSum;
 import elbo.kernel.Exp;
+import elbo.kernel.Scratch;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
@@ -17,7 +18,26 @@ public record BernoulliLogits() implements Likelihood {
   @Override
   public Observed at(double[] x) {
     float[] pixels = Pixels.unitInterval(x);
-    return (count, outputs, scratch, out) -> BernoulliSum.logits(pixels, count, outputs, out);
+    return new Observed() {
+      @Override
+      public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+        BernoulliSum.logits(pixels, count, outputs, out);
+      }
+
+      @Override
+      public boolean differentiable() {
+        return true;
+      }
+
+      @Override
+      public void expand(float[] outputs, double[] slope, double[] curvature) {
+        for (int j = 0; j < pixels.length; j++) {
+          double p = 1 / (1 + Exp.exp(-(double) outputs[j]));
+          slope[j] = pixels[j] - p;
+          curvature[j] = p * (1 - p);
+        }
+      }
+    };
   }
 
   @Override

@@ -22,4 +22,19 @@ public interface Decoder {
 
   /// How long `out` has to be: the outputs of a block, with whatever padding this decoder writes.
   int outputLength();
+
+  /// Whether [#linearize] works.
+  default boolean differentiable() {
+    return false;
+  }
+
+  /// The outputs at z and their Jacobian.
+  ///
+  /// @param z d numbers
+  /// @param outputs as many numbers as there are outputs
+  /// @param jacobian a row of d numbers for every output
+  /// @throws UnsupportedOperationException if this decoder has no derivatives
+  default void linearize(double[] z, float[] outputs, float[][] jacobian) {
+    throw new UnsupportedOperationException("this decoder has no derivatives");
+  }
 }

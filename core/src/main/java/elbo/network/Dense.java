@@ -1,11 +1,15 @@
 package elbo.network;
 
 import elbo.kernel.Activation;
+import elbo.kernel.Block;
+import elbo.kernel.Identity;
 import elbo.kernel.MatrixProduct;
 import elbo.kernel.Scratch;
 
 /// A dense layer: `activation(weights · in + bias)`, in single precision.
 public final class Dense {
+  private static final Activation IDENTITY = new Identity();
+
   private final int inputs;
   private final int outputs;
   private final float[] weights;
@@ -65,5 +69,28 @@ public final class Dense {
   /// Computes the layer for samples `i < count`; both arrays are dimension-major blocks.
   public void apply(int count, float[] in, Scratch scratch, float[] out) {
     product.apply(count, in, activation, scratch, out);
+  }
+
+  /// The layer and its derivative about one input: the outputs, and what it makes of tangents
+  /// there.
+  ///
+  /// @param in the input in lane 0 of a block; overwritten with the outputs
+  /// @param tangents a block whose lanes are directions of the input; overwritten with those of the
+  ///   outputs
+  /// @param lanes how many directions there are
+  void push(float[][] in, float[][] tangents, int lanes, Scratch scratch) {
+    float[] before = new float[outputLength()];
+    product.apply(1, in[0], IDENTITY, scratch, before);
+    float[] moved = new float[outputLength()];
+    product.applyLinear(lanes, tangents[0], scratch, moved);
+    for (int r = 0; r < outputs; r++) {
+      float slope = activation.derivative(before[r * Block.SIZE]);
+      for (int i = r * Block.SIZE; i < r * Block.SIZE + lanes; i++) {
+        moved[i] *= slope;
+      }
+      before[r * Block.SIZE] = activation.apply(before[r * Block.SIZE]);
+    }
+    in[0] = before;
+    tangents[0] = moved;
   }
 }

@@ -24,5 +24,21 @@ public interface Likelihood {
     /// @param outputs dimension-major: output `r` of sample `i` at `[r * Block.SIZE + i]`
     /// @param out one number a sample
     void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out);
+
+    /// Whether [#expand] works.
+    default boolean differentiable() {
+      return false;
+    }
+
+    /// The derivatives of log p(x | z) with respect to each output of one sample.
+    ///
+    /// @param outputs of one sample
+    /// @param slope the first derivatives
+    /// @param curvature the expected negative second derivatives (Fisher information), none
+    ///   negative
+    /// @throws UnsupportedOperationException if there are none
+    default void expand(float[] outputs, double[] slope, double[] curvature) {
+      throw new UnsupportedOperationException("this likelihood has no derivatives");
+    }
   }
 }

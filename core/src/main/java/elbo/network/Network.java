@@ -85,4 +85,37 @@ public final class Network implements Decoder {
     }
     return out;
   }
+
+  /// The outputs at z and their Jacobian, by forward differentiation with directions as lanes.
+  ///
+  /// @param z d numbers
+  /// @param outputs as many numbers as there are outputs
+  /// @param jacobian a row of d numbers for every output
+  @Override
+  public void linearize(double[] z, float[] outputs, float[][] jacobian) {
+    Scratch scratch = new Scratch();
+    for (int first = 0; first < z.length; first += Block.SIZE) {
+      int lanes = Math.min(Block.SIZE, z.length - first);
+      float[][] in = {new float[z.length * Block.SIZE]};
+      float[][] tangents = {new float[z.length * Block.SIZE]};
+      for (int j = 0; j < z.length; j++) {
+        in[0][j * Block.SIZE] = (float) z[j];
+      }
+      for (int i = 0; i < lanes; i++) {
+        tangents[0][(first + i) * Block.SIZE + i] = 1;
+      }
+      for (Dense layer : layers) {
+        layer.push(in, tangents, lanes, scratch);
+      }
+      for (int r = 0; r < outputs.length; r++) {
+        outputs[r] = in[0][r * Block.SIZE];
+        System.arraycopy(tangents[0], r * Block.SIZE, jacobian[r], first, lanes);
+      }
+    }
+  }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
 }

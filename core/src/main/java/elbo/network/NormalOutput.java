@@ -4,6 +4,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
 import elbo.kernel.NormalQuantile;
+import elbo.kernel.Scratch;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -30,16 +31,32 @@ public record NormalOutput(double scale) implements Likelihood {
     double normalizer = -x.length * (Constants.HALF_LOG_2_PI + Log.log(scale));
     double factor = -0.5 / (scale * scale);
     double[] observed = x.clone();
-    return (count, outputs, scratch, out) -> {
-      Arrays.fill(out, 0, count, 0);
-      for (int j = 0; j < observed.length; j++) {
+    return new Observed() {
+      @Override
+      public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+        Arrays.fill(out, 0, count, 0);
+        for (int j = 0; j < observed.length; j++) {
+          for (int i = 0; i < count; i++) {
+            double r = observed[j] - outputs[j * Block.SIZE + i];
+            out[i] = Math.fma(r, r, out[i]);
+          }
+        }
         for (int i = 0; i < count; i++) {
-          double r = observed[j] - outputs[j * Block.SIZE + i];
-          out[i] = Math.fma(r, r, out[i]);
+          out[i] = Math.fma(factor, out[i], normalizer);
         }
       }
-      for (int i = 0; i < count; i++) {
-        out[i] = Math.fma(factor, out[i], normalizer);
+
+      @Override
+      public boolean differentiable() {
+        return true;
+      }
+
+      @Override
+      public void expand(float[] outputs, double[] slope, double[] curvature) {
+        for (int j = 0; j < observed.length; j++) {
+          slope[j] = -2 * factor * (observed[j] - outputs[j]);
+          curvature[j] = -2 * factor;
+        }
       }
     };
   }

@@ -3,7 +3,6 @@ package elbo.proposal;
 import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
-import elbo.kernel.NormalQuantile;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ public final class DiagonalNormal implements Normal {
   private final double[] mean;
   private final double[] scale;
   private final double logNormalizer;
+  private final boolean standard;
 
   /// @param mean d finite numbers
   /// @param scale d standard deviations, finite and greater than 0
@@ -23,6 +23,7 @@ public final class DiagonalNormal implements Normal {
           "there are %d means, but %d scales".formatted(mean.length, scale.length));
     }
     double sum = 0;
+    boolean unit = true;
     for (int j = 0; j < mean.length; j++) {
       if (!Double.isFinite(mean[j])) {
         throw new IllegalArgumentException(
@@ -33,7 +34,9 @@ public final class DiagonalNormal implements Normal {
             "scale %d must be finite and greater than 0, but is %s".formatted(j, scale[j]));
       }
       sum += Log.log(scale[j]);
+      unit &= mean[j] == 0 && scale[j] == 1;
     }
+    standard = unit;
     this.mean = mean.clone();
     this.scale = scale.clone();
     logNormalizer = -mean.length * Constants.HALF_LOG_2_PI - sum;
@@ -74,10 +77,7 @@ public final class DiagonalNormal implements Normal {
 
   @Override
   public void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ) {
-    int width = Block.padded(count);
-    for (int j = 0; j < mean.length; j++) {
-      NormalQuantile.fill(u, j * Block.SIZE, j * Block.SIZE + width, z);
-    }
+    StandardNormals.fill(mean.length, count, u, z);
     Rows.squares(mean.length, count, z, logQ);
     Rows.rescale(count, -0.5, logNormalizer, logQ);
     for (int j = 0; j < mean.length; j++) {
@@ -87,13 +87,17 @@ public final class DiagonalNormal implements Normal {
 
   @Override
   public void logDensity(int count, double[] z, Scratch scratch, double[] out) {
-    int mark = scratch.mark();
-    double[] standardized = scratch.doubles(mean.length * Block.SIZE);
-    for (int j = 0; j < mean.length; j++) {
-      Rows.standardize(j, count, z, mean[j], 1 / scale[j], standardized);
+    if (standard) {
+      Rows.squares(mean.length, count, z, out);
+    } else {
+      int mark = scratch.mark();
+      double[] standardized = scratch.doubles(mean.length * Block.SIZE);
+      for (int j = 0; j < mean.length; j++) {
+        Rows.standardize(j, count, z, mean[j], 1 / scale[j], standardized);
+      }
+      Rows.squares(mean.length, count, standardized, out);
+      scratch.release(mark);
     }
-    Rows.squares(mean.length, count, standardized, out);
     Rows.rescale(count, -0.5, logNormalizer, out);
-    scratch.release(mark);
   }
 }

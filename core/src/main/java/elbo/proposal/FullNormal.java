@@ -5,7 +5,6 @@ import elbo.kernel.Cholesky;
 import elbo.kernel.Constants;
 import elbo.kernel.DoubleProduct;
 import elbo.kernel.Log;
-import elbo.kernel.NormalQuantile;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
@@ -230,11 +229,8 @@ public final class FullNormal implements Normal {
   public void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ) {
     int d = mean.length;
     int mark = scratch.mark();
-    int width = Block.padded(count);
     double[] epsilon = scratch.doubles(d * Block.SIZE);
-    for (int j = 0; j < d; j++) {
-      NormalQuantile.fill(u, j * Block.SIZE, j * Block.SIZE + width, epsilon);
-    }
+    StandardNormals.fill(d, count, u, epsilon);
     Rows.squares(d, count, epsilon, logQ);
     Rows.rescale(count, -0.5, logNormalizer, logQ);
     product(factorProduct, paddedMean, epsilon, count, scratch, z);

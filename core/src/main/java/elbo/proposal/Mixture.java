@@ -21,7 +21,7 @@ public final class Mixture implements Proposal {
   /// @param components at least one, all of one dimension
   /// @param shares one number a component, greater than 0, of any sum
   /// @throws IllegalArgumentException if the numbers or dimensions do not fit or a share is not
-  ///     greater than 0
+  ///   greater than 0
   public Mixture(List<? extends Proposal> components, double[] shares) {
     if (components.isEmpty() || components.size() != shares.length) {
       throw new IllegalArgumentException(
@@ -37,9 +37,7 @@ public final class Mixture implements Proposal {
         throw new IllegalArgumentException(
             "component %d has %d dimensions, but component 0 has %d"
                 .formatted(
-                    c,
-                    components.get(c).latentDimension(),
-                    components.get(0).latentDimension()));
+                    c, components.get(c).latentDimension(), components.get(0).latentDimension()));
       }
     }
     this.components = List.copyOf(components);

@@ -6,11 +6,11 @@ import elbo.kernel.Log;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 
-/// The multivariate Student t distribution with four degrees of freedom about a normal one: the same mean and axes, and
-/// tails that no normal posterior outweighs.
+/// The multivariate Student t distribution with four degrees of freedom about a normal one: the
+/// same mean and axes, and tails that no normal posterior outweighs.
 ///
-/// z = m + Lε √(4 / χ²₄) with χ²₄ = −2 log(u₁u₂), which takes two uniforms more than the normal. Density
-/// Γ(2 + d/2) / (Γ(2) (4π)^(d/2) det L) · (1 + ‖L⁻¹(z − m)‖² / 4)^−(2 + d/2).
+/// z = m + Lε √(4 / χ²₄) with χ²₄ = −2 log(u₁u₂), which takes two uniforms more than the normal.
+/// Density Γ(2 + d/2) / (Γ(2) (4π)^(d/2) det L) · (1 + ‖L⁻¹(z − m)‖² / 4)^−(2 + d/2).
 public final class StudentT implements Proposal {
   private static final double DEGREES = 4;
 
@@ -33,7 +33,9 @@ public final class StudentT implements Proposal {
     normalConstant = -d * Constants.HALF_LOG_2_PI - logDeterminant;
     exponent = -0.5 * (DEGREES + d);
     logNormalizer =
-        logGammaRatio(d) - 0.5 * d * (2 * Constants.HALF_LOG_2_PI + Log.log(DEGREES / 2)) - logDeterminant;
+        logGammaRatio(d)
+            - 0.5 * d * (2 * Constants.HALF_LOG_2_PI + Log.log(DEGREES / 2))
+            - logDeterminant;
   }
 
   // log Γ(2 + d/2) − log Γ(2), by Γ(x + 1) = x Γ(x) from Γ(2) = 1 or Γ(5/2) = ¾ √π.

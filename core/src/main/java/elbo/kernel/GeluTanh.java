@@ -1,0 +1,53 @@
+package elbo.kernel;
+
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The Gaussian error linear unit in its approximation by tanh, in single precision.
+///
+/// ½ x (1 + tanh(√(2/π)(x + 0.044715 x³))) = x / (1 + e⁻ʷ) with w = √(8/π)(x + 0.044715 x³). The
+/// error is below 4 ulp for x ≥ −1, less than 2⁻²³ below: there the rounding error of w shows, as
+/// e^|w| grows. The function goes to −0 at −∞.
+///
+/// Hendrycks and Gimpel (2016), Gaussian error linear units.
+public record GeluTanh() implements Activation {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+  private static final float MIN = -12;
+  private static final float LINEAR = 0x1.988454p+0f;
+  private static final float CUBIC = 0x1.2444f2p-4f;
+
+  @Override
+  public float apply(float x) {
+    return geluTanh(x);
+  }
+
+  @Override
+  public void fill(float[] x, int from, int to, float[] out) {
+    int i = from;
+    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
+      geluTanh(FloatVector.fromArray(S, x, i)).intoArray(out, i);
+    }
+    for (; i < to; i++) {
+      out[i] = geluTanh(x[i]);
+    }
+  }
+
+  // e^−|w| is 0 well before MIN; without the clamp 0 · −∞ would be NaN.
+
+  static float geluTanh(float x) {
+    float a = x < MIN ? MIN : x;
+    float w = a * Math.fma(a * a, CUBIC, LINEAR);
+    float e = Exp.exp(-Math.abs(w));
+    return (a < 0 ? a * e : a) / (1 + e);
+  }
+
+  static FloatVector geluTanh(FloatVector x) {
+    FloatVector a = x.blend(MIN, x.compare(LT, MIN));
+    FloatVector w = a.mul(a).fma(FloatVector.broadcast(S, CUBIC), FloatVector.broadcast(S, LINEAR));
+    FloatVector e = Exp.exp(w.mul(a).abs().neg());
+    return a.blend(a.mul(e), a.compare(LT, 0)).div(e.add(1));
+  }
+}

@@ -1,0 +1,41 @@
+package elbo.kernel;
+
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The logistic function 1 / (1 + e⁻ˣ), in single precision.
+///
+/// The error is below 2.5 ulp for every argument, subnormal results included. It is computed from
+/// e^−|x|, so nothing overflows: with x < 0 as e^−|x| / (1 + e^−|x|).
+public record Sigmoid() implements Activation {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+  @Override
+  public float apply(float x) {
+    return sigmoid(x);
+  }
+
+  @Override
+  public void fill(float[] x, int from, int to, float[] out) {
+    int i = from;
+    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
+      sigmoid(FloatVector.fromArray(S, x, i)).intoArray(out, i);
+    }
+    for (; i < to; i++) {
+      out[i] = sigmoid(x[i]);
+    }
+  }
+
+  static float sigmoid(float x) {
+    float e = Exp.exp(-Math.abs(x));
+    return (x < 0 ? e : 1) / (1 + e);
+  }
+
+  static FloatVector sigmoid(FloatVector x) {
+    FloatVector e = Exp.exp(x.abs().neg());
+    FloatVector one = FloatVector.broadcast(S, 1);
+    return one.blend(e, x.compare(LT, 0)).div(one.add(e));
+  }
+}

@@ -1,0 +1,74 @@
+package elbo.kernel;
+
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The softplus function log(1 + eˣ), in single precision.
+///
+/// The error is below 2.5 ulp for every argument, subnormal results included; there is no threshold
+/// beyond which it turns into x.
+///
+/// With e = e^−|x| it is max(x, 0) + log(1 + e), and log(1 + e) = e + e² p(e). The polynomial p of
+/// degree 9 is minimax on [0, 1] in the relative error of that logarithm (Remez exchange in 50
+/// digits, coefficients rounded one after the other from the highest, the others fitted again each
+/// time).
+public record Softplus() implements Activation {
+  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+  private static final float P0 = -0x1.fffff8p-2f;
+  private static final float P1 = 0x1.5553a6p-2f;
+  private static final float P2 = -0x1.ffc41ep-3f;
+  private static final float P3 = 0x1.978278p-3f;
+  private static final float P4 = -0x1.4a542cp-3f;
+  private static final float P5 = 0x1.fea738p-4f;
+  private static final float P6 = -0x1.544564p-4f;
+  private static final float P7 = 0x1.57e91cp-5f;
+  private static final float P8 = -0x1.beacbap-7f;
+  private static final float P9 = 0x1.0fb432p-9f;
+
+  @Override
+  public float apply(float x) {
+    return softplus(x);
+  }
+
+  @Override
+  public void fill(float[] x, int from, int to, float[] out) {
+    int i = from;
+    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
+      softplus(FloatVector.fromArray(S, x, i)).intoArray(out, i);
+    }
+    for (; i < to; i++) {
+      out[i] = softplus(x[i]);
+    }
+  }
+
+  static float softplus(float x) {
+    float e = Exp.exp(-Math.abs(x));
+    float p = Math.fma(P9, e, P8);
+    p = Math.fma(p, e, P7);
+    p = Math.fma(p, e, P6);
+    p = Math.fma(p, e, P5);
+    p = Math.fma(p, e, P4);
+    p = Math.fma(p, e, P3);
+    p = Math.fma(p, e, P2);
+    p = Math.fma(p, e, P1);
+    p = Math.fma(p, e, P0);
+    return (x < 0 ? 0 : x) + Math.fma(p, e * e, e);
+  }
+
+  static FloatVector softplus(FloatVector x) {
+    FloatVector e = Exp.exp(x.abs().neg());
+    FloatVector p = e.fma(FloatVector.broadcast(S, P9), FloatVector.broadcast(S, P8));
+    p = p.fma(e, FloatVector.broadcast(S, P7));
+    p = p.fma(e, FloatVector.broadcast(S, P6));
+    p = p.fma(e, FloatVector.broadcast(S, P5));
+    p = p.fma(e, FloatVector.broadcast(S, P4));
+    p = p.fma(e, FloatVector.broadcast(S, P3));
+    p = p.fma(e, FloatVector.broadcast(S, P2));
+    p = p.fma(e, FloatVector.broadcast(S, P1));
+    p = p.fma(e, FloatVector.broadcast(S, P0));
+    return x.blend(0, x.compare(LT, 0)).add(p.fma(e.mul(e), e));
+  }
+}
