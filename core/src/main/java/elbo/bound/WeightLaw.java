@@ -1,5 +1,7 @@
 package elbo.bound;
 
+import elbo.kernel.Exp;
+
 /// The distribution of one weight under q, as finitely many atoms: exact for discrete latents, the
 /// nodes of a quadrature for continuous ones.
 ///
@@ -8,6 +10,7 @@ package elbo.bound;
 /// taken by the trapezoidal rule in log t, where its integrand is smooth and vanishes at both ends.
 public final class WeightLaw {
   private static final double STEP = 0.05;
+  private static final double TINY = 1e-20;
 
   private final double[] logW;
   private final double[] probability;
@@ -63,34 +66,47 @@ public final class WeightLaw {
   /// E log((1/k) Σ wᵃ) / a over k independent weights: the exact mean of IWAE (a = 1), VR(α) (a = 1
   /// − α) and CUBO_n (a = n).
   public double meanLogPowerMean(double a, long k) {
-    double center = logPowerMean(a) * a;
+    // About typical weights, not about the mean, which rare ones may carry far away.
+    double center = a * meanLog();
     if (Double.isInfinite(center)) {
-      return center / a;
-    }
-    double[] v = new double[logW.length];
-    double low = 0;
-    for (int i = 0; i < v.length; i++) {
-      v[i] = StrictMath.exp(a * logW[i] - center);
-      if (probability[i] > 0) {
-        low = Math.max(low, center - a * logW[i]);
-      }
-    }
-    if (Double.isInfinite(low)) {
       // A weight of zero has positive probability, and so have k of them.
       return Double.NEGATIVE_INFINITY;
     }
-    double from = -42 - StrictMath.log((double) k);
-    double to = Math.min(low, 700) + 6;
+    double[] u = new double[logW.length];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = a * logW[i] - center;
+    }
+    // Both terms of the integrand fall from 1 to 0 as log t rises: summed outwards until both are
+    // at their limits.
     double sum = 0;
-    for (double s = from; s < to; s += STEP) {
-      double t = StrictMath.exp(s);
-      double complement = 0;
-      for (int i = 0; i < v.length; i++) {
-        complement -= probability[i] * StrictMath.expm1(-t * v[i]);
-      }
-      sum += StrictMath.exp(-t) - StrictMath.exp(k * StrictMath.log1p(-Math.min(complement, 1)));
+    double one = 1;
+    double all = 1;
+    for (int i = 0; one > TINY || all > TINY; i++) {
+      one = StrictMath.exp(-StrictMath.exp(i * STEP));
+      all = StrictMath.exp(k * logTransform(i * STEP, u));
+      sum += one - all;
+    }
+    one = 1;
+    all = 1;
+    for (int i = 1; one > TINY || all > TINY; i++) {
+      one = -StrictMath.expm1(-StrictMath.exp(-i * STEP));
+      all = -StrictMath.expm1(k * logTransform(-i * STEP, u));
+      sum += all - one;
     }
     return (center + sum * STEP - StrictMath.log((double) k)) / a;
+  }
+
+  // log φ(t) of the weights e^u, which keeps its digits near φ = 1 and near φ = 0.
+  private double logTransform(double logT, double[] u) {
+    double transform = 0;
+    double complement = 0;
+    for (int i = 0; i < u.length; i++) {
+      double logTV = logT + u[i];
+      double lost = logTV > 7 ? -1 : StrictMath.expm1(-Exp.exp(logTV));
+      complement -= probability[i] * lost;
+      transform += probability[i] * (1 + lost);
+    }
+    return complement < 0.5 ? StrictMath.log1p(-complement) : StrictMath.log(transform);
   }
 
   /// The exact mean of JVI-1 over k weights.

@@ -48,7 +48,7 @@ public final class DigitalNet {
     long y = 0;
     for (int g = 0; g < digits; g++) {
       long digit = rest >>> (64 - DIGIT);
-      y = y << DIGIT | digit ^ flips(word(stream, node), digit | LEAVES);
+      y = y << DIGIT | (digit ^ flips(word(stream, node), digit | LEAVES));
       node = node << DIGIT | digit;
       rest <<= DIGIT;
     }
@@ -65,11 +65,11 @@ public final class DigitalNet {
 
   private static long flips(long word, long leaf) {
     long f = word >>> 1 & 1;
-    f = f << 1 | word >>> (leaf >>> 5) & 1;
-    f = f << 1 | word >>> (leaf >>> 4) & 1;
-    f = f << 1 | word >>> (leaf >>> 3) & 1;
-    f = f << 1 | word >>> (leaf >>> 2) & 1;
-    return f << 1 | word >>> (leaf >>> 1) & 1;
+    f = f << 1 | (word >>> (leaf >>> 5) & 1);
+    f = f << 1 | (word >>> (leaf >>> 4) & 1);
+    f = f << 1 | (word >>> (leaf >>> 3) & 1);
+    f = f << 1 | (word >>> (leaf >>> 2) & 1);
+    return f << 1 | (word >>> (leaf >>> 1) & 1);
   }
 
   /// Writes the scrambled coordinates of `count` points to `out[at]` and on.
@@ -100,10 +100,11 @@ public final class DigitalNet {
 
   private static void fill(
       long base, long[] low, int from, int count, long stream, int digits, double[] out, int at) {
+    int above = DIGIT * digits;
     for (int i = 0; i < count; i += S.length()) {
       LongVector x = LongVector.fromArray(S, low, from + i).lanewise(VectorOperators.XOR, base);
-      word(stream, above(x, digits))
-          .lanewise(VectorOperators.LSHR, 12 + DIGIT * digits)
+      word(stream, node(x, above))
+          .lanewise(VectorOperators.LSHR, 12 + above)
           .or(ONE)
           .reinterpretAsDoubles()
           .intoArray(out, at + i);
@@ -112,11 +113,12 @@ public final class DigitalNet {
 
   private static void scramble(
       long base, long[] low, int from, int count, long stream, int g, double[] out, int at) {
+    int above = DIGIT * g;
     for (int i = 0; i < count; i += S.length()) {
       LongVector x = LongVector.fromArray(S, low, from + i).lanewise(VectorOperators.XOR, base);
-      LongVector w = word(stream, above(x, g));
+      LongVector w = word(stream, node(x, above));
       LongVector digit =
-          x.lanewise(VectorOperators.LSHL, DIGIT * g).lanewise(VectorOperators.LSHR, 64 - DIGIT);
+          x.lanewise(VectorOperators.LSHL, above).lanewise(VectorOperators.LSHR, 64 - DIGIT);
       LongVector leaf = digit.or(LEAVES);
       LongVector f = w.lanewise(VectorOperators.LSHR, 1).and(1);
       LongVector flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 5));
@@ -129,9 +131,7 @@ public final class DigitalNet {
       f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
       flip = w.lanewise(VectorOperators.LSHR, leaf.lanewise(VectorOperators.LSHR, 1));
       f = f.lanewise(VectorOperators.LSHL, 1).or(flip.and(1));
-      f =
-          f.lanewise(VectorOperators.XOR, digit)
-              .lanewise(VectorOperators.LSHL, 52 - DIGIT * (g + 1));
+      f = f.lanewise(VectorOperators.XOR, digit).lanewise(VectorOperators.LSHL, 52 - DIGIT - above);
       DoubleVector.fromArray(D, out, at + i)
           .reinterpretAsLongs()
           .or(f)
@@ -140,11 +140,11 @@ public final class DigitalNet {
     }
   }
 
-  // 1 followed by the digits of x above digit g
-  private static LongVector above(LongVector x, int g) {
+  // 1 followed by the first `above` bits of x
+  private static LongVector node(LongVector x, int above) {
     return x.lanewise(VectorOperators.LSHR, 1)
         .or(Long.MIN_VALUE)
-        .lanewise(VectorOperators.LSHR, 63 - DIGIT * g);
+        .lanewise(VectorOperators.LSHR, 63 - above);
   }
 
   private static LongVector word(long stream, LongVector number) {

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The Gaussian error linear unit x Φ(x) with the exact Φ, in single precision.
 ///
-/// The error is below 3 ulp for x ≥ −1, below 7 ulp for x ≥ −13, and less than 2⁻¹⁴⁴ below.
+/// The error is below 4 ulp for x ≥ −1, below 7 ulp for x ≥ −13, and less than 2⁻¹⁴⁴ below.
 ///
 /// With a = |x| it is max(x, 0) − a e^(−a²/2) P(a) / Q(a), where P / Q of degrees 4 and 5 is
 /// minimax on [0, 15] in the relative error of e^(a²/2) Φ(−a) (Remez exchange for rational

@@ -69,12 +69,12 @@ final class DirectionNumbers {
     int s = Integer.SIZE - Integer.numberOfLeadingZeros(polynomial);
     long[] v = new long[DigitalNet.BITS];
     for (int c = 0; c < s; c++) {
-      v[c] = Short.toUnsignedLong(numbers.getShort()) << 63 - c;
+      v[c] = Short.toUnsignedLong(numbers.getShort()) << (63 - c);
     }
     for (int c = s; c < v.length; c++) {
       v[c] = v[c - s] ^ v[c - s] >>> s;
       for (int i = 1; i < s; i++) {
-        v[c] ^= v[c - i] & -(polynomial >>> s - 1 - i & 1L);
+        v[c] ^= v[c - i] & -(polynomial >>> (s - 1 - i) & 1L);
       }
     }
     return v;

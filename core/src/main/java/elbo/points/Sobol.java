@@ -54,7 +54,7 @@ public record Sobol(Seed seed, Scramble scramble, long size) implements Points {
       long point = Replicate.point(first + at, size);
       int run = Replicate.run(point, size, count - at);
       int from = (int) (point % Block.SIZE);
-      long address = Long.MIN_VALUE + (first + at >>> bits);
+      long address = Long.MIN_VALUE + (first + at) / size;
       for (int j = 0; j < dimensions; j++) {
         long random = seed.bits(observation, address, j);
         long base = DirectionNumbers.fraction(tables[j], point - from);

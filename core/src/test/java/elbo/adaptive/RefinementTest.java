@@ -1,0 +1,158 @@
+package elbo.adaptive;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.Calibrated;
+import elbo.Estimator;
+import elbo.ImportanceWeights;
+import elbo.TinyVae;
+import elbo.bound.Elbo;
+import elbo.bound.Estimate;
+import elbo.bound.LogEvidence;
+import elbo.diagnostic.Ess;
+import elbo.exact.Quadrature;
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.model.LinearGaussian;
+import elbo.model.Model;
+import elbo.model.PoissonNormal;
+import elbo.model.SigmoidBelief;
+import elbo.model.SmoothJoint;
+import elbo.model.Vae;
+import elbo.points.MonteCarlo;
+import elbo.proposal.Normal;
+import elbo.proposal.Proposal;
+import java.util.List;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RefinementTest {
+  private static final int SAMPLES = 20_000;
+
+  private static List<Estimate> estimate(Model model, double[] x, Proposal q) {
+    return new Estimator(SAMPLES, new LogEvidence(), new Elbo(), new Ess())
+        .estimate(new ImportanceWeights(model, x, q, new MonteCarlo(11), 0));
+  }
+
+  private static double[] draw(Model model) {
+    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(5L));
+  }
+
+  /// A start of half the scale, moved by as much, finds its way back to a normal posterior.
+  @Test
+  void adaptiveFindsANormalPosterior() {
+    Model model = new LinearGaussian(8, 20, 3);
+    double[] x = draw(model);
+    Normal start = ((Normal) model.posterior(x).orElseThrow()).detuned(0.5, 0.5);
+    Proposal q = new Adaptive(6, 1024).refine(model.at(x), start, new MonteCarlo(7), 0);
+    List<Estimate> refined = estimate(model, x, q);
+    assertTrue(refined.get(2).value() > 0.9 * SAMPLES, () -> refined.toString());
+    Calibrated.check(refined.get(0), model.logEvidence(x).orElseThrow(), 0.03);
+    assertTrue(estimate(model, x, start).get(2).value() < 0.1 * SAMPLES);
+  }
+
+  @Test
+  void adaptiveKeepsTheEvidenceOfAPosteriorThatIsNotNormal() {
+    Model model = new PoissonNormal(2, 5, 1);
+    double[] x = draw(model);
+    Normal start = (Normal) model.proposal(x);
+    double exact = Quadrature.logEvidence(model.at(x), start).orElseThrow();
+    Proposal q =
+        new Adaptive(4, 512).refine(model.at(x), start.detuned(1, 0.3), new MonteCarlo(7), 0);
+    Calibrated.check(estimate(model, x, q).get(0), exact, 0.02);
+  }
+
+  @Test
+  void laplaceImprovesAnUntrainedEncoder() {
+    Vae vae = TinyVae.bernoulli(3, 30);
+    double[] x = TinyVae.pixels(30);
+    Normal encoder = (Normal) vae.proposal(x);
+    Proposal q = new Laplace().refine(vae.at(x), encoder, new MonteCarlo(7), 0);
+    List<Estimate> refined = estimate(vae, x, q);
+    List<Estimate> encoded = estimate(vae, x, encoder);
+    assertTrue(
+        refined.get(2).value() > 2 * encoded.get(2).value(),
+        () -> refined.get(2) + " against " + encoded.get(2));
+    double exact =
+        Quadrature.logEvidence(vae.at(x), new Laplace().fit((SmoothJoint) vae.at(x), encoder))
+            .orElseThrow();
+    Calibrated.check(refined.get(0), exact, 0.06);
+  }
+
+  @Test
+  void theModeHasNoGradient() {
+    Vae vae = TinyVae.bernoulli(3, 30);
+    SmoothJoint joint = (SmoothJoint) vae.at(TinyVae.pixels(30));
+    Normal fit = new Laplace(50).fit(joint, (Normal) vae.proposal(TinyVae.pixels(30)));
+    for (double g : joint.expand(fit.mean()).gradient()) {
+      assertEquals(0, g, 0.1);
+    }
+  }
+
+  /// Against differences of the joint density itself.
+  @Test
+  void gradientsAreThoseOfTheJointDensity() {
+    Vae vae = TinyVae.bernoulli(3, 30);
+    SmoothJoint joint = (SmoothJoint) vae.at(TinyVae.pixels(30));
+    double[] z = {0.3, -1.1, 0.6};
+    double[] gradient = joint.expand(z).gradient();
+    for (int j = 0; j < z.length; j++) {
+      double h = 1e-2;
+      double difference = (value(joint, z, j, h) - value(joint, z, j, -h)) / (2 * h);
+      assertEquals(difference, gradient[j], 5e-3 * (1 + Math.abs(difference)));
+    }
+  }
+
+  private static double value(SmoothJoint joint, double[] at, int moved, double by) {
+    double[] z = new double[at.length * Block.SIZE];
+    for (int j = 0; j < at.length; j++) {
+      z[j * Block.SIZE] = at[j] + (j == moved ? by : 0);
+    }
+    double[] logPrior = new double[Block.SIZE];
+    double[] logLikelihood = new double[Block.SIZE];
+    joint.logJoint(1, z, new Scratch(), logPrior, logLikelihood);
+    return logPrior[0] + logLikelihood[0];
+  }
+
+  @Test
+  void theSameSeedGivesTheSameProposal() {
+    Model model = new LinearGaussian(4, 6, 3);
+    double[] x = draw(model);
+    Proposal start = model.proposal(x);
+    assertArrayEquals(
+        values(model, x, new Adaptive(3, 128).refine(model.at(x), start, new MonteCarlo(7), 2)),
+        values(model, x, new Adaptive(3, 128).refine(model.at(x), start, new MonteCarlo(7), 2)));
+  }
+
+  private static double[] values(Model model, double[] x, Proposal q) {
+    return estimate(model, x, q).stream().mapToDouble(Estimate::value).toArray();
+  }
+
+  @Test
+  void discreteProposalsStayAsTheyAre() {
+    Model model = new SigmoidBelief(4, 6, 1);
+    double[] x = draw(model);
+    Proposal start = model.proposal(x);
+    assertSame(start, new Adaptive(2, 64).refine(model.at(x), start, new MonteCarlo(7), 0));
+    assertSame(start, new Laplace().refine(model.at(x), start, new MonteCarlo(7), 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,64", "65,64", "3,63", "3,1048577"})
+  void roundsAndSamplesHaveRanges(int rounds, int samples) {
+    assertThrows(IllegalArgumentException.class, () -> new Adaptive(rounds, samples));
+  }
+
+  @Test
+  void stepsHaveARange() {
+    assertThrows(IllegalArgumentException.class, () -> new Laplace(0));
+    assertEquals("Laplace(steps=16)", new Laplace().name());
+    assertEquals(6 * 1024, new Adaptive(6, 1024).evaluations());
+  }
+}
