@@ -7,10 +7,11 @@ import java.util.Set;
 
 /// The ELBO with its divergence in closed form, E_q log p(x | z) − β · KL(q(z | x) ‖ p(z)).
 ///
-/// Reports both parts, the reconstruction and the KL. At β = 1 it has the expectation of [Elbo]
-/// and, as a rule, less variance; β > 1 is the objective of the β-VAE and a lower bound still; β <
-/// 1 is no bound. D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes; I. Higgins et
-/// al. (2017), β-VAE.
+/// Reports both parts, the reconstruction and the KL. At β = 1 it has the expectation of [Elbo],
+/// with less variance where q is far from the posterior and more where it is near, for there log w
+/// is nearly constant; β > 1 is the objective of the β-VAE and a lower bound still; β < 1 is no
+/// bound. D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes; I. Higgins et al.
+/// (2017), β-VAE.
 ///
 /// @param beta the factor β of the divergence, at least 0
 public record AnalyticElbo(double beta) implements Bound {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 /// that is reported is the first in task order.
 final class Pass {
   private static final int SLOTS_PER_WORKER = 16;
+  // About what a block of samples takes: whoever holds up the ring may need the processor.
+  private static final int FULL_RING_NANOS = 20_000;
 
   private final Estimator estimator;
   private final int from;
@@ -91,7 +94,7 @@ final class Pass {
           return;
         }
         append();
-        Thread.onSpinWait();
+        LockSupport.parkNanos(FULL_RING_NANOS);
       }
       try {
         compute(task, scratch, buffer);

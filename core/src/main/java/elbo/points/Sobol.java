@@ -14,8 +14,9 @@ import elbo.kernel.DigitalNet;
 /// 1/√m in m.
 ///
 /// Scrambling by [Scramble#OWEN] has a finite variance that is never worse than a constant times
-/// that of Monte Carlo, and estimates that tend to a normal distribution as size grows (W.-L. Loh,
-/// 2003); [Scramble#SHIFT] costs less and gains less.
+/// that of Monte Carlo, and estimates that tend to a normal distribution as size grows (proved for
+/// nets of quality t = 0: W.-L. Loh, 2003). [Scramble#SHIFT] costs less, but promises no more than
+/// an error that falls like 1/size.
 ///
 /// I. M. Sobol' (1967), On the distribution of points in a cube and the approximate evaluation of
 /// integrals; direction numbers by S. Joe, F. Y. Kuo (2008), Constructing Sobol sequences with

@@ -1,0 +1,73 @@
+package elbo.bound;
+
+import elbo.Estimator;
+import elbo.GivenWeights;
+
+/// Bounds computed straight from their definitions, in one loop each.
+final class Naive {
+  private Naive() {}
+
+  /// log((1/k) Σ wᵃ) / a over the k log weights from `from` on.
+  static double powerMean(double[] logW, int from, int k, double a) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = from; i < from + k; i++) {
+      max = Math.max(max, a * logW[i]);
+    }
+    if (Double.isInfinite(max)) {
+      return max / a;
+    }
+    double sum = 0;
+    for (int i = from; i < from + k; i++) {
+      sum += Math.exp(a * logW[i] - max);
+    }
+    return (max + Math.log(sum / k)) / a;
+  }
+
+  /// k · L_k − (k − 1) · mean of the leave-one-out L_(k−1), in O(k²).
+  static double jackknife(double[] logW, int from, int k) {
+    double whole = powerMean(logW, from, k, 1);
+    double sum = 0;
+    for (int out = 0; out < k; out++) {
+      double[] rest = new double[k - 1];
+      for (int i = 0; i < k - 1; i++) {
+        rest[i] = logW[from + (i < out ? i : i + 1)];
+      }
+      sum += whole - powerMean(rest, 0, k - 1, 1);
+    }
+    return whole + (k - 1) * (sum / k);
+  }
+
+  /// The delta method's variance of [#powerMean].
+  static double deltaVariance(double[] logW, int from, int k, double a) {
+    double center = a * powerMean(logW, from, k, a);
+    double squares = 0;
+    for (int i = from; i < from + k; i++) {
+      double relative = Math.expm1(a * logW[i] - center);
+      squares += relative * relative;
+    }
+    return squares / k / (k * a * a);
+  }
+
+  static double mean(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v;
+    }
+    return sum / x.length;
+  }
+
+  /// The sample standard deviation over the root of the count.
+  static double standardError(double[] x) {
+    double mean = mean(x);
+    double squares = 0;
+    for (double v : x) {
+      squares += (v - mean) * (v - mean);
+    }
+    return Math.sqrt(squares / (x.length - 1) / x.length);
+  }
+
+  /// The estimate from these log weights.
+  static Estimate estimate(Statistic statistic, double... logW) {
+    return new Estimator(logW.length, statistic).estimate(new GivenWeights(logW)).getFirst();
+  }
+}

@@ -1,0 +1,71 @@
+package elbo.points;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import elbo.kernel.Block;
+import elbo.name.Catalog;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamesTest {
+  private static final Catalog<Points> POINTS = new Catalog<>(Points.class, "elbo.points");
+
+  @Test
+  void thereAreFour() {
+    assertEquals(
+        List.of(
+            "Antithetic(seed)",
+            "Lattice(seed,size)",
+            "MonteCarlo(seed)",
+            "Sobol(seed,scramble,size)"),
+        POINTS.signatures());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MonteCarlo(42)|MonteCarlo(seed=42)",
+        "MonteCarlo(seed=+042)|MonteCarlo(seed=42)",
+        "MonteCarlo(seed=one night)|MonteCarlo(seed=one night)",
+        "Antithetic(-1)|Antithetic(seed=-1)",
+        "Sobol(7,OWEN,1024)|Sobol(seed=7,scramble=OWEN,size=1024)",
+        "Sobol(size=2,scramble=SHIFT,seed=x)|Sobol(seed=x,scramble=SHIFT,size=2)",
+        "Lattice(x,64)|Lattice(seed=x,size=64)"
+      })
+  void namesAreReadAndWritten(String read, String written) {
+    assertEquals(written, POINTS.parse(read).name());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sobol(1,OWEN,12)|size must be a power of 2 from 1 to 2^48, but is 12",
+        "Sobol(1,OWEN,0)|size must be a power of 2 from 1 to 2^48, but is 0",
+        "Sobol(1,SHIFT,-8)|size must be a power of 2 from 1 to 2^48, but is -8",
+        "Sobol(1,SHIFT,562949953421312)|size must be a power of 2 from 1 to 2^48, but is"
+            + " 562949953421312",
+        "Sobol(1,OWEN,-9223372036854775808)|size must be a power of 2 from 1 to 2^48, but is"
+            + " -9223372036854775808",
+        "Lattice(1,2097152)|size must be a power of 2 from 1 to 2^20, but is 2097152"
+      })
+  void sizesThatBreakTheRuleAreNamed(String name, String message) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> POINTS.parse(name));
+    assertEquals("'" + name + "': " + message, e.getMessage());
+  }
+
+  @Test
+  void dimensionsBeyondTheLatticeAreRejected() {
+    double[] out = new double[1025 * Block.SIZE];
+    Points points = new Lattice(1, 64);
+    points.fill(0, 0, 1, 1024, out);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> points.fill(0, 0, 1, 1025, out));
+    assertEquals("Lattice has at most 1024 dimensions, but 1025 are needed", e.getMessage());
+  }
+}

@@ -1,0 +1,68 @@
+package elbo.points;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.Estimator;
+import elbo.ImportanceWeights;
+import elbo.bound.Estimate;
+import elbo.bound.LogEvidence;
+import elbo.bound.ReplicatedLogEvidence;
+import elbo.model.LinearGaussian;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The error that replicates show is the error that estimates have, on a model whose evidence is
+/// known.
+class ReplicateErrorTest {
+  private static final int M = 16;
+  private static final int STREAMS = 400;
+  private static final LinearGaussian MODEL = new LinearGaussian(4, 16, 3);
+  private static final double[] X = MODEL.draw(RandomSource.SPLIT_MIX_64.create(9L));
+  private static final double EXACT = MODEL.logEvidence(X).orElseThrow();
+
+  static Stream<Arguments> points() {
+    return Stream.of(
+        Arguments.of(new Sobol(1, Scramble.OWEN, 256), 256, 20),
+        Arguments.of(new Sobol(2, Scramble.SHIFT, 256), 256, 10),
+        Arguments.of(new Lattice(3, 256), 256, 20),
+        Arguments.of(new MonteCarlo(4), 256, 0));
+  }
+
+  private static List<Estimate> estimates(Points points, int stream, int size) {
+    Estimator estimator =
+        new Estimator((long) M * size, new ReplicatedLogEvidence(size), new LogEvidence());
+    return estimator.estimate(new ImportanceWeights(MODEL, X, MODEL.proposal(X), points, stream));
+  }
+
+  // Intervals by Student's t with 15 degrees of freedom, at 95 %, must cover in 380 ± 5·√19 of 400
+  // streams. With errors
+  // too small by a fifth they would cover in 359, by two fifths in 320, beyond that by 3.7 standard
+  // deviations. And
+  // nearly all of the errors that take samples for independent must exceed by the factor in
+  // question.
+  @ParameterizedTest
+  @MethodSource("points")
+  void intervalsCoverAsOftenAsTheyShould(Points points, int size, double excess) {
+    int covered = 0;
+    double replicated = 0;
+    double independent = 0;
+    for (int stream = 0; stream < STREAMS; stream++) {
+      List<Estimate> e = estimates(points, stream, size);
+      Estimate r = e.get(0);
+      assertEquals(e.get(1).value(), r.value(), 1e-12);
+      covered += Math.abs(r.value() - EXACT) <= 2.131 * r.standardError() ? 1 : 0;
+      replicated += r.standardError() * r.standardError();
+      independent += e.get(1).standardError() * e.get(1).standardError();
+    }
+    int count = covered;
+    assertTrue(Math.abs(count - 380) <= 21.8, () -> points.name() + ": " + count);
+    double ratio = independent / replicated;
+    assertTrue(ratio >= excess, () -> points.name() + ": " + ratio);
+    assertTrue(excess > 0 || (ratio > 0.9 && ratio < 1.1), () -> "Monte Carlo: " + ratio);
+  }
+}
