@@ -36,7 +36,8 @@ public final class Philox {
   private Philox() {}
 
   // Words live in the low halves of 64-bit lanes. The high halves hold rubbish between rounds: a
-  // product reads only the low half of its factor, and the words are masked once at the end.
+  // product reads only the low half of its factor, and the words are masked once at the end. The
+  // masks of both factors, the constant one too, let C2 choose the 32 × 32-bit product.
   // The high half of a 32 × 32-bit product is then a shift, the low half is the lane itself.
 
   /// The coordinate of one sample in one dimension.
@@ -83,8 +84,8 @@ public final class Philox {
     LongVector x1 = LongVector.broadcast(S, observation);
     LongVector x2 = sample;
     LongVector x3 = sample.lanewise(VectorOperators.LSHR, 32);
-    int k0 = (int) key;
-    int k1 = (int) (key >>> 32);
+    LongVector k0 = LongVector.broadcast(S, key);
+    LongVector k1 = LongVector.broadcast(S, key >>> 32);
     for (int round = 0; round < ROUNDS; round++) {
       LongVector p0 = x0.and(WORD).mul(LongVector.broadcast(S, MULTIPLIER_0).and(WORD));
       LongVector p1 = x2.and(WORD).mul(LongVector.broadcast(S, MULTIPLIER_1).and(WORD));
@@ -98,8 +99,8 @@ public final class Philox {
               .lanewise(VectorOperators.XOR, x3)
               .lanewise(VectorOperators.XOR, k1);
       x3 = p0;
-      k0 += WEYL_0;
-      k1 += WEYL_1;
+      k0 = k0.add(WEYL_0);
+      k1 = k1.add(WEYL_1);
     }
     uniform(x2, x3).intoArray(out, odd);
     uniform(x0, x1).intoArray(out, even);

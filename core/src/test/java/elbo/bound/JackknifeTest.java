@@ -2,8 +2,8 @@ package elbo.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import elbo.diagnostic.Ess;
 import elbo.GivenWeights;
+import elbo.diagnostic.Ess;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

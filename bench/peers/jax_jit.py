@@ -1,0 +1,47 @@
+"""JAX's IWAE evaluation of the bundled VAE, compiled by XLA. Started by `compare`."""
+
+import os
+
+import contestant
+
+folder, threads, k = contestant.arguments()
+os.environ["JAX_PLATFORMS"] = "cpu"
+if threads == 1:
+    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+try:
+    import jax
+    from jax import numpy as jnp
+except ImportError as error:
+    contestant.missing(error)
+# Its default generator is several times slower on processors.
+jax.config.update("jax_default_prng_impl", "unsafe_rbg")
+
+encoder, decoder, digits = contestant.load(folder)
+encoder, decoder, digits = jax.device_put((encoder, decoder, digits))
+
+
+def network(layers, h):
+    for w, b in layers[:-1]:
+        h = jnp.tanh(h @ w.T + b)
+    w, b = layers[-1]
+    return h @ w.T + b
+
+
+def log_weights(batch, x, key):
+    mean, log_scale = jnp.split(network(encoder, x), 2)
+    epsilon = jax.random.normal(key, (batch, 50))
+    z = mean + jnp.exp(log_scale) * epsilon
+    logits = network(decoder, z)
+    log_likelihood = logits @ x - jax.nn.softplus(logits).sum(1)
+    return log_likelihood + 0.5 * (epsilon * epsilon - z * z).sum(1) + log_scale.sum()
+
+
+compiled = jax.jit(log_weights, static_argnums=0)
+
+
+def evaluate(digit, batch, seed):
+    keys = jax.random.split(jax.random.key(seed), k // batch)
+    return jnp.concatenate([compiled(batch, digits[digit], key) for key in keys])
+
+
+contestant.serve(f"JAX {jax.__version__}", evaluate, k)

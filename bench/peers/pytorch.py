@@ -1,0 +1,59 @@
+"""PyTorch's IWAE evaluation of the bundled VAE, eager or compiled. Started by `compare`."""
+
+import sys
+
+import contestant
+
+folder, threads, k = contestant.arguments()
+compiled = sys.argv[4] == "compiled"
+try:
+    import torch
+    from torch.nn import functional
+except ImportError as error:
+    contestant.missing(error)
+if compiled and not hasattr(torch, "compile"):
+    contestant.missing(f"torch.compile is not in PyTorch {torch.__version__}")
+
+torch.set_num_threads(threads)
+torch.set_flush_denormal(True)
+
+encoder, decoder, digits = contestant.load(folder)
+encoder = [(torch.from_numpy(w), torch.from_numpy(b)) for w, b in encoder]
+decoder = [(torch.from_numpy(w), torch.from_numpy(b)) for w, b in decoder]
+digits = torch.from_numpy(digits)
+
+
+def network(layers, h):
+    for w, b in layers[:-1]:
+        h = torch.tanh(functional.linear(h, w, b))
+    return functional.linear(h, *layers[-1])
+
+
+def log_weights(x, epsilon):
+    mean, log_scale = network(encoder, x).chunk(2)
+    z = torch.addcmul(mean, torch.exp(log_scale), epsilon)
+    logits = network(decoder, z)
+    log_likelihood = torch.mv(logits, x) - functional.softplus(logits).sum(1)
+    # log p(z) − log q(z | x): the normalizers cancel but for the scales.
+    return log_likelihood + 0.5 * (epsilon * epsilon - z * z).sum(1) + log_scale.sum()
+
+
+if compiled:
+    log_weights = torch.compile(log_weights, dynamic=False, mode="max-autotune-no-cudagraphs")
+
+
+def evaluate(digit, batch, seed):
+    generator = torch.Generator().manual_seed(seed)
+    parts = [
+        log_weights(digits[digit], torch.randn(batch, 50, generator=generator))
+        for _ in range(k // batch)
+    ]
+    return torch.cat(parts).numpy()
+
+
+with torch.inference_mode():
+    try:
+        evaluate(0, contestant.batches(k)[0], 1)
+    except Exception as error:
+        contestant.missing(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+    contestant.serve(f"PyTorch {torch.__version__}", evaluate, k)

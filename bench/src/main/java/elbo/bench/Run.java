@@ -1,0 +1,110 @@
+package elbo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// One folder of `results/`, read.
+///
+/// @param name of the folder
+/// @param machine on which it was recorded
+/// @param scores of `jmh.json`
+/// @param comparisons of `peers.json`, one a number of threads
+record Run(String name, Machine machine, List<Score> scores, List<JsonNode> comparisons) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// What JMH measured.
+  ///
+  /// @param benchmark class and method, `DenseLayer.lanes`
+  /// @param parameters by name
+  /// @param rate operations a second, floating-point operations where these are counted
+  /// @param error of `rate`, the half-width of JMH's 99.9 % interval; NaN where there is none
+  record Score(String benchmark, Map<String, String> parameters, double rate, double error) {
+    String parameter(String name) {
+      return parameters.getOrDefault(name, "");
+    }
+
+    private static Score of(JsonNode node) {
+      String path = node.get("benchmark").asText();
+      int type = path.lastIndexOf('.', path.lastIndexOf('.') - 1) + 1;
+      Map<String, String> parameters = new TreeMap<>();
+      node.path("params")
+          .properties()
+          .forEach(p -> parameters.put(p.getKey(), p.getValue().asText()));
+      JsonNode flops = node.path("secondaryMetrics").path("flops");
+      JsonNode metric = flops.isMissingNode() ? node.get("primaryMetric") : flops;
+      return new Score(
+          path.substring(type),
+          parameters,
+          metric.get("score").asDouble(),
+          metric.get("scoreError").asDouble(Double.NaN));
+    }
+  }
+
+  /// All that is recorded, the newest first.
+  static List<Run> all(Path results) throws IOException {
+    if (!Files.isDirectory(results)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(results)) {
+      List<Run> runs = new ArrayList<>();
+      for (Path folder : folders.sorted(Comparator.reverseOrder()).toList()) {
+        if (Files.exists(folder.resolve("machine.json"))
+            && !folder.toString().endsWith(".partial")) {
+          runs.add(read(folder));
+        }
+      }
+      return runs;
+    }
+  }
+
+  private static Run read(Path folder) throws IOException {
+    List<Score> scores = new ArrayList<>();
+    list(folder.resolve("jmh.json")).forEach(node -> scores.add(Score.of(node)));
+    return new Run(
+        String.valueOf(folder.getFileName()),
+        JSON.readValue(folder.resolve("machine.json").toFile(), Machine.class),
+        scores,
+        list(folder.resolve("peers.json")));
+  }
+
+  private static List<JsonNode> list(Path file) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
+    if (Files.exists(file)) {
+      JSON.readTree(file.toFile()).forEach(nodes::add);
+    }
+    return nodes;
+  }
+
+  /// The newest run with every one of these benchmarks.
+  static Optional<Run> newest(List<Run> runs, String... benchmarks) {
+    return runs.stream()
+        .filter(run -> Stream.of(benchmarks).allMatch(b -> !run.scores(b).isEmpty()))
+        .findFirst();
+  }
+
+  /// The scores of a benchmark, in the order in which they were measured.
+  List<Score> scores(String benchmark) {
+    return scores.stream().filter(s -> s.benchmark().equals(benchmark)).toList();
+  }
+
+  /// The largest rate of a benchmark where its parameters are as wanted.
+  Optional<Score> best(String benchmark, Predicate<Score> wanted) {
+    return scores(benchmark).stream().filter(wanted).max(Comparator.comparingDouble(Score::rate));
+  }
+
+  /// Where a table comes from, for its foot.
+  String source() {
+    return "Recorded in [`results/%s`](results/%s): %s.".formatted(name, name, machine.words());
+  }
+}

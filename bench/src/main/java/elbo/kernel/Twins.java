@@ -1,0 +1,16 @@
+package elbo.kernel;
+
+/// Scalar definitions that only kernels need, opened to benchmarks.
+public final class Twins {
+  private Twins() {}
+
+  /// [Exp] in single precision.
+  public static float exp(float x) {
+    return Exp.exp(x);
+  }
+
+  /// [Log] in single precision.
+  public static float log(float x) {
+    return Log.log(x);
+  }
+}

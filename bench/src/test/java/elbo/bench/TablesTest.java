@@ -1,0 +1,122 @@
+package elbo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.bench.Run.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TablesTest {
+  private static final Machine MACHINE =
+      new Machine("a CPU", 2, 512, 1024, "an OS", "a JDK", List.of(), "unknown", true);
+
+  @Test
+  void readmeIsWhatTheResultsGive() throws IOException {
+    Path readme = Path.of("..", "README.md");
+    if (Files.exists(readme)) {
+      String text = Files.readString(readme);
+      assertEquals(Tables.fill(text, Run.all(Path.of("..", "results"))), text, "run bench/tables");
+    }
+  }
+
+  @Test
+  void fractionsOfPeakAreRatiosOfOneRun() {
+    Run run =
+        run(
+            "2026-01-01-all",
+            new Score("FmaPeak.single", Map.of(), 200e9, 2e9),
+            new Score("FmaPeak.inDouble", Map.of(), 100e9, 1e9),
+            new Score(
+                "DenseLayer.lanes",
+                Map.of("shape", "200x784", "activation", "Tanh"),
+                150e9,
+                Double.NaN),
+            new Score("DoubleProducts.lanes", Map.of("shape", "2x4"), 25e9, Double.NaN),
+            new Score("Evaluation.iwae", Map.of("K", "10", "threads", "1"), 1e9, Double.NaN),
+            new Score("Evaluation.iwae", Map.of("K", "5000", "threads", "1"), 400e3, Double.NaN));
+    Run peakOnly = run("2026-02-01-peak", new Score("FmaPeak.single", Map.of(), 1, 1));
+
+    String table = new PeakTable().render(List.of(peakOnly, run));
+
+    assertTrue(table.contains("| dense layer 200 → 784, Tanh | 150 G | 75 % |"), table);
+    assertTrue(table.contains("| double product 2 → 4 | 25.0 G | 25 % |"), table);
+    // 413,600 floating-point operations a sample.
+    assertTrue(table.contains("K = 5000 | 165 G | 83 % |"), table);
+    assertTrue(table.contains("results/2026-01-01-all"), table);
+  }
+
+  @Test
+  void twinsStandSideBySide() {
+    Run run =
+        run(
+            "2026-01-01-all",
+            new Score("PhiloxWords.lanes", Map.of(), 3e9, 3e7),
+            new Score("PhiloxWords.scalar", Map.of(), 3e8, 3e6),
+            new Score("Normals.lanes", Map.of(), 1, 0),
+            new Score("Quantile.lanes", Map.of(), 1, 0),
+            new Score("ExpLog.expLanes", Map.of(), 4e9, 0),
+            new Score("ExpLog.expScalar", Map.of(), 1e9, 0),
+            new Score("Activations.lanes", Map.of("activation", "Tanh"), 1, 0),
+            new Score("BernoulliLikelihood.lanes", Map.of(), 1, 0));
+
+    String table = new KernelTable().render(List.of(run));
+
+    assertTrue(table.contains("| PhiloxWords  | 3.00 G ± 1.0 % | 300 M ± 1.0 % | 10 × |"), table);
+    assertTrue(table.contains("| ExpLog exp | 4.00 G ± 0.0 % | 1.00 G ± 0.0 % | 4.0 × |"), table);
+  }
+
+  @Test
+  void onlyMarkedPlacesChange() {
+    String text = "before\n<!-- table:memory -->\nold $1 text\n<!-- end -->\nafter\n";
+    Run run =
+        run("2026-01-01-m", new Score("MemoryBandwidth.triad", Map.of("level", "L1"), 1e9, 0));
+
+    String filled = Tables.fill(text, List.of(run));
+
+    assertTrue(filled.startsWith("before\n<!-- table:memory -->\n|"), filled);
+    assertTrue(filled.contains("| `L1` | 1.00 G ± 0.0 % |"), filled);
+    assertTrue(filled.endsWith("<!-- end -->\nafter\n"), filled);
+    assertEquals(filled, Tables.fill(filled, List.of(run)));
+  }
+
+  @Test
+  void namesThatAreNoTableAreErrors() {
+    String text = "<!-- table:peek -->\n<!-- end -->\n";
+    assertThrows(IllegalArgumentException.class, () -> Tables.fill(text, List.of()));
+  }
+
+  @Test
+  void readsWhatIsRecorded(@TempDir Path root) throws IOException {
+    Path folder = Files.createDirectories(root.resolve("2026-01-01-x"));
+    Files.writeString(
+        folder.resolve("machine.json"),
+        """
+        {"cpu":"a CPU","processors":2,"vectorBits":512,"memoryMiB":1024,"os":"an OS","jdk":"a JDK",
+         "flags":[],"commit":"unknown","dirty":true}
+        """);
+    Files.writeString(
+        folder.resolve("jmh.json"),
+        """
+        [{"benchmark":"elbo.bench.DenseLayer.lanes","params":{"shape":"7x9"},
+          "primaryMetric":{"score":2,"scoreError":"NaN"},
+          "secondaryMetrics":{"flops":{"score":16128,"scoreError":0.5}}}]
+        """);
+    Files.createDirectories(root.resolve("2026-01-02-y.partial"));
+
+    List<Run> runs = Run.all(root);
+
+    Score score = new Score("DenseLayer.lanes", Map.of("shape", "7x9"), 16128, 0.5);
+    assertEquals(List.of(run("2026-01-01-x", score)), runs);
+  }
+
+  private static Run run(String name, Score... scores) {
+    return new Run(name, MACHINE, List.of(scores), List.of());
+  }
+}

@@ -1,0 +1,64 @@
+package elbo.cli;
+
+import elbo.bound.Bound;
+import elbo.bound.Statistic;
+import elbo.onnx.OnnxVae;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/// `elbo list`: the names that other commands take.
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists the bounds, diagnostics and models that can be named.",
+      "",
+      "A name takes its arguments in order or by name: Iwae(5000) is Iwae(k=5000).",
+      ""
+    },
+    footer = {"", "Example:", "  elbo list"})
+final class ListCommand implements Task {
+  private final Console console;
+
+  ListCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int run() {
+    PrintStream out = console.out();
+    out.println("Bounds (kind: how the mean of the estimate lies to log p(x))");
+    statistics(true).print(out);
+    out.println();
+    out.println("Diagnostics");
+    statistics(false).print(out);
+    out.println();
+    out.println("Models");
+    Table models = new Table("<", "<");
+    OnnxVae.bundled().forEach(name -> models.row(name, "bundled, with digits to evaluate it on"));
+    ModelSource.CATALOG
+        .signatures()
+        .forEach(name -> models.row(name, "built in, draws its own observations"));
+    models.row("a folder", "encoder.onnx and decoder.onnx");
+    models.print(out);
+    return 0;
+  }
+
+  private static Table statistics(boolean bounds) {
+    Table table = new Table("<", "<");
+    for (String signature : RunOptions.STATISTICS.signatures()) {
+      List<Statistic> examples = ExampleBounds.of(RunOptions.STATISTICS, signature);
+      boolean isBound = examples.stream().anyMatch(Bound.class::isInstance);
+      if (isBound == bounds) {
+        String kind =
+            examples.isEmpty() || !isBound
+                ? ""
+                : examples.getFirst().kind().name().toLowerCase(Locale.ROOT);
+        table.row(signature, kind);
+      }
+    }
+    return table;
+  }
+}

@@ -1,0 +1,88 @@
+package elbo.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line: `elbo` alone is the demonstration, `elbo COMMAND` does the work.
+@Command(
+    name = "elbo",
+    mixinStandardHelpOptions = true,
+    version = Main.VERSION,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "Estimates how probable a latent-variable model finds each observation, and how sure it is.",
+      "",
+      "Without a command: the worked example, an exact model, and a real VAE on real digits.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  elbo",
+      "  elbo estimate --rows 0:100 --output digits.jsonl",
+      "  elbo estimate --model my-vae/ --data test.npy --bounds 'Elbo,Iwae(k=5000)'",
+      "  elbo ladder --model 'LinearGaussian(d=16,D=64,seed=3)' --samples 100000",
+      "  elbo verify",
+      "",
+      "Exit status: 0 done, 1 a result that failed, 2 bad usage or input.",
+      "ELBO_DEBUG=1 in the environment shows where in the program an error arose."
+    })
+public final class Main implements Task {
+  static final String VERSION = "elbo 0.1.0-SNAPSHOT";
+
+  private static final int WIDTH = 100;
+
+  private final Console console;
+
+  private Main(Console console) {
+    this.console = console;
+  }
+
+  /// Runs a command and ends the process with its status.
+  public static void main(String[] args) {
+    System.exit(run(args, Console.ofProcess()));
+  }
+
+  /// Runs a command.
+  ///
+  /// @return its status: 0 done, 1 a result that failed, 2 bad usage or input
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    return run(args, new Console(out, err, false));
+  }
+
+  static int run(String[] args, Console console) {
+    try {
+      return execute(args, console);
+    } catch (RuntimeException | Error e) {
+      return Failures.report(e, console.err());
+    }
+  }
+
+  private static int execute(String[] args, Console console) {
+    CommandLine command =
+        new CommandLine(new Main(console))
+            .addSubcommand(new EstimateCommand(console))
+            .addSubcommand(new LadderCommand(console))
+            .addSubcommand(new VerifyCommand(console))
+            .addSubcommand(new ListCommand(console))
+            .setUsageHelpWidth(WIDTH)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    CommandLine.ParseResult parsed = command.parseArgs(args);
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    List<CommandLine> commands = parsed.asCommandLineList();
+    return ((Task) commands.getLast().getCommand()).run();
+  }
+
+  @Override
+  public int run() {
+    return new Demo(console).run();
+  }
+}

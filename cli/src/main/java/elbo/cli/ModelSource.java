@@ -1,0 +1,81 @@
+package elbo.cli;
+
+import elbo.model.Model;
+import elbo.model.Vae;
+import elbo.name.Catalog;
+import elbo.network.BernoulliLogits;
+import elbo.network.BernoulliProbabilities;
+import elbo.onnx.OnnxVae;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// A model as it is asked for: a bundled one, a folder of ONNX files, or the printed name of a
+/// built-in one.
+///
+/// @param model the model
+/// @param origin where it comes from
+/// @param pixels whether its observations must lie in [0, 1]
+/// @param how what computes it, for a report
+record ModelSource(Model model, Origin origin, boolean pixels, String how) {
+  /// The bundled model, used where none is named.
+  static final String DEFAULT = "mnist-tanh";
+
+  static final Catalog<Model> CATALOG = new Catalog<>(Model.class, "elbo.model");
+
+  /// Where models come from, which decides what observations there are without a file.
+  enum Origin {
+    /// Comes with data: the bundled digits.
+    BUNDLED,
+    /// Needs data.
+    FOLDER,
+    /// Draws its own observations.
+    BUILT_IN
+  }
+
+  /// The model that `text` names.
+  ///
+  /// @throws InputException if there is none, or it cannot be read
+  static ModelSource of(String text) {
+    try {
+      if (OnnxVae.bundled().contains(text)) {
+        return of(OnnxVae.bundled(text), Origin.BUNDLED);
+      }
+      if (isFolder(text)) {
+        return of(OnnxVae.read(Path.of(text)), Origin.FOLDER);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      return new ModelSource(CATALOG.parse(text), Origin.BUILT_IN, false, "built in");
+    } catch (IllegalArgumentException e) {
+      boolean unknown = text.indexOf('(') < 0 || !isKnown(text.substring(0, text.indexOf('(')));
+      String others = " (or %s, or a folder of ONNX files)".formatted(DEFAULT);
+      throw new InputException("--model: " + e.getMessage() + (unknown ? others : ""), e);
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return CATALOG.signatures().stream().anyMatch(s -> s.startsWith(name.strip() + "("));
+  }
+
+  private static ModelSource of(OnnxVae onnx, Origin origin) {
+    Vae vae = onnx.vae();
+    boolean pixels =
+        onnx.likelihood() instanceof BernoulliLogits
+            || onnx.likelihood() instanceof BernoulliProbabilities;
+    String how = "encoder %s, decoder %s".formatted(onnx.encoder(), onnx.decoder());
+    return new ModelSource(vae, origin, pixels, how);
+  }
+
+  private static boolean isFolder(String text) {
+    try {
+      boolean path = text.contains("/") || text.contains(File.separator);
+      return (path && text.indexOf('(') < 0) || Files.exists(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package elbo.cli;
+
+import elbo.bound.Statistic;
+import elbo.cli.data.Binarize;
+import elbo.cli.data.Observations;
+import elbo.cli.data.RowRange;
+import elbo.name.Catalog;
+import elbo.points.MonteCarlo;
+import elbo.points.Seed;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What every command that evaluates a model on data can be told.
+final class RunOptions {
+  /// All that can be estimated.
+  static final Catalog<Statistic> STATISTICS =
+      new Catalog<>(Statistic.class, "elbo.bound", "elbo.diagnostic");
+
+  private static final int MOST_THREADS = 32767;
+  private static final String DIGITS = "digits";
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR",
+      description =
+          "A bundled model, a built-in one by its printed name, or a folder with encoder.onnx and"
+              + " decoder.onnx. Default: ${DEFAULT-VALUE}. 'elbo list' names them.")
+  String model = ModelSource.DEFAULT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description =
+          "Observations, one a row: IDX, NPY or CSV, also packed by gzip; 'digits' for the bundled"
+              + " ones. Default: the digits for a bundled model; built-in models draw their own.")
+  Optional<String> data = Optional.empty();
+
+  @Option(
+      names = "--rows",
+      paramLabel = "A:B",
+      description =
+          "Rows A to B - 1 of the data, counted from 0; A alone is one row. Default: all; 0:10"
+              + " where the model draws them.")
+  String rows = ":";
+
+  @Option(
+      names = "--binarize",
+      paramLabel = "HOW",
+      description =
+          "threshold(T), sample(SEED) or none. Default: none; threshold(0.5) for the digits.")
+  Optional<String> binarize = Optional.empty();
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Samples of each row. Default: ${DEFAULT-VALUE}.")
+  long samples = 5000;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "A number or any text. The same seed gives the same bits. Default: 1.")
+  String seed = "1";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads; they do not change results. Default: one a processor.")
+  Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--proposal",
+      paramLabel = "Q",
+      description =
+          "Where samples come from: encoder (the model's own), prior, or posterior where it is"
+              + " known. Default: ${DEFAULT-VALUE}.")
+  String proposal = "encoder";
+
+  /// The run that these options ask for.
+  ///
+  /// @throws InputException if one breaks a rule, or does not fit another
+  Job job() {
+    if (samples < 1) {
+      throw new InputException("--samples must be at least 1, but is " + samples);
+    }
+    int parallel = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (parallel < 1 || parallel > MOST_THREADS) {
+      throw new InputException(
+          "--threads must be from 1 to %d, but is %d".formatted(MOST_THREADS, parallel));
+    }
+    RowRange range = RowRange.parse(rows);
+    Optional<Binarize> rule = binarize.map(Binarize::parse);
+    ProposalChoice choice = ProposalChoice.parse(proposal);
+    ModelSource source = ModelSource.of(model);
+    return new Job(
+        source, data(source, range, rule), choice, new MonteCarlo(seed), samples, parallel);
+  }
+
+  private Data data(ModelSource source, RowRange range, Optional<Binarize> rule) {
+    boolean bundled = source.origin() == ModelSource.Origin.BUNDLED;
+    if (data.isPresent() || bundled) {
+      boolean digits = data.orElse(DIGITS).equals(DIGITS);
+      Observations read = digits ? Observations.digits() : read(data.get());
+      Binarize used = rule.orElse(digits ? new Binarize.Threshold(0.5) : new Binarize.None());
+      return checked(source, read, range, used);
+    }
+    if (source.origin() == ModelSource.Origin.FOLDER) {
+      throw new InputException("%s: needs observations (--data FILE)".formatted(model));
+    }
+    if (rule.isPresent()) {
+      throw new InputException("--binarize needs observations from a file (--data FILE)");
+    }
+    return Data.drawn(source.model(), Seed.of(seed), range);
+  }
+
+  private static Observations read(String file) {
+    try {
+      return Observations.read(Path.of(file));
+    } catch (InvalidPathException e) {
+      throw new InputException("--data: %s is no file name".formatted(InputException.quote(file)));
+    }
+  }
+
+  private static Data checked(
+      ModelSource source, Observations read, RowRange range, Binarize rule) {
+    int width = source.model().observationDimension();
+    if (read.width() != width) {
+      throw new InputException(
+          "%s: rows have %d values, but %s takes observations of %d"
+              .formatted(read.source(), read.width(), source.model().name(), width));
+    }
+    Observations rows = rule.apply(read.slice(range));
+    return Data.of(source.pixels() ? rows.requireUnitInterval() : rows, rule);
+  }
+}

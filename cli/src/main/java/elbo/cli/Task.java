@@ -1,0 +1,10 @@
+package elbo.cli;
+
+/// What a command does.
+interface Task {
+  /// Does it.
+  ///
+  /// @return the exit status
+  /// @throws InputException if something that the user gave is wrong
+  int run();
+}

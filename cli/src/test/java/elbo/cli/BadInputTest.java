@@ -1,0 +1,136 @@
+package elbo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Whatever a user gets wrong: one line that names it, status 2, and no file left.
+class BadInputTest {
+  private static final String BINARY = "Binary(p=0.5,likelihood0=0.2,likelihood1=0.8,q=0.8)";
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> bad() {
+    return Stream.of(
+        arguments("estimat", "'estimat'; nearest: estimate"),
+        arguments("--bogus", "'--bogus'"),
+        arguments("estimate --bogus", "'--bogus'"),
+        arguments("estimate --seed", "--seed"),
+        arguments("estimate --samples 0", "--samples must be at least 1, but is 0"),
+        arguments("estimate --samples -7", "--samples must be at least 1, but is -7"),
+        arguments("estimate --samples many", "'many' is not a whole number"),
+        arguments("estimate --threads 0", "--threads must be from 1 to 32767, but is 0"),
+        arguments("estimate --threads -2", "but is -2"),
+        arguments("estimate --rows 5:2", "A is 5 and B is 2"),
+        arguments("estimate --rows x", "\"x\""),
+        arguments("estimate --rows 990:1001", "has 1000 rows, but rows 990:1001"),
+        arguments("estimate --rows 3: --model BINARY", "--rows 3:"),
+        arguments("estimate --bounds Iwa(k=3)", "'Iwa'; nearest: Iwae(k)"),
+        arguments("estimate --bounds Iwae(k=0)", "k must be at least 1, but is 0"),
+        arguments("estimate --bounds Iwae(k=three)", "'three'"),
+        arguments("estimate --bounds Iwae(j=3)", "'Iwae(j=3)' should read Iwae(k)"),
+        arguments("estimate --bounds Iwae(k=3", "'Iwae(k=3' do not match"),
+        arguments("estimate --bounds ,", "--bounds must name at least one"),
+        arguments("estimate --bounds Iwae(6000)", "Iwae(k=6000) needs at least 6000 samples"),
+        arguments("estimate --bounds Eubo", "Eubo needs samples from the exact posterior"),
+        arguments("estimate --bounds Renyi(k=2,alpha=1)", "alpha must not be 1"),
+        arguments("estimate --model mnist-tahn", "'mnist-tahn'"),
+        arguments("estimate --model LinerGaussian(2,3,1)", "nearest: LinearGaussian(d,D,seed)"),
+        arguments("estimate --model LinearGaussian(2,3)", "should read LinearGaussian(d,D,seed)"),
+        arguments("estimate --model Binary(2,0,0,0)", "from 0 to 1, but is 2.0"),
+        arguments("estimate --model Vae(1)", "there is no model 'Vae'"),
+        arguments("estimate --model no/such/folder", "no/such/folder"),
+        arguments("estimate --model FOLDER", "encoder.onnx"),
+        arguments("estimate --model FOLDER/corrupt --data digits", "encoder.onnx"),
+        arguments("estimate --proposal best", "\"best\""),
+        arguments("estimate --proposal posterior", "mnist-tanh has no posterior"),
+        arguments("estimate --binarize half", "\"half\""),
+        arguments("estimate --binarize threshold(NaN)", "NaN"),
+        arguments("estimate --binarize none --model BINARY", "--data"),
+        arguments("estimate --data FOLDER/none.npy", "none.npy: must exist"),
+        arguments("estimate --data FOLDER", "is a directory"),
+        arguments("estimate --data FOLDER/empty.idx", "empty.idx: must hold observations"),
+        arguments("estimate --data FOLDER/cut.idx", "cut.idx: is truncated"),
+        arguments("estimate --data FOLDER/cut.npy", "cut.npy: is truncated"),
+        arguments("estimate --data FOLDER/narrow.csv", "rows have 2 values, but mnist-tanh"),
+        arguments("estimate --data FOLDER/grey.csv", "[0, 1]"),
+        arguments("estimate --data FOLDER/narrow.csv --model BINARY", "have 2 values"),
+        arguments("estimate --data FOLDER/three.csv --model BINARY", "row 1, under Binary"),
+        arguments("estimate --model AddedModel(1.5)", "MonteCarlo(seed=1), observation 0, sample"),
+        arguments("estimate --output FOLDER/a.txt", "must end in .jsonl or .csv"),
+        arguments("estimate --output FOLDER/old.csv", "old.csv: exists already; --force"),
+        arguments("estimate --output FOLDER/none/a.csv", "there is no folder"),
+        arguments("estimate --force --output FOLDER/folder.csv", "must be a regular file"),
+        arguments("ladder --samples 0", "--samples must be at least 1, but is 0"),
+        arguments("verify --samples 10", "--samples must be at least 100, but is 10"),
+        arguments("verify extra", "'extra'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void oneLineNamesIt(String command, String named) throws IOException {
+    prepare();
+    List<Path> before = files();
+    String line = command.replace("FOLDER", folder.toString()).replace("BINARY", BINARY);
+    Cli run = Cli.run(Cli.words(line).toArray(String[]::new));
+    assertEquals(2, run.status(), run.err());
+    assertEquals("", run.out());
+    assertTrue(run.err().startsWith("elbo: "), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+    assertTrue(run.err().contains(named), run.err());
+    assertEquals(before, files());
+    assertEquals("old", Files.readString(folder.resolve("old.csv")));
+  }
+
+  @Test
+  void nothingIsLeftOfARunThatFails() throws IOException {
+    prepare();
+    List<Path> before = files();
+    Path output = folder.resolve("old.csv");
+    Cli run =
+        Cli.run(
+            "estimate",
+            "--model",
+            "AddedModel(limit=3.5)",
+            "--samples",
+            "100000",
+            "--force",
+            "--output",
+            output.toString());
+    assertEquals(2, run.status(), run.out());
+    assertTrue(run.err().contains("log w is NaN"), run.err());
+    assertEquals(before, files());
+    assertEquals("old", Files.readString(output));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private void prepare() throws IOException {
+    Files.writeString(folder.resolve("old.csv"), "old");
+    Files.createDirectory(folder.resolve("folder.csv"));
+    Files.createFile(folder.resolve("empty.idx"));
+    Files.write(folder.resolve("cut.idx"), new byte[] {0, 0, 8, 2, 0, 0, 0, 9, 0, 0, 0, 9, 1});
+    Files.write(folder.resolve("cut.npy"), new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1});
+    Files.writeString(folder.resolve("narrow.csv"), "0,1\n1,0\n");
+    Files.writeString(folder.resolve("three.csv"), "1\n3\n");
+    Files.writeString(folder.resolve("grey.csv"), "0,".repeat(783) + "255\n");
+    Path corrupt = Files.createDirectory(folder.resolve("corrupt"));
+    Files.write(corrupt.resolve("encoder.onnx"), new byte[] {1, 2, 3});
+    Files.write(corrupt.resolve("decoder.onnx"), new byte[] {1, 2, 3});
+  }
+}

@@ -1,0 +1,52 @@
+package elbo;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import elbo.bound.Elbo;
+import elbo.bound.Iwae;
+import elbo.bound.LogEvidence;
+import elbo.diagnostic.Ess;
+import elbo.model.Binary;
+import elbo.model.LinearGaussian;
+import elbo.model.Model;
+import elbo.points.MonteCarlo;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Memory does not grow with the samples: a boxed vector or an array per block would show.
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  static Stream<Arguments> models() {
+    return Stream.of(
+        Arguments.of(new Binary(0.3, 0.2, 0.9, 0.6), 10_000_000L),
+        Arguments.of(new LinearGaussian(4, 6, 1), 1_000_000L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void samplesAllocateNothing(Model model, long samples) {
+    double[] x = new double[model.observationDimension()];
+    LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
+    long warm = samples / 5;
+    for (int repetition = 0; repetition < 3; repetition++) {
+      estimate(weights, warm);
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    estimate(weights, samples);
+    double bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+    // Buffers and folds are a few hundred kB a run. What remains is less than a tenth of a byte.
+    assertTrue(bytes < 500_000 + 0.1 * samples, () -> bytes + " bytes for " + samples + " samples");
+  }
+
+  private static void estimate(LogWeights weights, long samples) {
+    Estimator estimator =
+        new Estimator(
+            samples, new Elbo(), new Iwae(2), new Iwae(5000), new LogEvidence(), new Ess());
+    assertTrue(estimator.estimate(weights).getFirst().samples() == samples);
+  }
+}

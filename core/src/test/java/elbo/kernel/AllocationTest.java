@@ -1,0 +1,75 @@
+package elbo.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Compiled array passes allocate nothing, which proves that no vector becomes an object: one that
+/// does costs an order of magnitude of speed and shows up nowhere else.
+class AllocationTest {
+  private static final int LENGTH = 1024;
+  private static final double[] X = new double[LENGTH];
+  private static final double[] Y = new double[LENGTH];
+  private static final float[] A = new float[LENGTH];
+  private static final float[] B = new float[LENGTH];
+
+  static {
+    Arrays.setAll(X, i -> (i + 0.5) / LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      A[i] = (i + 0.5f) / LENGTH;
+    }
+  }
+
+  enum Pass {
+    EXP(() -> Exp.fill(X, 0, LENGTH, Y)),
+    EXP_SHIFTED(() -> Exp.shifted(X, 0, LENGTH, 2, Y)),
+    EXP_FLOAT(() -> Exp.fill(A, 0, LENGTH, B)),
+    LOG(() -> Log.fill(X, 0, LENGTH, Y)),
+    LOG_FLOAT(() -> Log.fill(A, 0, LENGTH, B)),
+    NORMAL_QUANTILE(() -> NormalQuantile.fill(X, 0, LENGTH, Y)),
+    PHILOX(() -> Philox.uniforms(3, 4, 5, Block.SIZE, LENGTH / Block.SIZE, Y)),
+    TANH(new Tanh()),
+    SIGMOID(new Sigmoid()),
+    SOFTPLUS(new Softplus()),
+    SILU(new Silu()),
+    ELU(new Elu(1)),
+    GELU(new Gelu()),
+    GELU_TANH(new GeluTanh()),
+    RELU(new Relu()),
+    LEAKY_RELU(new LeakyRelu(0.1f));
+
+    private final Runnable work;
+
+    Pass(Runnable work) {
+      this.work = work;
+    }
+
+    Pass(Activation activation) {
+      this(() -> activation.fill(A, 0, LENGTH, B));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingOnceCompiled(Pass pass) {
+    assumeTrue(DoubleVector.SPECIES_PREFERRED.length() > 2, "C2 on x86 has no masks of two lanes");
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    int rounds = 1000;
+    for (int repeat = 0; repeat < 100 && least >= rounds; repeat++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int round = 0; round < rounds; round++) {
+        pass.work.run();
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    long bytes = least;
+    assertTrue(bytes < rounds, () -> bytes + " bytes in " + rounds + " passes");
+  }
+}
