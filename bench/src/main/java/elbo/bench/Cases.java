@@ -20,7 +20,8 @@ final class Cases {
   /// The bundled VAE.
   static final String VAE = "mnist-tanh";
 
-  // The ELBO of digit 0 under the encoder and its standard error, as PyTorch computes them from 300,000 samples.
+  // The ELBO of digit 0 under the encoder and its standard error, as PyTorch computes them from
+  // 300,000 samples.
   private static final double DIGIT_ELBO = -59.3450;
   private static final double DIGIT_ELBO_ERROR = 0.0040;
 

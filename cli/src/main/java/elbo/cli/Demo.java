@@ -30,20 +30,24 @@ final class Demo implements Task {
   public int run() {
     new WorkedExample(out).run();
     linearGaussian();
-    digits();
+    digits(
+        "3. A real VAE on real digits (MNIST test images by LeCun, Cortes and Burges)", "encoder");
+    out.println();
+    digits("4. The same digits, with a proposal fitted to each before a sample counts", "adaptive");
     return 0;
   }
 
-  private static Job job(String model, int rows, long samples) {
+  private static Job job(String model, int rows, long samples, String proposal) {
     RunOptions options = new RunOptions();
     options.model = model;
     options.rows = new RowRange(0, rows).toString();
     options.samples = samples;
+    options.proposal = proposal;
     return options.job();
   }
 
   private void linearGaussian() {
-    Job job = job("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES);
+    Job job = job("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder");
     out.println("2. An exact model: the ELBO (k = 1) and IWAE(k) rise to log p(x) as k grows");
     out.println();
     Ladder ladder = new Ladder(Ladder.steps(job.samples()));
@@ -54,9 +58,9 @@ final class Demo implements Task {
     out.println();
   }
 
-  private void digits() {
-    Job job = job(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES);
-    out.println("3. A real VAE on real digits (MNIST test images by LeCun, Cortes and Burges)");
+  private void digits(String title, String proposal) {
+    Job job = job(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
+    out.println(title);
     out.println();
     job.describe(out);
     out.println();

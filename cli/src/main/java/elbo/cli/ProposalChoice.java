@@ -1,6 +1,10 @@
 package elbo.cli;
 
+import elbo.adaptive.Adaptive;
+import elbo.adaptive.Laplace;
+import elbo.adaptive.Refinement;
 import elbo.model.Model;
+import elbo.name.Catalog;
 import elbo.points.Points;
 import elbo.proposal.Proposal;
 import java.util.Map;
@@ -11,9 +15,13 @@ import java.util.TreeMap;
 /// @param name as it is written on the command line
 /// @param maker makes it for an observation
 record ProposalChoice(String name, Maker maker) {
+  private static final Catalog<Refinement> REFINEMENTS =
+      new Catalog<>(Refinement.class, "elbo.adaptive");
   private static final Map<String, Maker> MAKERS =
       new TreeMap<>(
           Map.of(
+              "adaptive", refined(new Adaptive()),
+              "laplace", refined(new Laplace()),
               "encoder", (model, x, points, row) -> model.proposal(x),
               "prior",
                   (model, x, points, row) ->
@@ -36,6 +44,9 @@ record ProposalChoice(String name, Maker maker) {
   ///
   /// @throws InputException if there is none
   static ProposalChoice parse(String name) {
+    if (name.indexOf('(') >= 0) {
+      return refinement(name);
+    }
     Maker maker = MAKERS.get(name);
     if (maker == null) {
       throw new InputException(
@@ -43,6 +54,20 @@ record ProposalChoice(String name, Maker maker) {
               .formatted(String.join(" or ", MAKERS.keySet()), InputException.quote(name)));
     }
     return new ProposalChoice(name, maker);
+  }
+
+  private static ProposalChoice refinement(String name) {
+    try {
+      Refinement refinement = REFINEMENTS.parse(name);
+      return new ProposalChoice(refinement.name(), refined(refinement));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--proposal: " + e.getMessage(), e);
+    }
+  }
+
+  private static Maker refined(Refinement refinement) {
+    return (model, x, points, row) ->
+        refinement.refine(model.at(x), model.proposal(x), points, row);
   }
 
   private static InputException lacking(Model model, String name) {

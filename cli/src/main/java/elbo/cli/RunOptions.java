@@ -74,8 +74,10 @@ final class RunOptions {
       names = "--proposal",
       paramLabel = "Q",
       description =
-          "Where samples come from: encoder (the model's own), prior, or posterior where it is"
-              + " known. Default: ${DEFAULT-VALUE}.")
+          "Where samples come from: encoder (the model's own), adaptive (fitted to each row before"
+              + " a sample counts), laplace (where the model has derivatives), prior, or posterior"
+              + " where it is known. Also Adaptive(rounds=R,samples=N), Laplace(steps=N). Default:"
+              + " ${DEFAULT-VALUE}.")
   String proposal = "encoder";
 
   /// The run that these options ask for.

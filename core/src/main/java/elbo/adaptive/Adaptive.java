@@ -36,6 +36,11 @@ public record Adaptive(int rounds, int samples) implements Refinement {
     }
   }
 
+  /// Five rounds of 2048 samples.
+  public Adaptive() {
+    this(5, 2048);
+  }
+
   @Override
   public long evaluations() {
     return (long) rounds * (samples / Block.SIZE) * Block.SIZE;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GammaOracleTest {
   private static final double EULER = 0.57721566490153286;
   private static final WeightLaw LAW = WeightLaws.gamma(1);
-  private static final long SAMPLES = 16_000_000;
+  private static final long SAMPLES = 8_000_000;
 
   private static double iwae(long k) {
     double digamma = -EULER;
@@ -90,7 +90,7 @@ class GammaOracleTest {
       List<Estimate> estimates =
           engine.estimate(new Estimator(SAMPLES, bounds), new ExponentialWeights(11));
       for (int b = 0; b < bounds.length; b++) {
-        Calibrated.check(estimates.get(b), exact[b], 2.7e-3);
+        Calibrated.check(estimates.get(b), exact[b], 3.8e-3);
       }
       for (int b = 0; b < 5; b++) {
         // The squared error times the groups is the variance of one group, whose own variance is
@@ -100,7 +100,7 @@ class GammaOracleTest {
         double groups = (double) SAMPLES / k;
         double estimated = e.standardError() * e.standardError() * groups;
         Calibrated.check(
-            estimated, variance(k) * Math.sqrt(5 / groups), variance(k), 0.06 * variance(k));
+            estimated, variance(k) * Math.sqrt(5 / groups), variance(k), 0.07 * variance(k));
       }
     }
   }
