@@ -109,35 +109,53 @@ public final class Exp {
 
   /// Sets `out[i]` = exp(`x[i]`) for `from` ≤ i < `to`. The arrays may be the same.
   public static void fill(double[] x, int from, int to, double[] out) {
-    int i = from;
-    for (int end = from + D.loopBound(to - from); i < end; i += D.length()) {
-      exp(DoubleVector.fromArray(D, x, i)).intoArray(out, i);
+    int end = from + D.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
     }
-    for (; i < to; i++) {
+    for (int i = end; i < to; i++) {
       out[i] = exp(x[i]);
+    }
+  }
+
+  private static void lanes(double[] x, int from, int to, double[] out) {
+    for (int i = from; i < to; i += D.length()) {
+      exp(DoubleVector.fromArray(D, x, i)).intoArray(out, i);
     }
   }
 
   /// Sets `out[i]` = exp(`x[i]` − `shift`) for `from` ≤ i < `to`. The arrays may be the same.
   public static void shifted(double[] x, int from, int to, double shift, double[] out) {
-    int i = from;
-    for (int end = from + D.loopBound(to - from); i < end; i += D.length()) {
-      exp(DoubleVector.fromArray(D, x, i).sub(shift)).intoArray(out, i);
+    int end = from + D.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, shift, out);
     }
-    for (; i < to; i++) {
+    for (int i = end; i < to; i++) {
       out[i] = exp(x[i] - shift);
+    }
+  }
+
+  private static void lanes(double[] x, int from, int to, double shift, double[] out) {
+    for (int i = from; i < to; i += D.length()) {
+      exp(DoubleVector.fromArray(D, x, i).sub(shift)).intoArray(out, i);
     }
   }
 
   /// Sets `out[i]` = exp(`x[i]`) in single precision for `from` ≤ i < `to`. The arrays may be the
   /// same.
   public static void fill(float[] x, int from, int to, float[] out) {
-    int i = from;
-    for (int end = from + F.loopBound(to - from); i < end; i += F.length()) {
-      exp(FloatVector.fromArray(F, x, i)).intoArray(out, i);
+    int end = from + F.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
     }
-    for (; i < to; i++) {
+    for (int i = end; i < to; i++) {
       out[i] = exp(x[i]);
+    }
+  }
+
+  private static void lanes(float[] x, int from, int to, float[] out) {
+    for (int i = from; i < to; i += F.length()) {
+      exp(FloatVector.fromArray(F, x, i)).intoArray(out, i);
     }
   }
 

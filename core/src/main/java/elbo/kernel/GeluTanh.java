@@ -26,12 +26,18 @@ public record GeluTanh() implements Activation {
 
   @Override
   public void fill(float[] x, int from, int to, float[] out) {
-    int i = from;
-    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
-      geluTanh(FloatVector.fromArray(S, x, i)).intoArray(out, i);
+    int end = from + S.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
     }
-    for (; i < to; i++) {
+    for (int i = end; i < to; i++) {
       out[i] = geluTanh(x[i]);
+    }
+  }
+
+  private static void lanes(float[] x, int from, int to, float[] out) {
+    for (int i = from; i < to; i += S.length()) {
+      geluTanh(FloatVector.fromArray(S, x, i)).intoArray(out, i);
     }
   }
 

@@ -57,6 +57,9 @@ public final class Log {
   // √½ in the fraction. A positive integer is converted by writing it into the fraction of 2⁵²
   // (2²³ for floats). The lanes know only positive normal numbers: a vector with anything else
   // in it goes through the scalar twin.
+  //
+  // C2 inlines by calls per call of the caller, and what it does not inline boxes its vectors. So a
+  // method that calls the lanes has at least one vector to do, and calls them for each.
 
   /// log(x).
   public static double log(double x) {
@@ -112,35 +115,49 @@ public final class Log {
 
   /// Sets `out[i]` = log(`x[i]`) for `from` ≤ i < `to`. The arrays may be the same.
   public static void fill(double[] x, int from, int to, double[] out) {
-    int i = from;
-    for (int end = from + D.loopBound(to - from); i < end; i += D.length()) {
+    int end = from + D.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
+    }
+    scalars(x, end, to, out);
+  }
+
+  private static void lanes(double[] x, int from, int to, double[] out) {
+    for (int i = from; i < to; i += D.length()) {
       DoubleVector v = DoubleVector.fromArray(D, x, i);
+      DoubleVector log = log(v);
       VectorMask<Double> normal =
           v.compare(GE, Double.MIN_NORMAL).and(v.compare(LE, Double.MAX_VALUE));
       if (normal.allTrue()) {
-        log(v).intoArray(out, i);
+        log.intoArray(out, i);
       } else {
         scalars(x, i, i + D.length(), out);
       }
     }
-    scalars(x, i, to, out);
   }
 
   /// Sets `out[i]` = log(`x[i]`) in single precision for `from` ≤ i < `to`. The arrays may be the
   /// same.
   public static void fill(float[] x, int from, int to, float[] out) {
-    int i = from;
-    for (int end = from + F.loopBound(to - from); i < end; i += F.length()) {
+    int end = from + F.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
+    }
+    scalars(x, end, to, out);
+  }
+
+  private static void lanes(float[] x, int from, int to, float[] out) {
+    for (int i = from; i < to; i += F.length()) {
       FloatVector v = FloatVector.fromArray(F, x, i);
+      FloatVector log = log(v);
       VectorMask<Float> normal =
           v.compare(GE, Float.MIN_NORMAL).and(v.compare(LE, Float.MAX_VALUE));
       if (normal.allTrue()) {
-        log(v).intoArray(out, i);
+        log.intoArray(out, i);
       } else {
         scalars(x, i, i + F.length(), out);
       }
     }
-    scalars(x, i, to, out);
   }
 
   private static void scalars(double[] x, int from, int to, double[] out) {

@@ -161,8 +161,17 @@ public final class NormalQuantile {
 
   /// Sets `out[i]` = Φ⁻¹(`u[i]`) for `from` ≤ i < `to`. The arrays may be the same.
   public static void fill(double[] u, int from, int to, double[] out) {
-    int i = from;
-    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
+    int end = from + S.loopBound(to - from);
+    if (from < end) {
+      lanes(u, from, end, out);
+    }
+    for (int i = end; i < to; i++) {
+      out[i] = quantile(u[i]);
+    }
+  }
+
+  private static void lanes(double[] u, int from, int to, double[] out) {
+    for (int i = from; i < to; i += S.length()) {
       DoubleVector a = DoubleVector.fromArray(S, u, i);
       DoubleVector v = a.mul(DoubleVector.broadcast(S, 1).sub(a));
       DoubleVector v2 = v.mul(v);
@@ -177,9 +186,6 @@ public final class NormalQuantile {
         g.fma(x, x).intoArray(out, i, central);
         tails(central.not().toLong(), u, i, out);
       }
-    }
-    for (; i < to; i++) {
-      out[i] = quantile(u[i]);
     }
   }
 

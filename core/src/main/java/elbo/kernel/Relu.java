@@ -16,12 +16,18 @@ public record Relu() implements Activation {
 
   @Override
   public void fill(float[] x, int from, int to, float[] out) {
-    int i = from;
-    for (int end = from + S.loopBound(to - from); i < end; i += S.length()) {
-      relu(FloatVector.fromArray(S, x, i)).intoArray(out, i);
+    int end = from + S.loopBound(to - from);
+    if (from < end) {
+      lanes(x, from, end, out);
     }
-    for (; i < to; i++) {
+    for (int i = end; i < to; i++) {
       out[i] = relu(x[i]);
+    }
+  }
+
+  private static void lanes(float[] x, int from, int to, float[] out) {
+    for (int i = from; i < to; i += S.length()) {
+      relu(FloatVector.fromArray(S, x, i)).intoArray(out, i);
     }
   }
 
