@@ -1,6 +1,5 @@
 package elbo.bench;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,11 +47,5 @@ final class Markdown {
 
   static String ratio(double value) {
     return String.format(Locale.ROOT, value >= 9.95 ? "%.0f ×" : "%.1f ×", value);
-  }
-
-  /// What stands in the place of a table of which nothing has been recorded.
-  static String nothing(String command) {
-    return table(
-        List.of("not recorded yet"), List.of(Collections.singletonList("`" + command + "`")));
   }
 }

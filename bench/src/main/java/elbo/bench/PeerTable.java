@@ -17,7 +17,7 @@ final class PeerTable implements Table {
         .filter(run -> !run.comparisons().isEmpty())
         .findFirst()
         .map(PeerTable::render)
-        .orElse(Markdown.nothing("bench/record --peers peers"));
+        .orElse("");
   }
 
   private static String render(Run run) {

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 /// @param machine on which it was recorded
 /// @param scores of `jmh.json`
 /// @param comparisons of `peers.json`, one a number of threads
-record Run(String name, Machine machine, List<Score> scores, List<JsonNode> comparisons) {
+/// @param study what `study.md` says, empty if there is none
+record Run(
+    String name, Machine machine, List<Score> scores, List<JsonNode> comparisons, String study) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// What JMH measured.
@@ -75,7 +77,8 @@ record Run(String name, Machine machine, List<Score> scores, List<JsonNode> comp
         String.valueOf(folder.getFileName()),
         JSON.readValue(folder.resolve("machine.json").toFile(), Machine.class),
         scores,
-        list(folder.resolve("peers.json")));
+        list(folder.resolve("peers.json")),
+        text(folder.resolve("study.md")));
   }
 
   private static List<JsonNode> list(Path file) throws IOException {
@@ -84,6 +87,10 @@ record Run(String name, Machine machine, List<Score> scores, List<JsonNode> comp
       JSON.readTree(file.toFile()).forEach(nodes::add);
     }
     return nodes;
+  }
+
+  private static String text(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   /// The newest run with every one of these benchmarks.

@@ -23,7 +23,8 @@ public final class Tables {
           new RateTable("evaluation", "Evaluation.iwae", "samples"),
           new RateTable("memory", "MemoryBandwidth.triad", "bytes"),
           new JvmPeerTable(),
-          new PeerTable());
+          new PeerTable(),
+          new StudyTable());
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
@@ -48,7 +49,8 @@ public final class Tables {
   }
 
   private static String render(MatchResult place, List<Run> runs) {
-    return ALL.stream()
+    String rendered =
+        ALL.stream()
             .filter(table -> table.name().equals(place.group(2)))
             .findFirst()
             .orElseThrow(() ->
@@ -56,7 +58,7 @@ public final class Tables {
                     "there is no table '%s'; there are %s"
                         .formatted(place.group(2), ALL.stream().map(Table::name).toList())))
             .render(runs)
-            .stripTrailing()
-        + "\n";
+            .stripTrailing();
+    return rendered.isEmpty() ? "" : rendered + "\n";
   }
 }

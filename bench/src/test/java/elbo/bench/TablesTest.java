@@ -87,6 +87,23 @@ class TablesTest {
   }
 
   @Test
+  void placesOfWhatIsNotRecordedAreEmpty() {
+    String text = "<!-- table:peak -->\n<!-- end -->\n<!-- table:peers -->\nx\n<!-- end -->\n";
+    String empty = "<!-- table:peak -->\n<!-- end -->\n<!-- table:peers -->\n<!-- end -->\n";
+
+    assertEquals(empty, Tables.fill(text, List.of()));
+  }
+
+  @Test
+  void studyIsShownAsItWasWritten() {
+    Run study = new Run("2026-01-01-s", MACHINE, List.of(), List.of(), "| k | variance |\n");
+
+    String table = new StudyTable().render(List.of(run("2026-01-02-t"), study));
+
+    assertTrue(table.startsWith("| k | variance |\n\nRecorded in"), table);
+  }
+
+  @Test
   void namesThatAreNoTableAreErrors() {
     String text = "<!-- table:peek -->\n<!-- end -->\n";
     assertThrows(IllegalArgumentException.class, () -> Tables.fill(text, List.of()));
@@ -117,6 +134,6 @@ class TablesTest {
   }
 
   private static Run run(String name, Score... scores) {
-    return new Run(name, MACHINE, List.of(scores), List.of());
+    return new Run(name, MACHINE, List.of(scores), List.of(), "");
   }
 }
