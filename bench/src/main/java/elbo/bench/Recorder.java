@@ -1,5 +1,6 @@
 package elbo.bench;
 
+import elbo.bench.study.StudyFiles;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// Runs benchmarks and records them in `results/<date>-<what>`.
 ///
 /// `bench/record WHAT [JMH options]` records JMH's raw results as `jmh.json`; `bench/record --peers
-/// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`.
+/// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
+/// --study WHAT` records the variance study, the files of [StudyFiles].
 public final class Recorder {
   private static final String PEERS = "--peers";
+  private static final String STUDY = "--study";
 
   private Recorder() {}
 
@@ -30,17 +33,27 @@ public final class Recorder {
   public static void main(String... args) throws IOException {
     List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
     boolean peers = rest.remove(PEERS);
-    if (rest.isEmpty() || rest.getFirst().startsWith("-")) {
-      System.err.println(
-          "usage: bench/record WHAT [JMH options]\n"
-              + "       bench/record --peers WHAT [options of bench/peers/compare]");
+    boolean study = rest.remove(STUDY);
+    if ((study && (peers || rest.size() > 1))
+        || rest.isEmpty()
+        || rest.getFirst().startsWith("-")) {
+      System.err.print(
+          """
+          usage: bench/record WHAT [JMH options]
+                 bench/record --peers WHAT [options of bench/peers/compare]
+                 bench/record --study WHAT
+          """);
       System.exit(2);
     }
     Path root = Path.of(args[0]);
-    String command = "bench/record " + (peers ? PEERS + " " : "") + quoted(rest);
+    String command =
+        "bench/record " + (peers ? PEERS + " " : study ? STUDY + " " : "") + quoted(rest);
     String what = rest.removeFirst();
     try {
-      Path recorded = peers ? peers(root, what, command, rest) : jmh(root, what, command, rest);
+      Path recorded =
+          peers
+              ? peers(root, what, command, rest)
+              : study ? study(root, what, command) : jmh(root, what, command, rest);
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
       System.err.println("bench/record: " + e.getMessage());
@@ -93,6 +106,20 @@ public final class Recorder {
     if (!Recording.run(new ProcessBuilder(compare).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the peers could not be compared");
+    }
+    return recording.close();
+  }
+
+  private static Path study(Path root, String what, String command) throws IOException {
+    Recording recording = Recording.open(root, what, flags(), command);
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(flags());
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), StudyFiles.class.getName()));
+    java.add(recording.file(".").toString());
+    if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
+      recording.discard();
+      throw new IllegalArgumentException("the study did not end");
     }
     return recording.close();
   }

@@ -2,7 +2,8 @@ package elbo.bench;
 
 import java.util.List;
 
-/// The table of the variance study, which a study writes itself as `study.md`.
+/// The table of the variance study, which a study writes itself as `study.md`; its links, which
+/// lead to files beside it, lead there from the README too.
 final class StudyTable implements Table {
   @Override
   public String name() {
@@ -14,7 +15,12 @@ final class StudyTable implements Table {
     return runs.stream()
         .filter(run -> !run.study().isEmpty())
         .findFirst()
-        .map(run -> run.study().stripTrailing() + "\n\n" + run.source())
+        .map(StudyTable::render)
         .orElse("");
+  }
+
+  private static String render(Run run) {
+    String study = run.study().stripTrailing().replace("](", "](results/" + run.name() + "/");
+    return study + "\n\n" + run.source();
   }
 }

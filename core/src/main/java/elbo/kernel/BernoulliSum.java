@@ -1,10 +1,8 @@
 package elbo.kernel;
 
-import static jdk.incubator.vector.VectorOperators.F2D;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,7 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// one logarithm; such a group is summed in single precision and the groups in double.
 public final class BernoulliSum {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = F.length();
   private static final int GROUP = 16;
 
@@ -36,7 +33,7 @@ public final class BernoulliSum {
 
   private BernoulliSum() {}
 
-  /// The scalar definition of [#logits(float[], int, float[], double[])] for one sample.
+  /// The scalar definition of [#logits(float[], int, float[], Scratch, double[])] for one sample.
   static double logits(float[] x, float[] logits, int sample) {
     double sum = 0;
     for (int from = 0; from < x.length; from += GROUP) {
@@ -87,17 +84,25 @@ public final class BernoulliSum {
   ///
   /// @param x the pixels, each from 0 to 1
   /// @param logits row j of the block belongs to `x[j]`; finite
-  public static void logits(float[] x, int count, float[] logits, double[] out) {
+  /// @param scratch lends a row
+  public static void logits(float[] x, int count, float[] logits, Scratch scratch, double[] out) {
     Rows.set(0, count, out);
+    int mark = scratch.mark();
+    float[] sums = scratch.floats(Block.SIZE);
+    int width = Block.padded(count);
     for (int from = 0; from < x.length; from += GROUP) {
       int to = Math.min(from + GROUP, x.length);
       for (int i = 0; i < count; i += LANES) {
-        group(x, from, to, logits, i, out);
+        group(x, from, to, logits, i, sums);
+      }
+      for (int i = 0; i < width; i++) {
+        out[i] += sums[i];
       }
     }
+    scratch.release(mark);
   }
 
-  private static void group(float[] x, int from, int to, float[] logits, int i, double[] out) {
+  private static void group(float[] x, int from, int to, float[] logits, int i, float[] sums) {
     FloatVector linear = FloatVector.zero(F);
     FloatVector product = FloatVector.broadcast(F, 1);
     for (int j = from; j < to; j++) {
@@ -109,14 +114,7 @@ public final class BernoulliSum {
     }
     // A product is at least 1 and at most 2¹⁶: the logarithm's lanes know nothing but normal
     // numbers.
-    FloatVector sum = linear.sub(Log.log(product));
-    addTo(sum, 0, out, i);
-    addTo(sum, 1, out, i + D.length());
-  }
-
-  private static void addTo(FloatVector group, int part, double[] out, int i) {
-    DoubleVector wide = (DoubleVector) group.convertShape(F2D, D, part);
-    wide.add(DoubleVector.fromArray(D, out, i)).intoArray(out, i);
+    linear.sub(Log.log(product)).intoArray(sums, i);
   }
 
   /// Writes Σⱼ xⱼ log pⱼ + (1 − xⱼ) log(1 − pⱼ), in nats, for samples `i < count`; 0 log 0 = 0.

@@ -61,6 +61,9 @@ public final class Exp {
   // Adding 1.5·2⁵² (1.5·2²³ for floats) rounds to an integer and leaves n in the low bits of the
   // sum. With h = ⌊n / 2⌋ the factors 2ʰ and 2ⁿ⁻ʰ are in range for every n that the clamps allow.
   // Comparisons clamp, not min and max: they let NaN through and are two instructions.
+  //
+  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
+  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
 
   /// exp(x).
   public static double exp(double x) {
@@ -109,19 +112,7 @@ public final class Exp {
 
   /// Sets `out[i]` = exp(`x[i]`) for `from` ≤ i < `to`. The arrays may be the same.
   public static void fill(double[] x, int from, int to, double[] out) {
-    int end = from + D.loopBound(to - from);
-    if (from < end) {
-      lanes(x, from, end, out);
-    }
-    for (int i = end; i < to; i++) {
-      out[i] = exp(x[i]);
-    }
-  }
-
-  private static void lanes(double[] x, int from, int to, double[] out) {
-    for (int i = from; i < to; i += D.length()) {
-      exp(DoubleVector.fromArray(D, x, i)).intoArray(out, i);
-    }
+    shifted(x, from, to, 0, out);
   }
 
   /// Sets `out[i]` = exp(`x[i]` − `shift`) for `from` ≤ i < `to`. The arrays may be the same.
@@ -135,9 +126,32 @@ public final class Exp {
     }
   }
 
-  private static void lanes(double[] x, int from, int to, double shift, double[] out) {
+  private static void lanes(double[] logs, int from, int to, double shift, double[] out) {
     for (int i = from; i < to; i += D.length()) {
-      exp(DoubleVector.fromArray(D, x, i).sub(shift)).intoArray(out, i);
+      DoubleVector x = DoubleVector.fromArray(D, logs, i).sub(shift);
+      DoubleVector a = x.blend(MAX, x.compare(GT, MAX));
+      a = a.blend(MIN, a.compare(LT, MIN));
+      DoubleVector t = a.fma(DoubleVector.broadcast(D, LOG2_E), DoubleVector.broadcast(D, INTEGER));
+      DoubleVector n = t.sub(INTEGER);
+      DoubleVector high = n.fma(DoubleVector.broadcast(D, -LN2), a);
+      DoubleVector low = n.mul(-LN2_LOW);
+      DoubleVector r = high.add(low);
+      DoubleVector q = r.fma(DoubleVector.broadcast(D, Q9), DoubleVector.broadcast(D, Q8));
+      q = q.fma(r, DoubleVector.broadcast(D, Q7));
+      q = q.fma(r, DoubleVector.broadcast(D, Q6));
+      q = q.fma(r, DoubleVector.broadcast(D, Q5));
+      q = q.fma(r, DoubleVector.broadcast(D, Q4));
+      q = q.fma(r, DoubleVector.broadcast(D, Q3));
+      q = q.fma(r, DoubleVector.broadcast(D, Q2));
+      q = q.fma(r, DoubleVector.broadcast(D, Q1));
+      q = q.fma(r, DoubleVector.broadcast(D, Q0));
+      DoubleVector p = q.fma(r.mul(r), low).add(high).add(1);
+      LongVector bits = t.reinterpretAsLongs();
+      LongVector half = bits.lanewise(LSHL, 51).and(EXPONENT);
+      LongVector rest = bits.lanewise(LSHL, 52).sub(half);
+      p.mul(half.add(ONE).reinterpretAsDoubles())
+          .mul(rest.add(ONE).reinterpretAsDoubles())
+          .intoArray(out, i);
     }
   }
 
@@ -157,33 +171,6 @@ public final class Exp {
     for (int i = from; i < to; i += F.length()) {
       exp(FloatVector.fromArray(F, x, i)).intoArray(out, i);
     }
-  }
-
-  static DoubleVector exp(DoubleVector x) {
-    DoubleVector a = x.blend(MAX, x.compare(GT, MAX));
-    a = a.blend(MIN, a.compare(LT, MIN));
-    DoubleVector t = a.fma(DoubleVector.broadcast(D, LOG2_E), DoubleVector.broadcast(D, INTEGER));
-    DoubleVector n = t.sub(INTEGER);
-    DoubleVector high = n.fma(DoubleVector.broadcast(D, -LN2), a);
-    DoubleVector low = n.mul(-LN2_LOW);
-    DoubleVector r = high.add(low);
-    DoubleVector p = polynomial(r).fma(r.mul(r), low).add(high).add(1);
-    LongVector bits = t.reinterpretAsLongs();
-    LongVector half = bits.lanewise(LSHL, 51).and(EXPONENT);
-    LongVector rest = bits.lanewise(LSHL, 52).sub(half);
-    return p.mul(half.add(ONE).reinterpretAsDoubles()).mul(rest.add(ONE).reinterpretAsDoubles());
-  }
-
-  private static DoubleVector polynomial(DoubleVector r) {
-    DoubleVector q = r.fma(DoubleVector.broadcast(D, Q9), DoubleVector.broadcast(D, Q8));
-    q = q.fma(r, DoubleVector.broadcast(D, Q7));
-    q = q.fma(r, DoubleVector.broadcast(D, Q6));
-    q = q.fma(r, DoubleVector.broadcast(D, Q5));
-    q = q.fma(r, DoubleVector.broadcast(D, Q4));
-    q = q.fma(r, DoubleVector.broadcast(D, Q3));
-    q = q.fma(r, DoubleVector.broadcast(D, Q2));
-    q = q.fma(r, DoubleVector.broadcast(D, Q1));
-    return q.fma(r, DoubleVector.broadcast(D, Q0));
   }
 
   static FloatVector exp(FloatVector x) {

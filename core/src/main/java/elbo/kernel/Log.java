@@ -58,8 +58,8 @@ public final class Log {
   // (2²³ for floats). The lanes know only positive normal numbers: a vector with anything else
   // in it goes through the scalar twin.
   //
-  // C2 inlines by calls per call of the caller, and what it does not inline boxes its vectors. So a
-  // method that calls the lanes has at least one vector to do, and calls them for each.
+  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
+  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
 
   /// log(x).
   public static double log(double x) {
@@ -122,16 +122,29 @@ public final class Log {
     scalars(x, end, to, out);
   }
 
-  private static void lanes(double[] x, int from, int to, double[] out) {
+  private static void lanes(double[] numbers, int from, int to, double[] out) {
     for (int i = from; i < to; i += D.length()) {
-      DoubleVector v = DoubleVector.fromArray(D, x, i);
-      DoubleVector log = log(v);
+      DoubleVector x = DoubleVector.fromArray(D, numbers, i);
+      LongVector bits = x.reinterpretAsLongs().add(ONE - SQRT_HALF);
+      DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER).reinterpretAsDoubles().sub(INTEGER_BIAS);
+      DoubleVector f = bits.and(FRACTION).add(SQRT_HALF).reinterpretAsDoubles().sub(1);
+      DoubleVector s = f.div(f.add(2));
+      DoubleVector z = s.mul(s);
+      DoubleVector r = z.fma(DoubleVector.broadcast(D, R6), DoubleVector.broadcast(D, R5));
+      r = r.fma(z, DoubleVector.broadcast(D, R4));
+      r = r.fma(z, DoubleVector.broadcast(D, R3));
+      r = r.fma(z, DoubleVector.broadcast(D, R2));
+      r = r.fma(z, DoubleVector.broadcast(D, R1));
+      r = r.fma(z, DoubleVector.broadcast(D, R0));
+      DoubleVector h = f.mul(f).mul(0.5);
+      DoubleVector small = h.sub(s.fma(r.fma(z, h), k.mul(LN2_LOW)));
+      DoubleVector log = k.fma(DoubleVector.broadcast(D, LN2), f.sub(small));
       VectorMask<Double> normal =
-          v.compare(GE, Double.MIN_NORMAL).and(v.compare(LE, Double.MAX_VALUE));
+          x.compare(GE, Double.MIN_NORMAL).and(x.compare(LE, Double.MAX_VALUE));
       if (normal.allTrue()) {
         log.intoArray(out, i);
       } else {
-        scalars(x, i, i + D.length(), out);
+        scalars(numbers, i, i + D.length(), out);
       }
     }
   }
@@ -170,23 +183,6 @@ public final class Log {
     for (int i = from; i < to; i++) {
       out[i] = log(x[i]);
     }
-  }
-
-  static DoubleVector log(DoubleVector x) {
-    LongVector bits = x.reinterpretAsLongs().add(ONE - SQRT_HALF);
-    DoubleVector k = bits.lanewise(LSHR, 52).or(INTEGER).reinterpretAsDoubles().sub(INTEGER_BIAS);
-    DoubleVector f = bits.and(FRACTION).add(SQRT_HALF).reinterpretAsDoubles().sub(1);
-    DoubleVector s = f.div(f.add(2));
-    DoubleVector z = s.mul(s);
-    DoubleVector r = z.fma(DoubleVector.broadcast(D, R6), DoubleVector.broadcast(D, R5));
-    r = r.fma(z, DoubleVector.broadcast(D, R4));
-    r = r.fma(z, DoubleVector.broadcast(D, R3));
-    r = r.fma(z, DoubleVector.broadcast(D, R2));
-    r = r.fma(z, DoubleVector.broadcast(D, R1));
-    r = r.fma(z, DoubleVector.broadcast(D, R0));
-    DoubleVector h = f.mul(f).mul(0.5);
-    DoubleVector small = h.sub(s.fma(r.fma(z, h), k.mul(LN2_LOW)));
-    return k.fma(DoubleVector.broadcast(D, LN2), f.sub(small));
   }
 
   static FloatVector log(FloatVector x) {

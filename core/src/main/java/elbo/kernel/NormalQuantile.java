@@ -81,6 +81,9 @@ public final class NormalQuantile {
   // most of P is positive, so nothing cancels; summing in pairs, pairs of pairs, … instead of by
   // Horner's rule keeps the terms, which span many powers of ten, from gathering one rounding each.
   // x is added last and holds most of the result, so that little of the quotient's error remains.
+  //
+  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
+  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
 
   /// Φ⁻¹(u).
   public static double quantile(double u) {
@@ -178,7 +181,37 @@ public final class NormalQuantile {
       DoubleVector v4 = v2.mul(v2);
       DoubleVector v8 = v4.mul(v4);
       DoubleVector x = a.add(a).sub(1);
-      DoubleVector g = numerator(v, v2, v4, v8).div(denominator(v, v2, v4, v8));
+      DoubleVector p0 = v.fma(DoubleVector.broadcast(S, P1), DoubleVector.broadcast(S, P0));
+      DoubleVector p1 = v.fma(DoubleVector.broadcast(S, P3), DoubleVector.broadcast(S, P2));
+      DoubleVector p2 = v.fma(DoubleVector.broadcast(S, P5), DoubleVector.broadcast(S, P4));
+      DoubleVector p3 = v.fma(DoubleVector.broadcast(S, P7), DoubleVector.broadcast(S, P6));
+      DoubleVector p4 = v.fma(DoubleVector.broadcast(S, P9), DoubleVector.broadcast(S, P8));
+      DoubleVector p5 = v.fma(DoubleVector.broadcast(S, P11), DoubleVector.broadcast(S, P10));
+      DoubleVector p6 = v.fma(DoubleVector.broadcast(S, P13), DoubleVector.broadcast(S, P12));
+      DoubleVector p7 = v.fma(DoubleVector.broadcast(S, P15), DoubleVector.broadcast(S, P14));
+      p0 = v2.fma(p1, p0);
+      p2 = v2.fma(p3, p2);
+      p4 = v2.fma(p5, p4);
+      p6 = v2.fma(p7, p6);
+      p0 = v4.fma(p2, p0);
+      p4 = v4.fma(p6, p4);
+      p0 = v8.fma(p4, p0);
+      DoubleVector q0 = v.fma(DoubleVector.broadcast(S, Q1), DoubleVector.broadcast(S, 1));
+      DoubleVector q1 = v.fma(DoubleVector.broadcast(S, Q3), DoubleVector.broadcast(S, Q2));
+      DoubleVector q2 = v.fma(DoubleVector.broadcast(S, Q5), DoubleVector.broadcast(S, Q4));
+      DoubleVector q3 = v.fma(DoubleVector.broadcast(S, Q7), DoubleVector.broadcast(S, Q6));
+      DoubleVector q4 = v.fma(DoubleVector.broadcast(S, Q9), DoubleVector.broadcast(S, Q8));
+      DoubleVector q5 = v.fma(DoubleVector.broadcast(S, Q11), DoubleVector.broadcast(S, Q10));
+      DoubleVector q6 = v.fma(DoubleVector.broadcast(S, Q13), DoubleVector.broadcast(S, Q12));
+      DoubleVector q7 = v.fma(DoubleVector.broadcast(S, Q15), DoubleVector.broadcast(S, Q14));
+      q0 = v2.fma(q1, q0);
+      q2 = v2.fma(q3, q2);
+      q4 = v2.fma(q5, q4);
+      q6 = v2.fma(q7, q6);
+      q0 = v4.fma(q2, q0);
+      q4 = v4.fma(q6, q4);
+      q0 = v8.fma(q4, q0);
+      DoubleVector g = p0.div(q0);
       VectorMask<Double> central = v.compare(GE, CENTRAL);
       if (central.allTrue()) {
         g.fma(x, x).intoArray(out, i);
@@ -194,43 +227,5 @@ public final class NormalQuantile {
       int i = at + Long.numberOfTrailingZeros(rest);
       out[i] = tail(u[i]);
     }
-  }
-
-  private static DoubleVector numerator(
-      DoubleVector v, DoubleVector v2, DoubleVector v4, DoubleVector v8) {
-    DoubleVector a = v.fma(DoubleVector.broadcast(S, P1), DoubleVector.broadcast(S, P0));
-    DoubleVector b = v.fma(DoubleVector.broadcast(S, P3), DoubleVector.broadcast(S, P2));
-    DoubleVector c = v.fma(DoubleVector.broadcast(S, P5), DoubleVector.broadcast(S, P4));
-    DoubleVector d = v.fma(DoubleVector.broadcast(S, P7), DoubleVector.broadcast(S, P6));
-    DoubleVector e = v.fma(DoubleVector.broadcast(S, P9), DoubleVector.broadcast(S, P8));
-    DoubleVector f = v.fma(DoubleVector.broadcast(S, P11), DoubleVector.broadcast(S, P10));
-    DoubleVector g = v.fma(DoubleVector.broadcast(S, P13), DoubleVector.broadcast(S, P12));
-    DoubleVector h = v.fma(DoubleVector.broadcast(S, P15), DoubleVector.broadcast(S, P14));
-    a = v2.fma(b, a);
-    c = v2.fma(d, c);
-    e = v2.fma(f, e);
-    g = v2.fma(h, g);
-    a = v4.fma(c, a);
-    e = v4.fma(g, e);
-    return v8.fma(e, a);
-  }
-
-  private static DoubleVector denominator(
-      DoubleVector v, DoubleVector v2, DoubleVector v4, DoubleVector v8) {
-    DoubleVector a = v.fma(DoubleVector.broadcast(S, Q1), DoubleVector.broadcast(S, 1));
-    DoubleVector b = v.fma(DoubleVector.broadcast(S, Q3), DoubleVector.broadcast(S, Q2));
-    DoubleVector c = v.fma(DoubleVector.broadcast(S, Q5), DoubleVector.broadcast(S, Q4));
-    DoubleVector d = v.fma(DoubleVector.broadcast(S, Q7), DoubleVector.broadcast(S, Q6));
-    DoubleVector e = v.fma(DoubleVector.broadcast(S, Q9), DoubleVector.broadcast(S, Q8));
-    DoubleVector f = v.fma(DoubleVector.broadcast(S, Q11), DoubleVector.broadcast(S, Q10));
-    DoubleVector g = v.fma(DoubleVector.broadcast(S, Q13), DoubleVector.broadcast(S, Q12));
-    DoubleVector h = v.fma(DoubleVector.broadcast(S, Q15), DoubleVector.broadcast(S, Q14));
-    a = v2.fma(b, a);
-    c = v2.fma(d, c);
-    e = v2.fma(f, e);
-    g = v2.fma(h, g);
-    a = v4.fma(c, a);
-    e = v4.fma(g, e);
-    return v8.fma(e, a);
   }
 }

@@ -1,6 +1,5 @@
 package elbo.kernel;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -102,20 +101,17 @@ public final class Philox {
       k0 = k0.add(WEYL_0);
       k1 = k1.add(WEYL_1);
     }
-    uniform(x2, x3).intoArray(out, odd);
-    uniform(x0, x1).intoArray(out, even);
+    LongVector evenBits = x0.lanewise(VectorOperators.LSHL, 20).and(FRACTION);
+    evenBits = evenBits.or(x1.and(WORD).lanewise(VectorOperators.LSHR, 12)).or(ONE);
+    LongVector oddBits = x2.lanewise(VectorOperators.LSHL, 20).and(FRACTION);
+    oddBits = oddBits.or(x3.and(WORD).lanewise(VectorOperators.LSHR, 12)).or(ONE);
+    // In an odd number of dimensions the last pair has one place: the even one is written last.
+    oddBits.reinterpretAsDoubles().sub(ONE_LESS_HALF).intoArray(out, odd);
+    evenBits.reinterpretAsDoubles().sub(ONE_LESS_HALF).intoArray(out, even);
   }
 
   private static double uniform(long high, long low) {
     long bits = ((high << 20) & FRACTION) | ((low & WORD) >>> 12);
     return Double.longBitsToDouble(bits | ONE) - ONE_LESS_HALF;
-  }
-
-  private static DoubleVector uniform(LongVector high, LongVector low) {
-    LongVector bits =
-        high.lanewise(VectorOperators.LSHL, 20)
-            .and(FRACTION)
-            .or(low.and(WORD).lanewise(VectorOperators.LSHR, 12));
-    return bits.or(ONE).reinterpretAsDoubles().sub(ONE_LESS_HALF);
   }
 }

@@ -21,7 +21,7 @@ public record BernoulliLogits() implements Likelihood {
     return new Observed() {
       @Override
       public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
-        BernoulliSum.logits(pixels, count, outputs, out);
+        BernoulliSum.logits(pixels, count, outputs, scratch, out);
       }
 
       @Override

@@ -24,7 +24,7 @@ class EssTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 63, 512, 513, 3000})
-  void isTheSquareOfTheSumOverTheSumOfSquares(int n) {
+  void valueAndErrorAreThoseOfTheDefinition(int n) {
     double[] logW = GivenWeights.uniform(n, n, 10);
     double sum = 0;
     double squares = 0;
@@ -32,7 +32,16 @@ class EssTest {
       sum += Math.exp(v);
       squares += Math.exp(2 * v);
     }
-    assertEquals(sum * sum / squares, ess(logW).value(), 1e-12 * n);
+    Estimate e = ess(logW);
+    assertEquals(sum * sum / squares, e.value(), 1e-12 * n);
+    // The delta method on log ESS = 2 log Σ w − log Σ w².
+    double variance = 0;
+    for (double v : logW) {
+      double influence = 2 * Math.exp(v) * n / sum - Math.exp(2 * v) * n / squares - 1;
+      variance += influence * influence / n;
+    }
+    double error = n == 1 ? Double.NaN : e.value() * Math.sqrt(variance / n);
+    assertEquals(error, e.standardError(), 1e-10 * n);
   }
 
   @Test

@@ -38,11 +38,14 @@ class DiscreteProposalsTest {
   @Test
   void inversionHasNoGapsAtItsEnds() {
     double[] tenths = new double[10];
-    Arrays.fill(tenths, 0.1);
+    Arrays.fill(tenths, 1);
     Categorical q = new Categorical(tenths);
     assertEquals(0, q.state(0));
     assertEquals(0, q.state(0x1p-53));
     assertEquals(9, q.state(1 - 0x1p-53));
+    // Ten tenths add up to less than 1: what is missing goes to the last state that can be.
+    double[] tenthsAndZeros = Arrays.copyOf(tenths, 12);
+    assertEquals(9, new Categorical(tenthsAndZeros).state(1 - 0x1p-53));
     Categorical end = new Categorical(new double[] {0, 0.1, 0.2, 0.7, 0, 0});
     assertEquals(1, end.state(0));
     assertEquals(3, end.state(1 - 0x1p-53));

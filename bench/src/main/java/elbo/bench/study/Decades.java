@@ -1,0 +1,93 @@
+package elbo.bench.study;
+
+import java.awt.BasicStroke;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueTick;
+import org.jfree.chart.ui.RectangleEdge;
+
+/// A logarithmic axis with the labels 1, 10, 100, 1000, beyond them 10⁴ and 10⁻¹; on a narrow one
+/// 0.1, 0.2, 0.5, 1.
+final class Decades extends LogAxis {
+  private static final long serialVersionUID = 1;
+
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  private static final int MOST_LABELS = 8;
+  private static final double MARGIN = 1.4;
+  private static final double NARROW = 2.5;
+  private static final double TOO_NARROW = 0.7;
+
+  private final boolean narrow;
+
+  /// Over what is to be drawn; NaN and 0 are not.
+  Decades(String label, DoubleStream values) {
+    super(label);
+    DoubleSummaryStatistics range = values.filter(v -> v > 0).summaryStatistics();
+    double from = Math.log10(range.getMin() / MARGIN);
+    double to = Math.log10(range.getMax() * MARGIN);
+    if (to - from < TOO_NARROW) {
+      from = Math.floor(from);
+      to = Math.ceil(to);
+    }
+    narrow = to - from < NARROW;
+    setRange(Math.pow(10, from), Math.pow(10, to));
+    double step = Math.ceil((to - from) / MOST_LABELS);
+    setTickUnit(new NumberTickUnit(step, NumberFormat.getInstance(), narrow ? 9 : 0), false, true);
+    setMinorTickMarksVisible(narrow);
+    setLabelFont(Plot.font(Font.PLAIN, 13));
+    setTickLabelFont(Plot.font(Font.PLAIN, 12));
+    setAxisLineStroke(new BasicStroke(1));
+  }
+
+  // The labels of a LogAxis are attributed, which SVG would get as outlines and not as text.
+  @Override
+  public List<ValueTick> refreshTicks(
+      Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
+    List<ValueTick> ticks = new ArrayList<>();
+    for (Object o : super.refreshTicks(graphics, state, area, edge)) {
+      ValueTick tick = (ValueTick) o;
+      ticks.add(
+          new NumberTick(
+              tick.getTickType(),
+              tick.getValue(),
+              text(tick.getValue()),
+              tick.getTextAnchor(),
+              tick.getRotationAnchor(),
+              0));
+    }
+    return ticks;
+  }
+
+  // Powers of ten, and between them 2 and 5 on a narrow axis.
+  private String text(double value) {
+    int exponent = (int) Math.floor(Math.log10(value) + 1e-9);
+    int digit = (int) Math.round(value / Math.pow(10, exponent));
+    if (digit != 1 && !(narrow && (digit == 2 || digit == 5))) {
+      return "";
+    }
+    if (narrow || (exponent >= 0 && exponent <= 3)) {
+      return new BigDecimal(digit).scaleByPowerOfTen(exponent).toPlainString();
+    }
+    return "10" + superscript(exponent);
+  }
+
+  /// A whole number as an exponent, ⁻¹².
+  static String superscript(int number) {
+    StringBuilder out = new StringBuilder(number < 0 ? "⁻" : "");
+    Integer.toString(Math.abs(number))
+        .chars()
+        .forEach(digit -> out.append(SUPERSCRIPTS.charAt(digit - '0')));
+    return out.toString();
+  }
+}

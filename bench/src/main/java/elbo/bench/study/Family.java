@@ -1,0 +1,35 @@
+package elbo.bench.study;
+
+import elbo.bound.Bound;
+import elbo.bound.Cubo;
+import elbo.bound.Elbo;
+import elbo.bound.Eubo;
+import elbo.bound.Iwae;
+import elbo.bound.Jackknife;
+import elbo.bound.Part;
+import elbo.bound.Renyi;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/// A bound as K goes through its values; [elbo.bound.LogEvidence] from K samples is IWAE.
+///
+/// @param name short, as in a legend
+/// @param power a, where the bound is a mean of log(mean wᵃ) / a or made of such; 0 where it is a
+///   mean of log w, the limit a → 0
+/// @param fewest the smallest K
+/// @param at the bound of K samples
+record Family(String name, double power, long fewest, LongFunction<Bound> at) {
+  static final Family ELBO = new Family("ELBO", 0, 1, k -> new Elbo());
+  static final Family EUBO = new Family("EUBO", 0, 1, k -> new Eubo());
+  static final Family IWAE = new Family("IWAE", 1, 1, Iwae::new);
+  static final Family RENYI = new Family("VR(0.5)", 0.5, 1, k -> new Renyi(k, 0.5));
+  static final Family CUBO = new Family("CUBO(2)", 2, 1, k -> new Cubo(k, 2));
+  static final Family JACKKNIFE = new Family("JVI-1", 1, 2, Jackknife::new);
+
+  static final List<Family> ALL = List.of(ELBO, EUBO, IWAE, RENYI, CUBO, JACKKNIFE);
+
+  /// Whether it is fed samples of the posterior in place of the proposal's.
+  boolean ofPosterior() {
+    return at.apply(fewest).needs().contains(Part.POSTERIOR);
+  }
+}

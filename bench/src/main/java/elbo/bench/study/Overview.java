@@ -1,0 +1,150 @@
+package elbo.bench.study;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The study in brief, in Markdown: a few subjects and values of K, the slopes, the plots.
+final class Overview {
+  private static final List<String> SUBJECTS =
+      List.of("skewed-binary", "matched-gaussians-wide", "vae");
+  private static final List<Integer> KS = List.of(1, 10, 100, 1000, 5000);
+
+  private Overview() {}
+
+  static void write(List<Row> rows, List<Slope> slopes, Path out) throws IOException {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        List.of(
+            "",
+            "K",
+            "ELBO bias",
+            "IWAE bias",
+            "exact",
+            "IWAE variance",
+            "leading term",
+            "JVI-1 bias",
+            "IWAE RMSE",
+            "ESS",
+            "k-hat",
+            "time to ± 0.01"));
+    text.append("|---|").append("---:|".repeat(11)).append('\n');
+    for (String name : SUBJECTS) {
+      for (int k : KS) {
+        find(rows, name, Family.IWAE, k).ifPresent(iwae -> line(text, cells(rows, iwae)));
+      }
+    }
+    text.append('\n');
+    line(text, List.of("slope against K", "IWAE variance", "IWAE bias", "JVI-1 bias"));
+    text.append("|---|---:|---:|---:|\n");
+    line(text, List.of("theory", "−1", "−1", "−2"));
+    for (Row row : rows) {
+      if (SUBJECTS.contains(row.name()) && row.family().equals("IWAE") && row.k() == 1) {
+        line(
+            text,
+            List.of(
+                row.title(),
+                slope(slopes, row, Family.IWAE, "variance"),
+                slope(slopes, row, Family.IWAE, "distance"),
+                slope(slopes, row, Family.JACKKNIFE, "distance")));
+      }
+    }
+    for (Row row : rows) {
+      if (SUBJECTS.contains(row.name()) && row.family().equals("IWAE") && row.k() == 1) {
+        text.append("\n![%s](%s.svg)\n".formatted(row.title(), row.name()));
+      }
+    }
+    Files.writeString(out, text);
+  }
+
+  private static void line(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private static Optional<Row> find(List<Row> rows, String name, Family family, int k) {
+    return rows.stream()
+        .filter(r -> r.name().equals(name) && r.family().equals(family.name()) && r.k() == k)
+        .findFirst();
+  }
+
+  private static List<String> cells(List<Row> rows, Row iwae) {
+    Optional<Row> elbo = find(rows, iwae.name(), Family.ELBO, iwae.k());
+    Optional<Row> jackknife = find(rows, iwae.name(), Family.JACKKNIFE, iwae.k());
+    return List.of(
+        iwae.title(),
+        Integer.toString(iwae.k()),
+        elbo.map(row -> number(row.bias())).orElse(""),
+        number(iwae.bias()),
+        number(iwae.exactBias()),
+        number(iwae.variance()),
+        number(iwae.theoryVariance()),
+        jackknife.map(row -> number(row.bias())).orElse(""),
+        number(iwae.rmse().value()),
+        String.format(Locale.ROOT, "%.1f", iwae.ess().value()),
+        Double.isNaN(iwae.kHat().value())
+            ? ""
+            : String.format(Locale.ROOT, "%.2f", iwae.kHat().value()),
+        seconds(iwae.secondsToError()));
+  }
+
+  private static String slope(List<Slope> slopes, Row row, Family family, String quantity) {
+    return slopes.stream()
+        .filter(s ->
+            s.name().equals(row.name())
+                && s.family().equals(family.name())
+                && s.quantity().equals(quantity)
+                && s.points() > 0)
+        .findFirst()
+        .map(s -> number(s.slope()) + (s.asymptotic() ? "" : " (not asymptotic)"))
+        .orElse("");
+  }
+
+  /// To the digit that the error leaves, with it in parentheses: 1.234(5) is 1.234 ± 0.005.
+  static String number(Figure figure) {
+    if (!(figure.error() > 0)) {
+      return number(figure.value());
+    }
+    double value = figure.value();
+    int scale = power(Math.max(Math.abs(value), figure.error()));
+    int shown = scale < -3 ? scale : 0;
+    int last = Math.min(power(figure.error()), shown);
+    BigDecimal digits = rounded(value, last);
+    long error = Math.round(figure.error() / Math.pow(10, last));
+    return times(digits.scaleByPowerOfTen(-shown), "(" + error + ")", shown);
+  }
+
+  /// To three digits; empty for NaN.
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
+    int scale = value == 0 ? 0 : power(value);
+    int shown = scale < -3 ? scale : 0;
+    return times(rounded(value, Math.min(scale - 2, 0)).scaleByPowerOfTen(-shown), "", shown);
+  }
+
+  private static int power(double value) {
+    return (int) Math.floor(Math.log10(Math.abs(value)));
+  }
+
+  private static BigDecimal rounded(double value, int last) {
+    return new BigDecimal(value).setScale(-last, RoundingMode.HALF_EVEN);
+  }
+
+  private static String times(BigDecimal digits, String error, int power) {
+    String number = digits.toPlainString().replace('-', '−') + error;
+    return power == 0 ? number : number + "·10" + Decades.superscript(power);
+  }
+
+  private static String seconds(double seconds) {
+    return seconds >= 1
+        ? number(seconds) + " s"
+        : seconds >= 1e-3 ? number(seconds * 1e3) + " ms" : number(seconds * 1e6) + " µs";
+  }
+}

@@ -1,0 +1,148 @@
+package elbo.bench.study;
+
+import elbo.Estimator;
+import elbo.ImportanceWeights;
+import elbo.adaptive.Adaptive;
+import elbo.bound.Estimate;
+import elbo.bound.LogEvidence;
+import elbo.cli.data.Binarize;
+import elbo.cli.data.Observations;
+import elbo.exact.WeightLaws;
+import elbo.model.Binary;
+import elbo.model.LinearGaussian;
+import elbo.model.MatchedGaussians;
+import elbo.model.Model;
+import elbo.model.Vae;
+import elbo.onnx.OnnxVae;
+import elbo.points.MonteCarlo;
+import elbo.points.Points;
+import elbo.proposal.Normal;
+import elbo.proposal.Proposal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.rng.simple.RandomSource;
+
+/// The models of the study.
+///
+/// Those with an exact log p(x) have one observation, drawn from the model itself: how their
+/// weights are spread about log p(x) is the same for all.
+///
+/// @param points where randomness comes from
+record Subjects(Points points) {
+  private static final String EXACT = "exact";
+  private static final String OWN = "the model's own";
+
+  // Under the model's own proposal, with 1.2 times the scale of the posterior, weights in 1024
+  // dimensions have a relative variance of 10²¹.
+  private static final double SCALE_IN_1024 = 1.03;
+
+  private static final int DIGITS = 100;
+  private static final Adaptive ADAPTIVE = new Adaptive(10, 1024);
+  private static final long REFERENCE_SAMPLES = 50_000;
+
+  Subjects(long seed) {
+    this(new MonteCarlo(seed));
+  }
+
+  List<Subject> all() {
+    return List.of(
+        binary("worked-example", "Worked example", new Binary(0.5, 0.2, 0.8, 0.7)),
+        binary("skewed-binary", "Skewed binary", new Binary(0.3, 0.2, 0.9, 0.6)),
+        gaussians("matched-gaussians-wide", "4/3", new MatchedGaussians(20, 4.0 / 3)),
+        gaussians("matched-gaussians-narrow", "0.6", new MatchedGaussians(20, 0.6)),
+        linear(2, 1000),
+        linear(16, 1000),
+        linear(128, 500),
+        linearDetuned(1024, 32, SCALE_IN_1024),
+        vae(16));
+  }
+
+  Subject binary(String name, String title, Binary model) {
+    return subject(name, title, OWN, 1000, () -> exact(model, new double[] {1}));
+  }
+
+  Subject gaussians(String name, String c, MatchedGaussians model) {
+    String title = "Matched Gaussians, D = %d, c = %s".formatted(model.D(), c);
+    return subject(name, title, OWN, 1000, () -> exact(model, drawn(model)));
+  }
+
+  Subject linear(int d, int groups) {
+    return subject(
+        "linear-gaussian-" + d,
+        "Linear Gaussian, d = " + d,
+        OWN,
+        groups,
+        () -> {
+          Model model = new LinearGaussian(d, 2 * d, 1);
+          return exact(model, drawn(model));
+        });
+  }
+
+  private Subject linearDetuned(int d, int groups, double scale) {
+    return subject(
+        "linear-gaussian-" + d,
+        "Linear Gaussian, d = " + d,
+        "the posterior, scale × " + scale,
+        groups,
+        () -> {
+          Model model = new LinearGaussian(d, 2 * d, 1);
+          double[] x = drawn(model);
+          Normal posterior = (Normal) model.posterior(x).orElseThrow();
+          return exact(model, x, posterior.detuned(0, scale));
+        });
+  }
+
+  private static Subject subject(
+      String name, String title, String proposal, int groups, Supplier<Target> target) {
+    return new Subject(name, title, proposal, EXACT, 1, groups, observation -> target.get());
+  }
+
+  private static double[] drawn(Model model) {
+    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(1L));
+  }
+
+  private Target exact(Model model, double[] x) {
+    return exact(model, x, model.proposal(x));
+  }
+
+  private Target exact(Model model, double[] x, Proposal q) {
+    return new Target(
+        model.name(),
+        new ImportanceWeights(model, x, q, points, 0),
+        new Figure(model.logEvidence(x).orElseThrow(), 0),
+        WeightLaws.of(model, x, q));
+  }
+
+  /// The bundled VAE with its encoder's q on the first bundled digits.
+  ///
+  /// Their log p(x) is estimated apart, by an adaptive proposal.
+  Subject vae(int groups) {
+    Vae vae = OnnxVae.bundled("mnist-tanh").vae();
+    Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+    String reference = ADAPTIVE.name() + ", then " + REFERENCE_SAMPLES + " samples";
+    return new Subject(
+        "vae",
+        "VAE, first " + DIGITS + " digits",
+        "the encoder's",
+        reference,
+        DIGITS,
+        groups,
+        o -> digit(vae, digits.row(o), o));
+  }
+
+  private Target digit(Vae vae, double[] x, int observation) {
+    Proposal encoder = vae.proposal(x);
+    Points others = points.independent();
+    Proposal adapted = ADAPTIVE.refine(vae.at(x), encoder, others, observation);
+    Estimate evidence =
+        new Estimator(REFERENCE_SAMPLES, new LogEvidence())
+            .estimate(new ImportanceWeights(vae, x, adapted, others.independent(), observation))
+            .getFirst();
+    return new Target(
+        vae.name(),
+        new ImportanceWeights(vae, x, encoder, points, observation),
+        new Figure(evidence.value(), evidence.standardError()),
+        Optional.empty());
+  }
+}
