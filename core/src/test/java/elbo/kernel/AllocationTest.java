@@ -8,12 +8,14 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import jdk.incubator.vector.DoubleVector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Compiled array passes allocate nothing, which proves that no vector becomes an object: one that
 /// does costs an order of magnitude of speed and shows up nowhere else. Among the passes are many
 /// that are shorter than a vector: what C2 inlines depends on how often a call is reached.
+@Tag("allocation")
 class AllocationTest {
   private static final int LENGTH = 1024;
   private static final double[] X = new double[LENGTH];
