@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
-import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -13,9 +12,10 @@ import java.util.stream.DoubleStream;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberTick;
-import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.TickType;
 import org.jfree.chart.axis.ValueTick;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.TextAnchor;
 
 /// A logarithmic axis with the labels 1, 10, 100, 1000, beyond them 10⁴ and 10⁻¹; on a narrow one
 /// 0.1, 0.2, 0.5, 1.
@@ -29,6 +29,7 @@ final class Decades extends LogAxis {
   private static final double TOO_NARROW = 0.7;
 
   private final boolean narrow;
+  private final int step;
 
   /// Over what is to be drawn; NaN and 0 are not.
   Decades(String label, DoubleStream values) {
@@ -42,8 +43,7 @@ final class Decades extends LogAxis {
     }
     narrow = to - from < NARROW;
     setRange(Math.pow(10, from), Math.pow(10, to));
-    double step = Math.ceil((to - from) / MOST_LABELS);
-    setTickUnit(new NumberTickUnit(step, NumberFormat.getInstance(), narrow ? 9 : 0), false, true);
+    step = (int) Math.ceil((to - from) / MOST_LABELS);
     setMinorTickMarksVisible(narrow);
     setLabelFont(Plot.font(Font.PLAIN, 13));
     setTickLabelFont(Plot.font(Font.PLAIN, 12));
@@ -54,25 +54,27 @@ final class Decades extends LogAxis {
   @Override
   public List<ValueTick> refreshTicks(
       Graphics2D graphics, AxisState state, Rectangle2D area, RectangleEdge edge) {
+    TextAnchor anchor =
+        RectangleEdge.isLeftOrRight(edge) ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER;
     List<ValueTick> ticks = new ArrayList<>();
-    for (Object o : super.refreshTicks(graphics, state, area, edge)) {
-      ValueTick tick = (ValueTick) o;
-      ticks.add(
-          new NumberTick(
-              tick.getTickType(),
-              tick.getValue(),
-              text(tick.getValue()),
-              tick.getTextAnchor(),
-              tick.getRotationAnchor(),
-              0));
+    int last = (int) Math.ceil(Math.log10(getUpperBound()));
+    for (int exponent = (int) Math.floor(Math.log10(getLowerBound()));
+        exponent <= last;
+        exponent++) {
+      for (int digit = 1; digit < (narrow ? 10 : 2); digit++) {
+        double value = digit * Math.pow(10, exponent);
+        if (getRange().contains(value) && exponent % step == 0) {
+          TickType type = digit == 1 ? TickType.MAJOR : TickType.MINOR;
+          String text = text(digit, exponent);
+          ticks.add(new NumberTick(type, value, text, anchor, TextAnchor.CENTER, 0));
+        }
+      }
     }
     return ticks;
   }
 
   // Powers of ten, and between them 2 and 5 on a narrow axis.
-  private String text(double value) {
-    int exponent = (int) Math.floor(Math.log10(value) + 1e-9);
-    int digit = (int) Math.round(value / Math.pow(10, exponent));
+  private String text(int digit, int exponent) {
     if (digit != 1 && !(narrow && (digit == 2 || digit == 5))) {
       return "";
     }

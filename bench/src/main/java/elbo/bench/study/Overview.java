@@ -40,7 +40,13 @@ final class Overview {
         find(rows, name, Family.IWAE, k).ifPresent(iwae -> line(text, cells(rows, iwae)));
       }
     }
-    text.append('\n');
+    text.append(
+        """
+
+        In nats; 1.23(4) is 1.23 ± 0.04; the leading term is that of the variance in 1/K; time on one
+        thread until the mean of evaluations has a standard error of 0.01.
+
+        """);
     line(text, List.of("slope against K", "IWAE variance", "IWAE bias", "JVI-1 bias"));
     text.append("|---|---:|---:|---:|\n");
     line(text, List.of("theory", "−1", "−1", "−2"));
@@ -87,9 +93,7 @@ final class Overview {
         jackknife.map(row -> number(row.bias())).orElse(""),
         number(iwae.rmse().value()),
         String.format(Locale.ROOT, "%.1f", iwae.ess().value()),
-        Double.isNaN(iwae.kHat().value())
-            ? ""
-            : String.format(Locale.ROOT, "%.2f", iwae.kHat().value()),
+        number(iwae.kHat()),
         seconds(iwae.secondsToError()));
   }
 
@@ -99,7 +103,7 @@ final class Overview {
             s.name().equals(row.name())
                 && s.family().equals(family.name())
                 && s.quantity().equals(quantity)
-                && s.points() > 0)
+                && !Double.isNaN(s.slope().value()))
         .findFirst()
         .map(s -> number(s.slope()) + (s.asymptotic() ? "" : " (not asymptotic)"))
         .orElse("");

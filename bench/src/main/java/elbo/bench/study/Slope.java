@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 
 /// The power of K with which a quantity falls, by weighted least squares of its log on log K.
 ///
-/// Over the K at which the leading term in 1/K rules, where theory tells that there are three such,
-/// else over the last three. Numbers that are less than four errors from zero are left out, and
-/// with fewer than three others there is no slope. The K share samples, so that the error of the
-/// slope, which takes them for independent, says too much as a rule.
+/// Numbers that are less than four errors from zero are left out. Of the others those at which the
+/// leading term in 1/K rules, where theory tells that there are three such, else the last three.
+/// The K share samples, so that the error of the slope, which takes them for independent, says too
+/// much as a rule.
 ///
 /// @param name of the subject
 /// @param family of the bound
@@ -49,7 +49,12 @@ record Slope(
       Function<Row, Figure> measured,
       ToDoubleFunction<Row> exact,
       ToDoubleFunction<Row> theory,
-      Predicate<Row> asymptotic) {}
+      Predicate<Row> asymptotic) {
+    private boolean isClear(Row row) {
+      Figure figure = measured.apply(row);
+      return Math.abs(figure.value()) > CLEAR * figure.error();
+    }
+  }
 
   private static final Quantity VARIANCE =
       new Quantity(
@@ -89,18 +94,11 @@ record Slope(
   }
 
   private static Slope of(List<Row> rows, Quantity quantity, double theorySlope) {
-    List<Row> range = rows.stream().filter(quantity.asymptotic).toList();
-    boolean asymptotic = range.size() >= FEWEST;
-    if (!asymptotic) {
-      range = rows.subList(Math.max(0, rows.size() - FEWEST), rows.size());
-    }
+    List<Row> clear = rows.stream().filter(quantity::isClear).toList();
+    List<Row> leading = clear.stream().filter(quantity.asymptotic).toList();
+    boolean asymptotic = leading.size() >= FEWEST;
     List<Row> used =
-        range.stream()
-            .filter(r -> {
-              Figure y = quantity.measured.apply(r);
-              return Math.abs(y.value()) > CLEAR * y.error();
-            })
-            .toList();
+        asymptotic ? leading : clear.subList(Math.max(0, clear.size() - FEWEST), clear.size());
     double[] k = used.stream().mapToDouble(Row::k).toArray();
     List<Figure> y = used.stream().map(quantity.measured).toList();
     List<Figure> exact =
@@ -108,13 +106,13 @@ record Slope(
             .map(r ->
                 new Figure(quantity.exact.applyAsDouble(r), quantity.measured.apply(r).error()))
             .toList();
-    Row last = range.getLast();
+    Row last = used.isEmpty() ? rows.getLast() : used.getLast();
     return new Slope(
         last.name(),
         last.family(),
         quantity.name,
         asymptotic,
-        range.getFirst().k(),
+        used.isEmpty() ? last.k() : used.getFirst().k(),
         last.k(),
         used.size(),
         fit(k, y),
