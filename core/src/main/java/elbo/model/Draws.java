@@ -1,6 +1,7 @@
 package elbo.model;
 
 import elbo.kernel.NormalQuantile;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.InverseTransformContinuousSampler;
 import org.apache.commons.rng.simple.RandomSource;
@@ -37,6 +38,13 @@ final class Draws {
     for (int r = 0; r < rows; r++) {
       x[r] = normals(random, columns, scale);
     }
+    return x;
+  }
+
+  /// A parameter that is the same in every place.
+  static double[] constant(int n, double value) {
+    double[] x = new double[n];
+    Arrays.fill(x, value);
     return x;
   }
 }

@@ -44,9 +44,9 @@ public final class GaussianMixture implements Enumerable {
     Shapes.size("D", D);
     this(
         "GaussianMixture(C=%d,D=%d,seed=%d)".formatted(C, D, seed),
-        filled(C, 1),
+        Draws.constant(C, 1),
         Draws.normals(Draws.generator(seed), C, D, 2),
-        filled(C, 1));
+        Draws.constant(C, 1));
   }
 
   private GaussianMixture(String name, double[] weights, double[][] means, double[] scales) {
@@ -68,12 +68,6 @@ public final class GaussianMixture implements Enumerable {
             "scale %d must be finite and greater than 0, but is %s".formatted(c, scales[c]));
       }
     }
-  }
-
-  private static double[] filled(int n, double value) {
-    double[] x = new double[n];
-    Arrays.fill(x, value);
-    return x;
   }
 
   @Override

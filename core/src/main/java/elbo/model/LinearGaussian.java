@@ -9,7 +9,6 @@ import elbo.kernel.Sums;
 import elbo.proposal.DiagonalNormal;
 import elbo.proposal.FullNormal;
 import elbo.proposal.Proposal;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -78,7 +77,7 @@ public final class LinearGaussian implements Model {
         "LinearGaussian(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
         Draws.normals(Draws.generator(seed), D, d, Math.sqrt(1.0 / d)),
         Draws.normals(Draws.generator(seed + 1), D, 1),
-        halves(D));
+        Draws.constant(D, 0.5));
   }
 
   private LinearGaussian(String name, double[][] w, double[] b, double[] psi) {
@@ -107,12 +106,6 @@ public final class LinearGaussian implements Model {
     prior = DiagonalNormal.standard(d);
     product = new DoubleProduct(whitened);
     logNormalizer = -b.length * Constants.HALF_LOG_2_PI - logs;
-  }
-
-  private static double[] halves(int n) {
-    double[] x = new double[n];
-    Arrays.fill(x, 0.5);
-    return x;
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class SigmoidBelief implements Enumerable {
     Shapes.size("D", D);
     this(
         "SigmoidBelief(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
-        constant(d, 0.3),
+        Draws.constant(d, 0.3),
         Draws.normals(Draws.generator(seed), D, d, Math.sqrt(4.0 / d)),
         Draws.normals(Draws.generator(seed + 1), D, 1));
   }
@@ -68,12 +68,6 @@ public final class SigmoidBelief implements Enumerable {
     this.prior = new IndependentBernoulli(prior);
     product = new DoubleProduct(w);
     paddedBias = Arrays.copyOf(b, DoubleProduct.paddedRows(b.length));
-  }
-
-  private static double[] constant(int n, double value) {
-    double[] x = new double[n];
-    Arrays.fill(x, value);
-    return x;
   }
 
   @Override
