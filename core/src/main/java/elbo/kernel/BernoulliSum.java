@@ -9,12 +9,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// The Bernoulli log-likelihood of pixels x, summed over the rows of a block of decoder outputs.
 ///
 /// From logits l it is Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), with log(1 + e^l) = (l + |l|) / 2 + log(1 +
-/// e^−|l|). The factors 1 + e^−|l| of [#GROUP] rows are multiplied, at most 2¹⁶, so that they take
+/// e^−|l|). The factors 1 + e^−|l| of [#GROUP] rows are multiplied, at most 2³², so that they take
 /// one logarithm; such a group is summed in single precision and the groups in double.
 public final class BernoulliSum {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = F.length();
-  private static final int GROUP = 16;
+  private static final int GROUP = 32;
 
   // e^−m for m ≥ 0 need not be as exact as Exp's: it is added to 1. m = n ln 2 − s with |s| ≤ ½ ln
   // 2, and
@@ -38,15 +38,16 @@ public final class BernoulliSum {
     double sum = 0;
     for (int from = 0; from < x.length; from += GROUP) {
       float linear = 0;
+      float magnitude = 0;
       float product = 1;
       for (int j = from; j < Math.min(from + GROUP, x.length); j++) {
         float l = logits[j * Block.SIZE + sample];
         float m = Math.abs(l);
         linear = Math.fma(x[j] - 0.5f, l, linear);
-        linear = Math.fma(-0.5f, m, linear);
+        magnitude += m;
         product = Math.fma(product, decay(m), product);
       }
-      sum += linear - Log.log(product);
+      sum += Math.fma(-0.5f, magnitude, linear) - Log.log(product);
     }
     return sum;
   }
@@ -104,16 +105,18 @@ public final class BernoulliSum {
 
   private static void group(float[] x, int from, int to, float[] logits, int i, float[] sums) {
     FloatVector linear = FloatVector.zero(F);
+    FloatVector magnitude = FloatVector.zero(F);
     FloatVector product = FloatVector.broadcast(F, 1);
     for (int j = from; j < to; j++) {
       FloatVector l = FloatVector.fromArray(F, logits, j * Block.SIZE + i);
       FloatVector m = l.abs();
       linear = l.fma(FloatVector.broadcast(F, x[j] - 0.5f), linear);
-      linear = m.fma(FloatVector.broadcast(F, -0.5f), linear);
+      magnitude = magnitude.add(m);
       product = product.fma(decay(m), product);
     }
-    // A product is at least 1 and at most 2¹⁶: the logarithm's lanes know nothing but normal
+    // A product is at least 1 and at most 2³²: the logarithm's lanes know nothing but normal
     // numbers.
+    linear = magnitude.fma(FloatVector.broadcast(F, -0.5f), linear);
     linear.sub(Log.log(product)).intoArray(sums, i);
   }
 

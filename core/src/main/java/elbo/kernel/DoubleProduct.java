@@ -6,8 +6,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// The affine map of [MatrixProduct] in double precision: output r of sample i is startᵣ + Σₖ wᵣₖ
 /// xₖᵢ.
 ///
-/// Summed by fused multiply-adds in the order of k, in parts of COLUMNS columns that are added up
-/// in their order. The weights are packed once; what the sums start from comes with each call.
+/// Summed by fused multiply-adds in the order of k, in parts of 256 columns that are added up in
+/// their order. The weights are packed once ([Panels]); what the sums start from comes with each
+/// call.
 public final class DoubleProduct {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
@@ -17,53 +18,41 @@ public final class DoubleProduct {
   // (512 bits), 4 by 2
   // where there are 16.
   private static final boolean WIDE = S.vectorBitSize() >= 512;
+  private static final int TILE = 2 * LANES;
+  private static final int LINE = Panels.LINE_BYTES / Double.BYTES;
 
-  // The columns of a part: so many rows of input stay in the first caches while the panels of
-  // weights pass by.
-  private static final int COLUMNS = 256;
-  private static final int ROWS = 8;
-
-  // Layout of the weights: parts of up to COLUMNS columns; in a part, panels of ROWS rows (zeros
-  // fill the last); in a
-  // panel, the weights of one column side by side. So the innermost loop reads them in the order in
-  // which they lie.
-  private final int columns;
+  private final Panels panels;
   private final double[] packed;
-  private final int padded;
+  private final boolean far;
   private final double[] zeros;
 
   /// @param weights rows of equal length, at least one
   public DoubleProduct(double[][] weights) {
     int rows = weights.length;
-    columns = weights[0].length;
-    padded = paddedRows(rows);
-    zeros = new double[padded];
-    packed = new double[Math.multiplyExact(padded, columns)];
+    int columns = weights[0].length;
+    panels = new Panels(Panels.padded(rows), columns);
+    far = panels.far(Double.BYTES);
+    zeros = new double[panels.rows()];
+    packed = new double[panels.length()];
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < columns; k++) {
-        packed[place(r, k)] = weights[r][k];
+        packed[panels.place(r, k)] = weights[r][k];
       }
     }
   }
 
-  private int place(int row, int column) {
-    int part = column / COLUMNS * COLUMNS;
-    int size = Math.min(COLUMNS, columns - part);
-    return part * padded + row / ROWS * ROWS * size + (column - part) * ROWS + row % ROWS;
-  }
-
   /// `rows` rounded up to whole panels.
   public static int paddedRows(int rows) {
-    return (rows + ROWS - 1) / ROWS * ROWS;
+    return Panels.padded(rows);
   }
 
   /// The scalar definition: one output of one sample.
   double apply(double[] in, double[] start, int row, int sample) {
     double total = 0;
-    for (int part = 0; part == 0 || part < columns; part += COLUMNS) {
+    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
       double sum = part == 0 ? start[row] : 0;
-      for (int k = part; k < Math.min(columns, part + COLUMNS); k++) {
-        sum = Math.fma(packed[place(row, k)], in[k * STRIDE + sample], sum);
+      for (int k = part; k < part + panels.size(part); k++) {
+        sum = Math.fma(packed[panels.place(row, k)], in[k * STRIDE + sample], sum);
       }
       total = part == 0 ? sum : total + sum;
     }
@@ -76,49 +65,90 @@ public final class DoubleProduct {
   /// @param start what the sums start from: [#paddedRows] elements
   /// @param out [#paddedRows] rows of a block
   public void apply(int count, double[] in, double[] start, Scratch scratch, double[] out) {
-    for (int part = 0; part == 0 || part < columns; part += COLUMNS) {
-      int size = Math.min(COLUMNS, columns - part);
-      for (int row = 0; row < padded; row += ROWS) {
-        if (part == 0) {
-          panel(part, size, start, row, count, in, out, row * STRIDE);
-        } else {
-          addPanel(part, size, row, count, in, scratch, out);
+    int last = panels.lastPart();
+    int mark = scratch.mark();
+    double[] tiles = scratch.doubles(panels.columns() * STRIDE);
+    cut(in, count, tiles);
+    double[] sums = scratch.doubles(Panels.ROWS * STRIDE);
+    for (int chunk = 0; chunk < panels.rows(); chunk += Panels.CHUNK) {
+      int end = panels.end(chunk);
+      for (int part = 0; part <= last; part += Panels.COLUMNS) {
+        int size = panels.size(part);
+        if (far) {
+          sums[0] = fetch(packed, panels.panel(chunk, part, chunk), panels.panel(chunk, part, end));
+        }
+        for (int i = 0; i < count; i += TILE) {
+          int x = part * STRIDE + i * size;
+          for (int row = chunk; row < end; row += Panels.ROWS) {
+            int panel = panels.panel(chunk, part, row);
+            if (part == 0) {
+              tile(panel, size, start, row, tiles, x, out, row * STRIDE + i);
+            } else {
+              tile(panel, size, zeros, row, tiles, x, sums, i);
+              add(sums, i, out, row * STRIDE);
+            }
+          }
         }
       }
     }
+    scratch.release(mark);
   }
 
-  private void panel(
-      int part, int size, double[] start, int row, int count, double[] in, double[] out, int o) {
-    int weights = part * padded + row * size;
-    for (int i = 0; i < count; i += 2 * LANES) {
-      if (WIDE) {
-        tile8(packed, weights, size, start, row, in, part * STRIDE + i, out, o + i);
-      } else {
-        tile4(packed, weights, size, start, row, in, part * STRIDE + i, out, o + i);
-        tile4(
-            packed,
-            weights + 4,
-            size,
-            start,
-            row + 4,
-            in,
-            part * STRIDE + i,
-            out,
-            o + 4 * STRIDE + i);
+  // The input is copied tile by tile: the rows of a block lie a power of two apart, which would
+  // leave half of the first
+  // cache unused.
+  private void cut(double[] in, int count, double[] tiles) {
+    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += TILE) {
+        cut(in, part * STRIDE + i, panels.size(part), tiles, part * STRIDE + i * panels.size(part));
       }
     }
   }
 
-  private void addPanel(
-      int part, int size, int row, int count, double[] in, Scratch scratch, double[] out) {
-    int mark = scratch.mark();
-    double[] sums = scratch.doubles(ROWS * STRIDE);
-    panel(part, size, zeros, row, count, in, sums, 0);
-    for (int i = 0; i < ROWS * STRIDE; i++) {
-      out[row * STRIDE + i] += sums[i];
+  private static void cut(double[] in, int from, int size, double[] tiles, int to) {
+    for (int k = 0; k < size; k++) {
+      int f = from + k * STRIDE;
+      int t = to + k * TILE;
+      DoubleVector.fromArray(S, in, f).intoArray(tiles, t);
+      DoubleVector.fromArray(S, in, f + LANES).intoArray(tiles, t + LANES);
     }
-    scratch.release(mark);
+  }
+
+  // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone
+  // would ask for a line
+  // at a time and wait for each. The sum has no meaning, but keeps the loads alive.
+  private static double fetch(double[] w, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int k = from; k < to - 3 * LINE; k += 4 * LINE) {
+      a += w[k];
+      b += w[k + LINE];
+      c += w[k + 2 * LINE];
+      d += w[k + 3 * LINE];
+    }
+    return a + b + c + d;
+  }
+
+  private void tile(
+      int panel, int size, double[] start, int row, double[] tiles, int x, double[] out, int o) {
+    if (WIDE) {
+      tile8(packed, panel, size, start, row, tiles, x, out, o);
+    } else {
+      tile4(packed, panel, size, start, row, tiles, x, out, o);
+      tile4(packed, panel + 4, size, start, row + 4, tiles, x, out, o + 4 * STRIDE);
+    }
+  }
+
+  private static void add(double[] sums, int i, double[] out, int o) {
+    for (int r = i; r < Panels.ROWS * STRIDE; r += STRIDE) {
+      for (int s = r; s < r + TILE; s += LANES) {
+        DoubleVector.fromArray(S, out, o + s)
+            .add(DoubleVector.fromArray(S, sums, s))
+            .intoArray(out, o + s);
+      }
+    }
   }
 
   private static void tile8(
@@ -148,9 +178,9 @@ public final class DoubleProduct {
     DoubleVector a7 = DoubleVector.broadcast(S, start[row + 7]);
     DoubleVector b7 = a7;
     for (int k = 0; k < size; k++) {
-      DoubleVector x = DoubleVector.fromArray(S, in, x0 + k * STRIDE);
-      DoubleVector y = DoubleVector.fromArray(S, in, x0 + k * STRIDE + LANES);
-      int p = panel + k * ROWS;
+      DoubleVector x = DoubleVector.fromArray(S, in, x0 + k * TILE);
+      DoubleVector y = DoubleVector.fromArray(S, in, x0 + k * TILE + LANES);
+      int p = panel + k * Panels.ROWS;
       DoubleVector v = DoubleVector.broadcast(S, w[p]);
       a0 = v.fma(x, a0);
       b0 = v.fma(y, b0);
@@ -213,9 +243,9 @@ public final class DoubleProduct {
     DoubleVector a3 = DoubleVector.broadcast(S, start[row + 3]);
     DoubleVector b3 = a3;
     for (int k = 0; k < size; k++) {
-      DoubleVector x = DoubleVector.fromArray(S, in, x0 + k * STRIDE);
-      DoubleVector y = DoubleVector.fromArray(S, in, x0 + k * STRIDE + LANES);
-      int p = panel + k * ROWS;
+      DoubleVector x = DoubleVector.fromArray(S, in, x0 + k * TILE);
+      DoubleVector y = DoubleVector.fromArray(S, in, x0 + k * TILE + LANES);
+      int p = panel + k * Panels.ROWS;
       DoubleVector v = DoubleVector.broadcast(S, w[p]);
       a0 = v.fma(x, a0);
       b0 = v.fma(y, b0);

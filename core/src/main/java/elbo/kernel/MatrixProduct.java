@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The affine map of a dense layer on a block of samples, in single precision: output r of sample i
 /// is biasᵣ + Σₖ wᵣₖ xₖᵢ.
 ///
-/// Summed by fused multiply-adds in the order of k, in parts of COLUMNS columns that are added up
-/// in their order. The weights are packed once.
+/// Summed by fused multiply-adds in the order of k, in parts of 256 columns that are added up in
+/// their order. The weights are packed once ([Panels]).
 public final class MatrixProduct {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
@@ -18,19 +18,13 @@ public final class MatrixProduct {
   // (512 bits), 4 by 2
   // where there are 16.
   private static final boolean WIDE = S.vectorBitSize() >= 512;
-
-  // The columns of a part: so many rows of input stay in the first caches while the panels of
-  // weights pass by.
-  private static final int COLUMNS = 256;
-  private static final int ROWS = 8;
+  private static final int TILE = 2 * LANES;
+  private static final int LINE = Panels.LINE_BYTES / Float.BYTES;
   private static final Activation IDENTITY = new Identity();
 
-  // Layout of the weights: parts of up to COLUMNS columns; in a part, panels of ROWS rows (zeros
-  // fill the last); in a
-  // panel, the weights of one column side by side. So the innermost loop reads them in the order in
-  // which they lie.
-  private final int columns;
+  private final Panels panels;
   private final float[] packed;
+  private final boolean far;
   private final float[] bias;
   private final float[] zeros;
 
@@ -38,36 +32,31 @@ public final class MatrixProduct {
   /// @param weights row-major, `weights[r * columns + k]`
   /// @param bias one number a row
   public MatrixProduct(int rows, float[] weights, float[] bias) {
-    columns = weights.length / rows;
-    int padded = (rows + ROWS - 1) / ROWS * ROWS;
-    this.bias = Arrays.copyOf(bias, padded);
-    zeros = new float[padded];
-    packed = new float[Math.multiplyExact(padded, columns)];
+    int columns = weights.length / rows;
+    panels = new Panels(Panels.padded(rows), columns);
+    far = panels.far(Float.BYTES);
+    this.bias = Arrays.copyOf(bias, panels.rows());
+    zeros = new float[panels.rows()];
+    packed = new float[panels.length()];
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < columns; k++) {
-        packed[place(r, k)] = weights[r * columns + k];
+        packed[panels.place(r, k)] = weights[r * columns + k];
       }
     }
   }
 
-  private int place(int row, int column) {
-    int part = column / COLUMNS * COLUMNS;
-    int size = Math.min(COLUMNS, columns - part);
-    return part * bias.length + row / ROWS * ROWS * size + (column - part) * ROWS + row % ROWS;
-  }
-
   /// The elements of a block of outputs: whole panels of rows.
   public int outputLength() {
-    return bias.length * STRIDE;
+    return panels.rows() * STRIDE;
   }
 
   /// The scalar definition: one output of one sample.
   float apply(float[] in, int row, int sample) {
     float total = 0;
-    for (int part = 0; part == 0 || part < columns; part += COLUMNS) {
+    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
       float sum = part == 0 ? bias[row] : 0;
-      for (int k = part; k < Math.min(columns, part + COLUMNS); k++) {
-        sum = Math.fma(packed[place(row, k)], in[k * STRIDE + sample], sum);
+      for (int k = part; k < part + panels.size(part); k++) {
+        sum = Math.fma(packed[panels.place(row, k)], in[k * STRIDE + sample], sum);
       }
       total = part == 0 ? sum : total + sum;
     }
@@ -93,61 +82,102 @@ public final class MatrixProduct {
 
   private void apply(
       int count, float[] in, float[] start, Activation activation, Scratch scratch, float[] out) {
-    int last = (columns - 1) / COLUMNS * COLUMNS;
-    for (int part = 0; part <= last; part += COLUMNS) {
-      int size = Math.min(COLUMNS, columns - part);
-      for (int row = 0; row < bias.length; row += ROWS) {
-        if (part == 0) {
-          panel(part, size, start, row, count, in, out, row * STRIDE);
-        } else {
-          addPanel(part, size, row, count, in, scratch, out);
-        }
-        if (part == last) {
-          activate(activation, row, count, out);
-        }
-      }
-    }
-  }
-
-  private void panel(
-      int part, int size, float[] start, int row, int count, float[] in, float[] out, int o) {
-    int weights = part * bias.length + row * size;
-    for (int i = 0; i < count; i += 2 * LANES) {
-      if (WIDE) {
-        tile8(packed, weights, size, start, row, in, part * STRIDE + i, out, o + i);
-      } else {
-        tile4(packed, weights, size, start, row, in, part * STRIDE + i, out, o + i);
-        tile4(
-            packed,
-            weights + 4,
-            size,
-            start,
-            row + 4,
-            in,
-            part * STRIDE + i,
-            out,
-            o + 4 * STRIDE + i);
-      }
-    }
-  }
-
-  private void addPanel(
-      int part, int size, int row, int count, float[] in, Scratch scratch, float[] out) {
+    int last = panels.lastPart();
     int mark = scratch.mark();
-    float[] sums = scratch.floats(ROWS * STRIDE);
-    panel(part, size, zeros, row, count, in, sums, 0);
-    for (int i = 0; i < ROWS * STRIDE; i++) {
-      out[row * STRIDE + i] += sums[i];
+    float[] tiles = scratch.floats(panels.columns() * STRIDE);
+    cut(in, count, tiles);
+    float[] sums = scratch.floats(Panels.ROWS * STRIDE);
+    for (int chunk = 0; chunk < panels.rows(); chunk += Panels.CHUNK) {
+      int end = panels.end(chunk);
+      for (int part = 0; part <= last; part += Panels.COLUMNS) {
+        int size = panels.size(part);
+        if (far) {
+          sums[0] = fetch(packed, panels.panel(chunk, part, chunk), panels.panel(chunk, part, end));
+        }
+        for (int i = 0; i < count; i += TILE) {
+          int x = part * STRIDE + i * size;
+          boolean complete = part == last && i + TILE >= count;
+          for (int row = chunk; row < end; row += Panels.ROWS) {
+            int panel = panels.panel(chunk, part, row);
+            if (part == 0) {
+              tile(panel, size, start, row, tiles, x, out, row * STRIDE + i);
+            } else {
+              tile(panel, size, zeros, row, tiles, x, sums, i);
+              add(sums, i, out, row * STRIDE);
+            }
+            if (complete) {
+              activate(activation, row, count, out);
+            }
+          }
+        }
+      }
     }
     scratch.release(mark);
+  }
+
+  // The input is copied tile by tile: the rows of a block lie a power of two apart, which would
+  // leave half of the first
+  // cache unused.
+  private void cut(float[] in, int count, float[] tiles) {
+    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += TILE) {
+        cut(in, part * STRIDE + i, panels.size(part), tiles, part * STRIDE + i * panels.size(part));
+      }
+    }
+  }
+
+  private static void cut(float[] in, int from, int size, float[] tiles, int to) {
+    for (int k = 0; k < size; k++) {
+      int f = from + k * STRIDE;
+      int t = to + k * TILE;
+      FloatVector.fromArray(S, in, f).intoArray(tiles, t);
+      FloatVector.fromArray(S, in, f + LANES).intoArray(tiles, t + LANES);
+    }
+  }
+
+  // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone
+  // would ask for a line
+  // at a time and wait for each. The sum has no meaning, but keeps the loads alive.
+  private static float fetch(float[] w, int from, int to) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int k = from; k < to - 3 * LINE; k += 4 * LINE) {
+      a += w[k];
+      b += w[k + LINE];
+      c += w[k + 2 * LINE];
+      d += w[k + 3 * LINE];
+    }
+    return a + b + c + d;
+  }
+
+  private void tile(
+      int panel, int size, float[] start, int row, float[] tiles, int x, float[] out, int o) {
+    if (WIDE) {
+      tile8(packed, panel, size, start, row, tiles, x, out, o);
+    } else {
+      tile4(packed, panel, size, start, row, tiles, x, out, o);
+      tile4(packed, panel + 4, size, start, row + 4, tiles, x, out, o + 4 * STRIDE);
+    }
+  }
+
+  private static void add(float[] sums, int i, float[] out, int o) {
+    for (int r = i; r < Panels.ROWS * STRIDE; r += STRIDE) {
+      for (int s = r; s < r + TILE; s += LANES) {
+        FloatVector.fromArray(S, out, o + s)
+            .add(FloatVector.fromArray(S, sums, s))
+            .intoArray(out, o + s);
+      }
+    }
   }
 
   private static void activate(Activation activation, int row, int count, float[] out) {
     int width = Block.padded(count);
     if (width == STRIDE) {
-      activation.fill(out, row * STRIDE, (row + ROWS) * STRIDE, out);
+      activation.fill(out, row * STRIDE, (row + Panels.ROWS) * STRIDE, out);
     } else {
-      for (int r = row; r < row + ROWS; r++) {
+      for (int r = row; r < row + Panels.ROWS; r++) {
         activation.fill(out, r * STRIDE, r * STRIDE + width, out);
       }
     }
@@ -180,9 +210,9 @@ public final class MatrixProduct {
     FloatVector a7 = FloatVector.broadcast(S, start[row + 7]);
     FloatVector b7 = a7;
     for (int k = 0; k < size; k++) {
-      FloatVector x = FloatVector.fromArray(S, in, x0 + k * STRIDE);
-      FloatVector y = FloatVector.fromArray(S, in, x0 + k * STRIDE + LANES);
-      int p = panel + k * ROWS;
+      FloatVector x = FloatVector.fromArray(S, in, x0 + k * TILE);
+      FloatVector y = FloatVector.fromArray(S, in, x0 + k * TILE + LANES);
+      int p = panel + k * Panels.ROWS;
       FloatVector v = FloatVector.broadcast(S, w[p]);
       a0 = v.fma(x, a0);
       b0 = v.fma(y, b0);
@@ -245,9 +275,9 @@ public final class MatrixProduct {
     FloatVector a3 = FloatVector.broadcast(S, start[row + 3]);
     FloatVector b3 = a3;
     for (int k = 0; k < size; k++) {
-      FloatVector x = FloatVector.fromArray(S, in, x0 + k * STRIDE);
-      FloatVector y = FloatVector.fromArray(S, in, x0 + k * STRIDE + LANES);
-      int p = panel + k * ROWS;
+      FloatVector x = FloatVector.fromArray(S, in, x0 + k * TILE);
+      FloatVector y = FloatVector.fromArray(S, in, x0 + k * TILE + LANES);
+      int p = panel + k * Panels.ROWS;
       FloatVector v = FloatVector.broadcast(S, w[p]);
       a0 = v.fma(x, a0);
       b0 = v.fma(y, b0);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,8 +26,21 @@ class ProductTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "1, 7", "7, 1", "8, 8", "9, 7", "7, 9", "16, 33", "17, 255", "9, 256", "1, 257",
-    "7, 513", "9, 1025", "513, 1", "513, 9"
+    "1, 1",
+    "1, 7",
+    "7, 1",
+    "8, 8",
+    "9, 7",
+    "7, 9",
+    "16, 33",
+    "17, 255",
+    "9, 256",
+    "1, 257",
+    "7, 513",
+    "9, 1025",
+    "513, 1",
+    "513, 9",
+    "300, 513"
   })
   void inSinglePrecision(int rows, int columns) {
     Random random = new Random(rows + 1000L * columns);
@@ -73,8 +87,21 @@ class ProductTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "1, 7", "7, 1", "8, 8", "9, 7", "7, 9", "16, 33", "17, 255", "9, 256", "1, 257",
-    "7, 513", "9, 1025", "513, 1", "513, 9"
+    "1, 1",
+    "1, 7",
+    "7, 1",
+    "8, 8",
+    "9, 7",
+    "7, 9",
+    "16, 33",
+    "17, 255",
+    "9, 256",
+    "1, 257",
+    "7, 513",
+    "9, 1025",
+    "513, 1",
+    "513, 9",
+    "300, 513"
   })
   void inDoublePrecision(int rows, int columns) {
     Random random = new Random(rows + 1000L * columns);
@@ -103,6 +130,44 @@ class ProductTest {
         exact += weights[r][k] * in[k * Block.SIZE + 5];
       }
       assertEquals(exact, product.apply(in, start, r, 5), 1e-13 * columns);
+    }
+  }
+
+  /// Weights beyond the caches are fetched ahead; a row a chunk is enough to see that the right
+  /// ones meet.
+  @Test
+  void beyondTheCachesInSinglePrecision() {
+    int rows = 2049;
+    int columns = 2050;
+    Random random = new Random(1);
+    MatrixProduct product =
+        new MatrixProduct(rows, floats(random, rows * columns), floats(random, rows));
+    float[] in = floats(random, columns * Block.SIZE);
+    float[] out = new float[product.outputLength()];
+    product.apply(Block.SIZE, in, new Identity(), new Scratch(), out);
+    for (int r = 0; r < rows; r += 111) {
+      for (int i = 0; i < Block.SIZE; i += 21) {
+        assertEquals(product.apply(in, r, i), out[r * Block.SIZE + i]);
+      }
+    }
+  }
+
+  @Test
+  void beyondTheCachesInDoublePrecision() {
+    int rows = 1030;
+    int columns = 2050;
+    Random random = new Random(2);
+    double[][] weights = new double[rows][];
+    Arrays.setAll(weights, r -> doubles(random, columns));
+    DoubleProduct product = new DoubleProduct(weights);
+    double[] start = Arrays.copyOf(doubles(random, rows), DoubleProduct.paddedRows(rows));
+    double[] in = doubles(random, columns * Block.SIZE);
+    double[] out = new double[start.length * Block.SIZE];
+    product.apply(Block.SIZE, in, start, new Scratch(), out);
+    for (int r = 0; r < rows; r += 111) {
+      for (int i = 0; i < Block.SIZE; i += 21) {
+        assertEquals(product.apply(in, start, r, i), out[r * Block.SIZE + i]);
+      }
     }
   }
 }
