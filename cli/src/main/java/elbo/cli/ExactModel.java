@@ -42,7 +42,8 @@ final class ExactModel {
     return NAMES.stream().map(ExactModel::of).toList();
   }
 
-  private static ExactModel of(String name) {
+  /// A built-in model by its printed name.
+  static ExactModel of(String name) {
     Model model = ModelSource.CATALOG.parse(name);
     double[] x = name.startsWith("Binary") ? new double[] {1} : Data.draw(model, Seed.of(1), 0);
     return new ExactModel(model, x);
@@ -50,6 +51,11 @@ final class ExactModel {
 
   String name() {
     return model.name();
+  }
+
+  /// log p(x) in nats.
+  double logEvidence() {
+    return law.logEvidence();
   }
 
   WeightLaw law() {

@@ -68,6 +68,7 @@ public final class Main implements Task {
             .addSubcommand(new EstimateCommand(console))
             .addSubcommand(new LadderCommand(console))
             .addSubcommand(new VerifyCommand(console))
+            .addSubcommand(new CoverageCommand(console))
             .addSubcommand(new ListCommand(console))
             .setUsageHelpWidth(WIDTH)
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -44,6 +44,9 @@ class ArrowsTest {
         arguments("elbo.exact", List.of("model", "proposal", "bound", "kernel", "name")),
         arguments("elbo.adaptive", List.of("model", "proposal", "points", "kernel", "name")),
         arguments("elbo", List.of("bound", "model", "proposal", "points", "kernel", "name")),
+        arguments(
+            "elbo.stopping",
+            List.of("", "adaptive", "bound", "diagnostic", "model", "points", "kernel", "name")),
         arguments("elbo.engine", List.of("", "bound", "kernel", "name")));
   }
 

@@ -7,13 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Runs estimators on several threads, with the bits of [Estimator#estimate(LogWeights)].
 ///
 /// The only place with threads. Few observations with many samples and many observations with few
 /// samples both use all of them, and memory grows with neither.
 public final class Engine implements AutoCloseable {
+  private static final int ITEMS_PER_THREAD = 8;
+
   private final ForkJoinPool pool;
 
   /// An engine on as many threads as there are processors.
@@ -61,18 +67,73 @@ public final class Engine implements AutoCloseable {
       Estimator estimator, int from, int to, IntFunction<LogWeights> observations, Sink sink) {
     Pass pass = new Pass(estimator, from, to, observations, sink, pool.getParallelism());
     try {
-      pool.submit(pass::run).get();
+      run(pass::run);
+    } catch (InterruptedException e) {
+      pass.stop();
+      throw interrupted(e);
+    }
+    pass.rethrow();
+  }
+
+  /// Does something for each of the observations `from ≤ o < to`, each on one thread, which may
+  /// call [#estimate] for more.
+  ///
+  /// If several fail, the exception is that of the first; those before it have reached the sink.
+  ///
+  /// @param work called by several threads
+  /// @param sink called in index order, by the calling thread
+  public <T> void forEach(int from, int to, IntFunction<T> work, BiConsumer<Integer, T> sink) {
+    int some = ITEMS_PER_THREAD * pool.getParallelism();
+    for (int first = from; first < to; first = Math.min(to, first + some)) {
+      List<Supplier<T>> outcomes = outcomes(first, Math.min(to, first + some), work);
+      for (int i = 0; i < outcomes.size(); i++) {
+        sink.accept(first + i, outcomes.get(i).get());
+      }
+    }
+  }
+
+  private <T> List<Supplier<T>> outcomes(int from, int to, IntFunction<T> work) {
+    List<Supplier<T>> out = new ArrayList<>();
+    IntStream range = IntStream.range(from, to).parallel();
+    try {
+      run(() -> out.addAll(range.mapToObj(o -> outcome(work, o)).toList()));
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return out;
+  }
+
+  // A thread of the pool that waited for another task of the pool would be missing.
+  private void run(Runnable task) throws InterruptedException {
+    if (ForkJoinTask.getPool() == pool) {
+      task.run();
+      return;
+    }
+    try {
+      pool.submit(task).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      pass.stop();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
-    pass.rethrow();
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+
+  // What came of one observation: its result, or its exception when asked for it.
+  private static <T> Supplier<T> outcome(IntFunction<T> work, int observation) {
+    try {
+      T result = work.apply(observation);
+      return () -> result;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
   }
 
   @Override
