@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.bound.AnalyticElbo;
+import elbo.bound.ControlVariateElbo;
 import elbo.bound.Cubo;
 import elbo.bound.Elbo;
 import elbo.bound.HalfRenyi;
@@ -39,6 +40,7 @@ class CatalogTest {
         new Elbo(),
         new AnalyticElbo(),
         new AnalyticElbo(0.5),
+        new ControlVariateElbo(),
         new Iwae(5000),
         new Iwae(Long.MAX_VALUE),
         new Renyi(5, 0.5),
@@ -126,6 +128,7 @@ class CatalogTest {
             List.of(
                 "AnalyticElbo",
                 "AnalyticElbo(beta)",
+                "ControlVariateElbo",
                 "Cubo(k,n)",
                 "Elbo",
                 "Ess",
