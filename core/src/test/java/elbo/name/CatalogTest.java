@@ -99,6 +99,7 @@ class CatalogTest {
             "Discrete(states=5,symbols=4,seed=1)",
             "GaussianMixture(C=3,D=2,seed=-9)",
             "LinearGaussian(d=16,D=64,seed=3)",
+            "Marginalized(model=SigmoidBelief(d=4,D=6,seed=7),enumerated=2)",
             "MatchedGaussians(D=20,c=1.25)",
             "PoissonNormal(d=2,D=5,seed=0)",
             "SigmoidBelief(d=4,D=6,seed=7)")) {
