@@ -21,6 +21,7 @@ import elbo.model.Binary;
 import elbo.model.Discrete;
 import elbo.model.GaussianMixture;
 import elbo.model.LinearGaussian;
+import elbo.model.Marginalized;
 import elbo.model.MatchedGaussians;
 import elbo.model.Model;
 import elbo.model.PoissonNormal;
@@ -72,6 +73,7 @@ class DigestTest {
         Arguments.of(new MatchedGaussians(5, 0.6), 2657367251965987321L),
         Arguments.of(new PoissonNormal(2, 6, 5), 762723394734530950L),
         Arguments.of(new SigmoidBelief(9, 11, 6), 255938439326164489L),
+        Arguments.of(new Marginalized(new SigmoidBelief(9, 11, 6), 3), -5288411998252556088L),
         Arguments.of(TinyVae.bernoulli(3, 37), 8819415078516598382L),
         Arguments.of(TinyVae.of(2, 17, new NormalOutput(0.7)), 7471156289238054313L),
         Arguments.of(TinyVae.of(4, 5, new NormalOutputs(Spread.LOG_STD)), -2224855963060606502L));

@@ -16,12 +16,18 @@ import java.util.List;
 /// @param above where log p(x) lies above the interval
 /// @param below where it lies below
 /// @param samples taken on average, of all repetitions
-record Coverage(int repetitions, int trusted, int above, int below, double samples) {
+/// @param constant whether no repetition has an error: the weights do not vary
+record Coverage(
+    int repetitions, int trusted, int above, int below, double samples, boolean constant) {
+  // What an exact value may be wrong by.
+  private static final double ROUNDING = 1e-9;
+
   static Coverage of(
       ExactModel model, Tolerance tolerance, int repetitions, Points points, Engine engine) {
     double exact = model.logEvidence();
     int[] counts = new int[3];
     long[] used = new long[1];
+    double[] largestError = new double[1];
     engine.forEach(
         0,
         repetitions,
@@ -30,14 +36,20 @@ record Coverage(int repetitions, int trusted, int above, int below, double sampl
                 Attempts.only(model.weights(points, r)), List.of(), engine::estimate),
         (r, outcome) -> {
           used[0] += outcome.used();
+          largestError[0] = Math.max(largestError[0], outcome.evidence().standardError());
           if (outcome.reason() != Reason.K_HAT) {
             counts[0]++;
-            counts[1] += exact > end(outcome, "upper") ? 1 : 0;
-            counts[2] += exact < end(outcome, "lower") ? 1 : 0;
+            counts[1] += exact > end(outcome, "upper") + ROUNDING ? 1 : 0;
+            counts[2] += exact < end(outcome, "lower") - ROUNDING ? 1 : 0;
           }
         });
     return new Coverage(
-        repetitions, counts[0], counts[1], counts[2], (double) used[0] / repetitions);
+        repetitions,
+        counts[0],
+        counts[1],
+        counts[2],
+        (double) used[0] / repetitions,
+        largestError[0] < ROUNDING);
   }
 
   private static double end(Outcome outcome, String part) {

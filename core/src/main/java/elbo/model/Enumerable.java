@@ -5,6 +5,12 @@ public interface Enumerable extends Model {
   /// How many states there are.
   long states();
 
+  /// Of a single coordinate they are the states of the model.
+  @Override
+  default long states(int coordinate) {
+    return latentDimension() == 1 ? states() : 0;
+  }
+
   /// Writes the latents of a state to one lane of a block.
   ///
   /// @param state from 0 to [#states()] − 1

@@ -28,6 +28,12 @@ public interface Model extends Named {
   /// imperfect in a known way.
   Proposal proposal(double[] x);
 
+  /// How many states latent coordinate j has, the whole numbers from 0 on, whatever the others are;
+  /// 0 where it is continuous or that is not known.
+  default long states(int coordinate) {
+    return 0;
+  }
+
   /// p(z), where the model has one apart from p(x | z).
   default Optional<Proposal> prior() {
     return Optional.empty();

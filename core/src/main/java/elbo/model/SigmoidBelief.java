@@ -91,6 +91,11 @@ public final class SigmoidBelief implements Enumerable {
   }
 
   @Override
+  public long states(int coordinate) {
+    return 2;
+  }
+
+  @Override
   public void latents(long state, int lane, double[] z) {
     for (int j = 0; j < latentDimension(); j++) {
       z[j * Block.SIZE + lane] = (state >>> j) & 1;

@@ -4,6 +4,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Independent binary latents: coordinate j is 1 with probability pⱼ, else 0.
@@ -56,6 +57,11 @@ public final class IndependentBernoulli implements Proposal {
         out[i] += z[j * Block.SIZE + i] == 1 ? logP[j] : logNotP[j];
       }
     }
+  }
+
+  @Override
+  public Optional<Proposal> marginal(int from) {
+    return Optional.of(new IndependentBernoulli(Arrays.copyOfRange(p, from, p.length)));
   }
 
   @Override

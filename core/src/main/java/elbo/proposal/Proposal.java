@@ -1,6 +1,7 @@
 package elbo.proposal;
 
 import elbo.kernel.Scratch;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A distribution over latents that can be drawn from and whose density is known: q(z | x) for one
@@ -28,6 +29,14 @@ public interface Proposal {
 
   /// Writes log q(z), in nats, of samples `i < count`.
   void logDensity(int count, double[] z, Scratch scratch, double[] out);
+
+  /// The distribution of the coordinates from `from` on, whatever those before them are, where it
+  /// is known.
+  ///
+  /// @param from from 0 to d − 1
+  default Optional<Proposal> marginal(int from) {
+    return from == 0 ? Optional.of(this) : Optional.empty();
+  }
 
   /// KL(q ‖ p) in nats where it has a closed form.
   default OptionalDouble klTo(Proposal p) {

@@ -43,6 +43,7 @@ public record Tolerance(double standardError, long maxSamples) {
   private static final double MARGIN = 1.5;
   private static final double LOOSEST = 0.1;
   private static final double MOST_K_HAT = 0.5;
+  private static final double ROUNDING = 1e-10;
   private static final EvidenceInterval INTERVAL = new EvidenceInterval(LEVEL);
 
   /// Computes estimates from log weights, on one thread ([Estimator#estimate]) or many.
@@ -85,9 +86,10 @@ public record Tolerance(double standardError, long maxSamples) {
       return samples * evidence.standardError() * evidence.standardError();
     }
 
-    // NaN, which cannot be told, is not trusted.
+    // NaN, which cannot be told, is not trusted; weights that do not vary but for rounding are,
+    // whatever shape that has.
     boolean trusted() {
-      return kHat < MOST_K_HAT;
+      return kHat < MOST_K_HAT || relativeVariance() < ROUNDING * ROUNDING;
     }
   }
 

@@ -2,6 +2,7 @@ package elbo.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import elbo.GivenTerms;
 import elbo.GivenWeights;
 import elbo.LogWeights;
 import elbo.diagnostic.Ess;
@@ -19,6 +20,8 @@ class AppendTest {
   static Stream<Statistic> statistics() {
     return Stream.of(
         new Elbo(),
+        new AnalyticElbo(),
+        new ControlVariateElbo(),
         new Iwae(2),
         new Iwae(7),
         new Iwae(33),
@@ -34,6 +37,11 @@ class AppendTest {
         new Ess(),
         new KHat(),
         new LogWeightVariance());
+  }
+
+  private static LogWeights weights(long seed, double width) {
+    return new GivenTerms(
+        GivenWeights.uniform(seed, N, width), GivenWeights.uniform(seed + 100, N, 5), 0.5);
   }
 
   private static Fold fold(Statistic statistic, LogWeights weights, int from, int to) {
@@ -59,7 +67,7 @@ class AppendTest {
   @ParameterizedTest
   @MethodSource("statistics")
   void twoPartsMakeTheWhole(Statistic statistic) {
-    LogWeights weights = new GivenWeights(GivenWeights.uniform(1, N, 9));
+    LogWeights weights = weights(1, 9);
     Estimate whole = fold(statistic, weights, 0, N).estimate();
     for (int cut = 0; cut <= N; cut++) {
       Fold left = fold(statistic, weights, 0, cut);
@@ -71,7 +79,7 @@ class AppendTest {
   @ParameterizedTest
   @MethodSource("statistics")
   void threePartsMakeTheWholeInEitherOrderOfJoining(Statistic statistic) {
-    LogWeights weights = new GivenWeights(GivenWeights.uniform(2, N, 9));
+    LogWeights weights = weights(2, 9);
     Estimate whole = fold(statistic, weights, 0, N).estimate();
     for (int a = 0; a <= N; a += 3) {
       for (int b = a; b <= N; b += 7) {
@@ -92,8 +100,8 @@ class AppendTest {
   @ParameterizedTest
   @MethodSource("statistics")
   void joiningTheSamePartsGivesTheSameBits(Statistic statistic) {
-    LogWeights weights = new GivenWeights(GivenWeights.uniform(3, N, 9));
-    Fold used = fold(statistic, new GivenWeights(GivenWeights.uniform(4, N, 50)), 0, N);
+    LogWeights weights = weights(3, 9);
+    Fold used = fold(statistic, weights(4, 50), 0, N);
     used.clear();
     Fold fresh = statistic.fold();
     fresh.clear();
@@ -111,7 +119,7 @@ class AppendTest {
   @ParameterizedTest
   @MethodSource("statistics")
   void afterAppendingNothingChangesTheAppended(Statistic statistic) {
-    LogWeights weights = new GivenWeights(GivenWeights.uniform(5, N, 9));
+    LogWeights weights = weights(5, 9);
     Fold left = fold(statistic, weights, 0, 90);
     Fold right = fold(statistic, weights, 90, N);
     left.append(right);

@@ -58,12 +58,13 @@ class ParametersTest {
             new Elbo(),
             new AnalyticElbo(),
             new AnalyticElbo(2),
+            new ControlVariateElbo(),
             new Iwae(5),
             new Renyi(5, 0),
             new Renyi(5, 0.5),
             new Renyi(5, 2))) {
       assertEquals(Kind.LOWER, s.kind(), s.name());
-      assertEquals(Kind.LOWER, s instanceof AnalyticElbo ? s.kind() : kindOfEstimate(s));
+      assertEquals(Kind.LOWER, s.needs().isEmpty() ? kindOfEstimate(s) : s.kind());
     }
     for (Statistic s :
         List.of(
@@ -98,6 +99,7 @@ class ParametersTest {
             new Jackknife(2),
             new LogEvidence(),
             new AnalyticElbo(),
+            new ControlVariateElbo(),
             new Eubo(),
             new Ess(),
             new KHat(),

@@ -9,6 +9,7 @@ import elbo.ImportanceWeights;
 import elbo.LogWeights;
 import elbo.TinyVae;
 import elbo.bound.AnalyticElbo;
+import elbo.bound.ControlVariateElbo;
 import elbo.bound.Elbo;
 import elbo.bound.Estimate;
 import elbo.bound.Iwae;
@@ -49,6 +50,7 @@ class EngineTest {
         samples,
         new Elbo(),
         new AnalyticElbo(),
+        new ControlVariateElbo(),
         new Iwae(2),
         new Iwae(k),
         new Iwae(samples),

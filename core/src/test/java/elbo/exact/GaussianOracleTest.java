@@ -7,6 +7,7 @@ import elbo.Estimator;
 import elbo.ImportanceWeights;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.Bound;
+import elbo.bound.ControlVariateElbo;
 import elbo.bound.Cubo;
 import elbo.bound.Elbo;
 import elbo.bound.Estimate;
@@ -110,7 +111,8 @@ class GaussianOracleTest {
       new Cubo(500, 2),
       new Jackknife(2),
       new Jackknife(10),
-      new LogEvidence()
+      new LogEvidence(),
+      new ControlVariateElbo()
     };
     List<Estimate> estimates;
     try (Engine engine = new Engine(2)) {

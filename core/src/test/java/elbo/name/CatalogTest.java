@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.bound.AnalyticElbo;
+import elbo.bound.ControlVariateElbo;
 import elbo.bound.Cubo;
 import elbo.bound.Elbo;
 import elbo.bound.HalfRenyi;
@@ -39,6 +40,7 @@ class CatalogTest {
         new Elbo(),
         new AnalyticElbo(),
         new AnalyticElbo(0.5),
+        new ControlVariateElbo(),
         new Iwae(5000),
         new Iwae(Long.MAX_VALUE),
         new Renyi(5, 0.5),
@@ -97,6 +99,7 @@ class CatalogTest {
             "Discrete(states=5,symbols=4,seed=1)",
             "GaussianMixture(C=3,D=2,seed=-9)",
             "LinearGaussian(d=16,D=64,seed=3)",
+            "Marginalized(model=SigmoidBelief(d=4,D=6,seed=7),enumerated=2)",
             "MatchedGaussians(D=20,c=1.25)",
             "PoissonNormal(d=2,D=5,seed=0)",
             "SigmoidBelief(d=4,D=6,seed=7)")) {
@@ -126,6 +129,7 @@ class CatalogTest {
             List.of(
                 "AnalyticElbo",
                 "AnalyticElbo(beta)",
+                "ControlVariateElbo",
                 "Cubo(k,n)",
                 "Elbo",
                 "Ess",
