@@ -1,6 +1,7 @@
 package elbo.cli;
 
 import elbo.bound.Bound;
+import elbo.bound.Kind;
 import elbo.bound.Statistic;
 import elbo.onnx.OnnxVae;
 import java.io.PrintStream;
@@ -76,13 +77,15 @@ final class ListCommand implements Task {
       List<Statistic> examples = ExampleBounds.of(RunOptions.STATISTICS, signature);
       boolean isBound = examples.stream().anyMatch(Bound.class::isInstance);
       if (isBound == bounds) {
-        String kind =
-            examples.isEmpty() || !isBound
-                ? ""
-                : examples.getFirst().kind().name().toLowerCase(Locale.ROOT);
-        table.row(signature, kind);
+        table.row(signature, isBound ? kind(examples) : "");
       }
     }
     return table;
+  }
+
+  // Some are of the kind of what they are given.
+  private static String kind(List<Statistic> examples) {
+    List<Kind> kinds = examples.stream().map(Statistic::kind).distinct().toList();
+    return kinds.size() == 1 ? kinds.getFirst().name().toLowerCase(Locale.ROOT) : "";
   }
 }

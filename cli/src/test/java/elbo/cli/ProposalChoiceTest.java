@@ -165,6 +165,7 @@ class ProposalChoiceTest {
     assertTrue(run.line("laplace").endsWith("Laplace or Laplace(steps)"), run.out());
     assertTrue(run.line("mixture(A").contains("of any of these"), run.out());
     assertTrue(run.line("sobol").contains("Sobol(seed,scramble,size)"), run.out());
+    assertEquals("Replicated(bound,size)", run.line("Replicated(").strip());
     for (String signature : PointsChoice.CATALOG.signatures()) {
       assertTrue(run.out().contains(signature), signature);
     }
