@@ -31,13 +31,19 @@ public final class ImportanceWeights implements LogWeights {
   /// @param proposal q(z | x); its dimension is that of the model's latents
   /// @param points where its randomness comes from
   /// @param observation which stream of the points: usually the row of x
-  /// @throws IllegalArgumentException if the dimensions do not fit or the model rejects x
+  /// @throws IllegalArgumentException if the dimensions do not fit, the points have too few of them
+  ///   or the model rejects x
   public ImportanceWeights(
       Model model, double[] x, Proposal proposal, Points points, int observation) {
     if (proposal.latentDimension() != model.latentDimension()) {
       throw new IllegalArgumentException(
           "the model has %d latent dimensions, but the proposal has %d"
               .formatted(model.latentDimension(), proposal.latentDimension()));
+    }
+    if (proposal.uniforms() > points.dimensions()) {
+      throw new IllegalArgumentException(
+          "%s have at most %d dimensions, but the proposal takes %d"
+              .formatted(points.name(), points.dimensions(), proposal.uniforms()));
     }
     joint = model.at(x);
     sampled = proposal;

@@ -50,7 +50,7 @@ final class Demo implements Task {
     Job job = job("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder");
     out.println("2. An exact model: the ELBO (k = 1) and IWAE(k) rise to log p(x) as k grows");
     out.println();
-    Ladder ladder = new Ladder(Ladder.steps(job.samples()));
+    Ladder ladder = new Ladder(job.ladder());
     double seconds = LadderCommand.climb(job, ladder, console, result -> {});
     job.describe(out);
     out.println();

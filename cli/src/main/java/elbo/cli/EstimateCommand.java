@@ -1,12 +1,9 @@
 package elbo.cli;
 
-import elbo.bound.Elbo;
-import elbo.bound.Iwae;
-import elbo.bound.LogEvidence;
 import elbo.bound.Statistic;
 import elbo.cli.output.Result;
-import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
+import elbo.points.Seed;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,23 +55,35 @@ final class EstimateCommand implements Task {
 
   @Override
   public int run() {
-    List<Statistic> asked = statistics();
     Job job = options.job();
+    List<Statistic> asked = statistics(job);
     Summary summary = new Summary();
-    double seconds = output.keep(sink -> run(job, asked, summary, sink));
+    Optional<EncoderGap> gap =
+        bounds.isEmpty() && job.proposal().refines()
+            ? Optional.of(new EncoderGap(job, Seed.of(options.seed)))
+            : Optional.empty();
+    double seconds = output.keep(sink -> run(job, asked, gap, summary, sink));
     PrintStream out = console.out();
     job.describe(out);
     out.println();
     summary.print(out, job.samples());
+    gap.ifPresent(g -> g.print(out));
+    job.randomizations().describe(out, job.samples());
     output.describe(out);
     job.describeSpeed(out, seconds);
     return 0;
   }
 
-  private double run(Job job, List<Statistic> asked, Summary summary, Consumer<Result> sink) {
+  private double run(
+      Job job,
+      List<Statistic> asked,
+      Optional<EncoderGap> gap,
+      Summary summary,
+      Consumer<Result> sink) {
     List<Statistic> all = new ArrayList<>(asked);
     all.add(new KHat());
     List<List<OptionalDouble>> exact = job.means(asked);
+    gap.ifPresent(g -> g.run(console));
     return job.run(
         all,
         console,
@@ -84,19 +93,23 @@ final class EstimateCommand implements Task {
           for (int s = 0; s < asked.size(); s++) {
             results.add(new Result(number, estimates.get(s), means.get(s)));
           }
+          gap.ifPresent(g -> results.add(1, g.add(number, estimates.get(0), estimates.get(2))));
           results.forEach(sink);
           summary.add(results, estimates.getLast());
         });
   }
 
-  private List<Statistic> statistics() {
+  private List<Statistic> statistics(Job job) {
     if (bounds.isEmpty()) {
-      long k = Math.max(1, options.samples);
-      return List.of(new Elbo(), new Iwae(k), new LogEvidence(), new Ess(), new KHat());
+      return job.randomizations().defaults(job.samples());
     }
     List<Statistic> asked;
     try {
-      asked = RunOptions.STATISTICS.parseList(bounds.get()).stream().distinct().toList();
+      asked =
+          RunOptions.STATISTICS.parseList(bounds.get()).stream()
+              .map(job.randomizations()::honest)
+              .distinct()
+              .toList();
     } catch (IllegalArgumentException e) {
       throw new InputException("--bounds: " + e.getMessage(), e);
     }

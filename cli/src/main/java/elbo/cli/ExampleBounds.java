@@ -19,7 +19,8 @@ final class ExampleBounds {
           "n", List.of("2"),
           "size", List.of("16"),
           "alpha", List.of("0.5"),
-          "beta", List.of("1"));
+          "beta", List.of("1"),
+          "bound", List.of("Elbo", "Eubo"));
 
   // For a parameter of any other name: whichever the constructor accepts.
   private static final List<String> GUESSES = List.of("2", "0.5", "1");

@@ -61,6 +61,18 @@ record Job(
     return (System.nanoTime() - start) * 1e-9;
   }
 
+  /// What dependence between samples changes.
+  Randomizations randomizations() {
+    return new Randomizations(points.size());
+  }
+
+  /// The steps of a ladder for which there are samples, in whole randomizations.
+  List<Long> ladder() {
+    return Ladder.steps(samples).stream()
+        .filter(k -> randomizations().rounded(k) <= samples)
+        .toList();
+  }
+
   /// Prints what is run, before the results.
   void describe(PrintStream out) {
     out.printf("  model    %s (%s)%n", source.model().name(), source.how());

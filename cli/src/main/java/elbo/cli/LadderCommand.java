@@ -43,12 +43,14 @@ final class LadderCommand implements Task {
   @Override
   public int run() {
     Job job = options.job();
-    Ladder ladder = new Ladder(Ladder.steps(job.samples()));
+    Ladder ladder = new Ladder(job.ladder());
     double seconds = output.keep(sink -> climb(job, ladder, console, sink));
     PrintStream out = console.out();
     job.describe(out);
     out.println();
     ladder.print(out, seconds / job.samples() / job.data().count(), job.samples());
+    job.randomizations().describeVariance(out);
+    job.randomizations().describe(out, job.samples());
     output.describe(out);
     job.describeSpeed(out, seconds);
     return 0;
@@ -61,11 +63,11 @@ final class LadderCommand implements Task {
     List<Statistic> bounds = new ArrayList<>();
     List<Statistic> all = new ArrayList<>();
     for (long k : ladder.steps()) {
-      bounds.add(new Iwae(k));
+      bounds.add(job.randomizations().honest(new Iwae(k)));
       all.add(new GroupEss(k));
     }
     all.addAll(bounds);
-    all.add(new LogEvidence());
+    all.add(job.randomizations().honest(new LogEvidence()));
     all.add(new KHat());
     int steps = bounds.size();
     List<List<OptionalDouble>> exact = job.means(bounds);

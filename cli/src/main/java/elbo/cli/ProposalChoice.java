@@ -1,28 +1,32 @@
 package elbo.cli;
 
-import elbo.adaptive.Adaptive;
-import elbo.adaptive.Laplace;
 import elbo.adaptive.Refinement;
 import elbo.model.Model;
 import elbo.name.Catalog;
+import elbo.points.MonteCarlo;
 import elbo.points.Points;
+import elbo.points.Seed;
 import elbo.proposal.Proposal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Which q(z | x) the samples come from.
 ///
+/// A refinement that can be made without arguments also goes by its name in small letters.
+///
 /// @param name as it is written on the command line
 /// @param maker makes it for an observation
-record ProposalChoice(String name, Maker maker) {
-  private static final Catalog<Refinement> REFINEMENTS =
-      new Catalog<>(Refinement.class, "elbo.adaptive");
-  private static final Map<String, Maker> MAKERS =
+/// @param points randomness for what must try before it knows, independent of the samples'
+record ProposalChoice(String name, Maker maker, Points points) {
+  /// All that fits a proposal to an observation.
+  static final Catalog<Refinement> REFINEMENTS = new Catalog<>(Refinement.class, "elbo.adaptive");
+
+  private static final Maker ENCODER = (model, x, points, row) -> model.proposal(x);
+  private static final Map<String, Maker> OF_MODEL =
       new TreeMap<>(
           Map.of(
-              "adaptive", refined(new Adaptive()),
-              "laplace", refined(new Laplace()),
-              "encoder", (model, x, points, row) -> model.proposal(x),
+              "encoder", ENCODER,
               "prior",
                   (model, x, points, row) ->
                       model.prior().orElseThrow(() -> lacking(model, "prior")),
@@ -40,38 +44,86 @@ record ProposalChoice(String name, Maker maker) {
     Proposal make(Model model, double[] x, Points points, int row);
   }
 
-  /// The choice of that name.
-  ///
-  /// @throws InputException if there is none
-  static ProposalChoice parse(String name) {
-    if (name.indexOf('(') >= 0) {
-      return refinement(name);
+  /// Fits the model's own proposal to the observation.
+  private record Refined(Refinement refinement) implements Maker {
+    @Override
+    public Proposal make(Model model, double[] x, Points points, int row) {
+      return refinement.refine(model.at(x), model.proposal(x), points, row);
     }
-    Maker maker = MAKERS.get(name);
-    if (maker == null) {
-      throw new InputException(
-          "--proposal must be %s, but is %s"
-              .formatted(String.join(" or ", MAKERS.keySet()), InputException.quote(name)));
-    }
-    return new ProposalChoice(name, maker);
   }
 
-  private static ProposalChoice refinement(String name) {
+  /// The choice of that name.
+  ///
+  /// The points of refinements depend on the seed alone, so that q is the same whatever points the
+  /// samples come from; they are neither those of the samples nor those of the exact posterior.
+  ///
+  /// @param seed of the run
+  /// @throws InputException if there is none
+  static ProposalChoice parse(String name, Seed seed) {
+    Points points = new MonteCarlo(Seed.of("proposal of seed %s".formatted(seed)));
+    return MixtureMaker.isNamed(name) ? MixtureMaker.parse(name, points) : parse(name, points);
+  }
+
+  /// The choice of that name, which is no mixture.
+  ///
+  /// @throws InputException if there is none
+  static ProposalChoice parse(String name, Points points) {
+    if (name.indexOf('(') >= 0) {
+      Refinement refinement = refinement(name);
+      return new ProposalChoice(refinement.name(), new Refined(refinement), points);
+    }
+    Map<String, Maker> makers = makers();
+    Maker maker = makers.get(name);
+    if (maker == null) {
+      throw new InputException(
+          "--proposal must be %s or mixture(…), but is %s"
+              .formatted(String.join(", ", makers.keySet()), InputException.quote(name)));
+    }
+    return new ProposalChoice(name, maker, points);
+  }
+
+  /// The short names of refinements with their printed ones.
+  static Map<String, String> refinements() {
+    Map<String, String> names = new TreeMap<>();
+    for (String signature : REFINEMENTS.signatures()) {
+      if (signature.indexOf('(') < 0) {
+        names.put(signature.toLowerCase(Locale.ROOT), signature);
+      }
+    }
+    return names;
+  }
+
+  private static Map<String, Maker> makers() {
+    Map<String, Maker> makers = new TreeMap<>(OF_MODEL);
+    refinements().forEach((name, printed) -> makers.put(name, new Refined(refinement(printed))));
+    return makers;
+  }
+
+  private static Refinement refinement(String name) {
     try {
-      Refinement refinement = REFINEMENTS.parse(name);
-      return new ProposalChoice(refinement.name(), refined(refinement));
+      return REFINEMENTS.parse(name);
     } catch (IllegalArgumentException e) {
       throw new InputException("--proposal: " + e.getMessage(), e);
     }
   }
 
-  private static Maker refined(Refinement refinement) {
-    return (model, x, points, row) ->
-        refinement.refine(model.at(x), model.proposal(x), points, row);
-  }
-
   private static InputException lacking(Model model, String name) {
     return new InputException(
         "--proposal %s: %s has no %s that is known".formatted(name, model.name(), name));
+  }
+
+  /// The proposal for an observation.
+  Proposal make(Model model, double[] x, int row) {
+    return maker.make(model, x, points, row);
+  }
+
+  /// Whether it is made from more than one distribution of the model, or fitted to the observation.
+  boolean refines() {
+    return maker instanceof Refined || maker instanceof MixtureMaker;
+  }
+
+  /// The model's own proposal in place of this one.
+  ProposalChoice encoder() {
+    return new ProposalChoice("encoder", ENCODER, points);
   }
 }

@@ -24,6 +24,7 @@ final class Row implements LogWeights {
   private final double[] x;
   private final Proposal proposal;
   private final long samples;
+  private final Randomizations randomizations;
   private final LogWeights weights;
   private final LongConsumer progress;
 
@@ -33,8 +34,9 @@ final class Row implements LogWeights {
   Row(Job job, int number, LongConsumer progress) {
     model = job.source().model();
     x = job.data().rows().apply(number);
-    proposal = job.proposal().maker().make(model, x, job.points().independent(), number);
+    proposal = job.proposal().make(model, x, number);
     samples = job.samples();
+    randomizations = new Randomizations(job.points().size());
     weights = new ImportanceWeights(model, x, proposal, job.points(), number);
     this.progress = progress;
   }
@@ -71,7 +73,7 @@ final class Row implements LogWeights {
     return statistics.stream()
         .map(s ->
             law.isPresent() && s instanceof Bound bound
-                ? bound.expectation(law.get(), samples)
+                ? randomizations.expectation(bound, law.get(), samples)
                 : OptionalDouble.empty())
         .toList();
   }

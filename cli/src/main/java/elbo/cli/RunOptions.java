@@ -5,7 +5,7 @@ import elbo.cli.data.Binarize;
 import elbo.cli.data.Observations;
 import elbo.cli.data.RowRange;
 import elbo.name.Catalog;
-import elbo.points.MonteCarlo;
+import elbo.points.Points;
 import elbo.points.Seed;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -74,11 +74,21 @@ final class RunOptions {
       names = "--proposal",
       paramLabel = "Q",
       description =
-          "Where samples come from: encoder (the model's own), adaptive (fitted to each row before"
-              + " a sample counts), laplace (where the model has derivatives), prior, or posterior"
-              + " where it is known. Also Adaptive(rounds=R,samples=N), Laplace(steps=N). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "What samples are drawn from: encoder (the model's own), adaptive (fitted to each row"
+              + " before a sample counts), laplace (where the model has derivatives), prior, or"
+              + " posterior where it is known. Also Adaptive(rounds=R,samples=N), Laplace(steps=N),"
+              + " and mixture(A=SHARE,B=SHARE,…) of any of these. Default: ${DEFAULT-VALUE}.")
   String proposal = "encoder";
+
+  @Option(
+      names = "--points",
+      paramLabel = "POINTS",
+      description =
+          "Where their randomness comes from: philox (independent), sobol or lattice (quasi-Monte"
+              + " Carlo in at least 16 randomizations, from which errors are told), antithetic"
+              + " (pairs). Also printed names, Sobol(seed=7,scramble=SHIFT,size=1024). Default:"
+              + " ${DEFAULT-VALUE}.")
+  String points = "philox";
 
   /// The run that these options ask for.
   ///
@@ -94,10 +104,10 @@ final class RunOptions {
     }
     RowRange range = RowRange.parse(rows);
     Optional<Binarize> rule = binarize.map(Binarize::parse);
-    ProposalChoice choice = ProposalChoice.parse(proposal);
+    ProposalChoice choice = ProposalChoice.parse(proposal, Seed.of(seed));
+    Points chosen = PointsChoice.parse(points, Seed.of(seed), samples);
     ModelSource source = ModelSource.of(model);
-    return new Job(
-        source, data(source, range, rule), choice, new MonteCarlo(seed), samples, parallel);
+    return new Job(source, data(source, range, rule), choice, chosen, samples, parallel);
   }
 
   private Data data(ModelSource source, RowRange range, Optional<Binarize> rule) {

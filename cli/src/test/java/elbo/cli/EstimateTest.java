@@ -231,6 +231,15 @@ class EstimateTest {
   }
 
   @Test
+  void aProposalNarrowerThanThePosteriorIsFlagged() {
+    Cli run = Cli.run("estimate", "--model", "AddedScale(scale=0.2)", "--rows", "0:3");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(
+        run.line("k-hat is not below 0.70 in 3 of 3 rows").contains("do not trust errors"),
+        run.out());
+  }
+
+  @Test
   void posteriorAsProposalIsExactWithoutVariance() {
     Cli run = Cli.run("estimate", "--model", GAUSSIAN, "--proposal", "posterior", "--rows", "0:1");
     List<String> elbo = run.cells("Elbo");

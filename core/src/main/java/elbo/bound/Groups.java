@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 ///
 /// The standard error is that between groups where there are enough of them. With fewer than
 /// [#ENOUGH] groups of at least as many samples, it is the delta method's from within the groups,
-/// pooled: a sample variance of a handful of groups would be worth little. Samples that fill no
-/// group are not used.
+/// pooled: a sample variance of a handful of groups would be worth little. Where groups cannot
+/// tell, it is that between however few. Samples that fill no group are not used.
 public final class Groups implements Fold {
   private static final int ENOUGH = 32;
 
@@ -122,8 +122,8 @@ public final class Groups implements Fold {
               + (first < 0 ? 0 : end - first));
     }
     boolean between = groups >= ENOUGH || (groups > 1 && k < ENOUGH);
-    double error =
-        between ? values.standardError() : Math.sqrt(variances.mean() / variances.count());
+    double within = between ? Double.NaN : Math.sqrt(variances.mean() / variances.count());
+    double error = Double.isNaN(within) ? values.standardError() : within;
     return new Estimate(bound.name(), values.mean(), error, groups * k, bound.kind(), Map.of());
   }
 }

@@ -38,6 +38,19 @@ public final class LogWeightBlock {
     powersOf = Double.NaN;
   }
 
+  /// Makes this a copy of some samples of another block under other indices.
+  ///
+  /// @param from where the samples start in `of`
+  /// @param count how many
+  /// @param index that of the first of them here
+  public void copy(LogWeightBlock of, int from, int count, long index) {
+    reset(index, count, of.kl);
+    System.arraycopy(of.logW, from, logW, 0, count);
+    System.arraycopy(of.logLikelihood, from, logLikelihood, 0, count);
+    System.arraycopy(of.logPrior, from, logPrior, 0, count);
+    System.arraycopy(of.logQ, from, logQ, 0, count);
+  }
+
   /// The index of the first sample.
   public long first() {
     return first;

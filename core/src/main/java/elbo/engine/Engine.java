@@ -104,6 +104,7 @@ public final class Engine implements AutoCloseable {
   }
 
   // A thread of the pool that waited for another task of the pool would be missing.
+  @SuppressWarnings("ReferenceEquality") // the very pool is meant
   private void run(Runnable task) throws InterruptedException {
     if (ForkJoinTask.getPool() == pool) {
       task.run();

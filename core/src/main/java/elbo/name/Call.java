@@ -71,7 +71,8 @@ record Call(String text, String name, List<Argument> arguments) {
         || type == long.class
         || type == double.class
         || type == String.class
-        || type.isEnum();
+        || type.isEnum()
+        || Named.class.isAssignableFrom(type);
   }
 
   static String signature(Constructor<?> constructor) {
@@ -142,6 +143,9 @@ record Call(String text, String name, List<Argument> arguments) {
   @SuppressWarnings({"unchecked", "rawtypes"})
   private Object convert(Parameter parameter, String value) {
     Class<?> type = parameter.getType();
+    if (Named.class.isAssignableFrom(type)) {
+      return new Catalog<>(type.asSubclass(Named.class), type.getPackageName()).parse(value);
+    }
     try {
       if (type == int.class) {
         return Integer.valueOf(value);

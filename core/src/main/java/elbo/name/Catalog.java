@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 ///
 /// There is no list to keep. `Iwae(k=5000)` names the class `Iwae` of one of the packages and its
 /// public constructor with the parameter `k`; arguments may also be given in order, `Iwae(5000)`. A
-/// class of any other package goes by its full name.
+/// class of any other package goes by its full name. An argument that is itself such a thing, as in
+/// `Replicated(bound=Iwae(k=50),size=64)`, is looked up in the package of its type.
 ///
 /// @param <T> what is made
 /// @param type what is made
@@ -40,7 +41,14 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
   ///
   /// @throws IllegalArgumentException as [#parse(String)]
   public List<T> parseList(String text) {
-    return Call.split(text, text).stream().map(this::parse).toList();
+    return split(text).stream().map(this::parse).toList();
+  }
+
+  /// Splits a list of names at the commas that stand in no parentheses.
+  ///
+  /// @throws IllegalArgumentException if the parentheses do not match
+  public static List<String> split(String text) {
+    return Call.split(text, text);
   }
 
   /// The printed form of a record, `Name(component=value,…)`, or `Name` if it has no components.

@@ -51,6 +51,11 @@ public record Antithetic(Seed seed) implements Points {
   }
 
   @Override
+  public long size() {
+    return 2;
+  }
+
+  @Override
   public Points independent() {
     return new Antithetic(seed.independent());
   }

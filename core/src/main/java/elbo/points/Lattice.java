@@ -75,6 +75,11 @@ public record Lattice(Seed seed, long size) implements Points {
   }
 
   @Override
+  public int dimensions() {
+    return DIMENSIONS;
+  }
+
+  @Override
   public Points independent() {
     return new Lattice(seed.independent(), size);
   }

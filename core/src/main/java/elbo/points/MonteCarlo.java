@@ -26,6 +26,11 @@ public record MonteCarlo(Seed seed) implements Points {
   }
 
   @Override
+  public long size() {
+    return 1;
+  }
+
+  @Override
   public Points independent() {
     return new MonteCarlo(seed.independent());
   }

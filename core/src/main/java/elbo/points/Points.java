@@ -13,9 +13,9 @@ import elbo.name.Named;
 /// unbiased. But only those of [MonteCarlo] are independent. Those of [Sobol], [Lattice] and
 /// [Antithetic] depend on each other within a randomization, and the usual standard errors, which
 /// take samples for independent, then say too much as a rule: [elbo.bound.ReplicatedLogEvidence]
-/// compares randomizations, which are independent. A group of k samples in a bound such as
-/// [elbo.bound.Iwae] is then no group of independent ones either; it remains a lower bound, and is
-/// a tighter one where the points are spread better.
+/// and [elbo.bound.Replicated] compare randomizations, which are independent. A group of k samples
+/// in a bound such as [elbo.bound.Iwae] is then no group of independent ones either; it remains a
+/// lower bound, and is a tighter one where the points are spread better.
 public interface Points extends Named {
   /// Writes coordinate `j < dimensions` of point `first + i`, `i < count`, to `out[j * Block.SIZE +
   /// i]`.
@@ -27,6 +27,15 @@ public interface Points extends Named {
   /// @param count at most `Block.SIZE`
   /// @throws IllegalArgumentException if the points have fewer dimensions
   void fill(int observation, long first, int count, int dimensions, double[] out);
+
+  /// Samples in a randomization: r·size … (r + 1)·size − 1 may depend on each other, and are
+  /// independent of all others. 1 where every sample is independent.
+  long size();
+
+  /// The largest number of dimensions that [#fill] takes.
+  default int dimensions() {
+    return Integer.MAX_VALUE;
+  }
 
   /// Points independent of these, for a second use of randomness on the same observations.
   Points independent();

@@ -71,6 +71,11 @@ public record Sobol(Seed seed, Scramble scramble, long size) implements Points {
   }
 
   @Override
+  public int dimensions() {
+    return DirectionNumbers.DIMENSIONS;
+  }
+
+  @Override
   public Points independent() {
     return new Sobol(seed.independent(), scramble, size);
   }

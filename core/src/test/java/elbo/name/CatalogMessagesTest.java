@@ -98,6 +98,21 @@ class CatalogMessagesTest {
         message(MODELS, "MatchedGaussians(D=2,c=0)"));
   }
 
+  @Test
+  void argumentsThatAreNamedThemselves() {
+    assertEquals(
+        "there is no bound 'Ebo'; nearest: Elbo, Eubo, Cubo(k,n)",
+        message(BOUNDS, "Replicated(Ebo,2)"));
+    String noDiagnostic = message(BOUNDS, "Replicated(Ess,2)");
+    assertTrue(noDiagnostic.startsWith("there is no bound 'Ess'"), noDiagnostic);
+    assertEquals(
+        "k of 'Iwae(x)' must be a whole number, but is 'x'",
+        message(BOUNDS, "Replicated(Iwae(x),2)"));
+    assertEquals(
+        "'Replicated(Iwae(50),16)': size must be at least 50, which Iwae(k=50) needs, but is 16",
+        message(BOUNDS, "Replicated(Iwae(50),16)"));
+  }
+
   // Whatever the sizes: a message, and no exception of the machinery.
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})

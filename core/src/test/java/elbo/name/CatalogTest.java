@@ -12,6 +12,7 @@ import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
 import elbo.bound.LogEvidence;
 import elbo.bound.Renyi;
+import elbo.bound.Replicated;
 import elbo.bound.Statistic;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
@@ -51,6 +52,7 @@ class CatalogTest {
         new Ess(),
         new KHat(),
         new LogWeightVariance(),
+        new Replicated(new Iwae(50), 64),
         new HalfRenyi(7));
   }
 
@@ -112,6 +114,18 @@ class CatalogTest {
     assertEquals("SigmoidBelief(d=2,D=3,seed=1)", new SigmoidBelief(2, 3, 1).name());
     assertEquals("Discrete(states=2,symbols=3,seed=1)", new Discrete(2, 3, 1).name());
     assertEquals("GaussianMixture(C=2,D=3,seed=1)", new GaussianMixture(2, 3, 1).name());
+  }
+
+  @Test
+  void anArgumentMayBeNamedItself() {
+    Replicated nested = new Replicated(new Renyi(5, 0.5), 64);
+    assertEquals("Replicated(bound=Renyi(k=5,alpha=0.5),size=64)", nested.name());
+    assertEquals(nested, BOUNDS.parse("Replicated(Renyi(5, 0.5), 64)"));
+    assertEquals(nested, BOUNDS.parse("Replicated(size=64,bound=Renyi(alpha=0.5,k=5))"));
+    assertEquals(
+        new Replicated(new Replicated(new Elbo(), 2), 4),
+        BOUNDS.parse("Replicated(Replicated(Elbo,2),4)"));
+    assertTrue(BOUNDS.signatures().contains("Replicated(bound,size)"));
   }
 
   // HalfRenyi is one file of this test tree and is named nowhere in the library.

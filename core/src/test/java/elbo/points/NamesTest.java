@@ -3,7 +3,9 @@ package elbo.points;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import elbo.ImportanceWeights;
 import elbo.kernel.Block;
+import elbo.model.MatchedGaussians;
 import elbo.name.Catalog;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,42 @@ class NamesTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> POINTS.parse(name));
     assertEquals("'" + name + "': " + message, e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MonteCarlo(1)|1|2147483647",
+        "Antithetic(1)|2|2147483647",
+        "Sobol(1,OWEN,64)|64|4096",
+        "Lattice(1,128)|128|1024"
+      })
+  void randomizationsAndDimensionsAreKnown(String name, long size, int dimensions) {
+    Points points = POINTS.parse(name);
+    assertEquals(size, points.size());
+    assertEquals(dimensions, points.dimensions());
+    assertEquals(size, points.independent().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Lattice(1,64)|1025|Lattice(seed=1,size=64) have at most 1024 dimensions, but the proposal"
+            + " takes 1025",
+        "Sobol(1,OWEN,64)|4097|Sobol(seed=1,scramble=OWEN,size=64) have at most 4096 dimensions,"
+            + " but the proposal takes 4097"
+      })
+  void proposalsOfMoreDimensionsAreRejected(String name, int d, String message) {
+    MatchedGaussians model = new MatchedGaussians(d, 1.5);
+    double[] x = new double[d];
+    Points points = POINTS.parse(name);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new ImportanceWeights(model, x, model.proposal(x), points, 0));
+    assertEquals(message, e.getMessage());
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Estimator;
 import elbo.ImportanceWeights;
+import elbo.bound.Elbo;
 import elbo.bound.Estimate;
 import elbo.bound.LogEvidence;
+import elbo.bound.Replicated;
 import elbo.bound.ReplicatedLogEvidence;
 import elbo.model.LinearGaussian;
 import java.util.List;
@@ -16,14 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The error that replicates show is the error that estimates have, on a model whose evidence is
-/// known.
+/// The error that replicates show is the error that estimates have, on a model whose evidence and
+/// ELBO are known.
 class ReplicateErrorTest {
   private static final int M = 16;
   private static final int STREAMS = 400;
   private static final LinearGaussian MODEL = new LinearGaussian(4, 16, 3);
   private static final double[] X = MODEL.draw(RandomSource.SPLIT_MIX_64.create(9L));
   private static final double EXACT = MODEL.logEvidence(X).orElseThrow();
+  private static final double ELBO =
+      EXACT - MODEL.proposal(X).klTo(MODEL.posterior(X).orElseThrow()).orElseThrow();
 
   static Stream<Arguments> points() {
     return Stream.of(
@@ -35,7 +39,11 @@ class ReplicateErrorTest {
 
   private static List<Estimate> estimates(Points points, int stream, int size) {
     Estimator estimator =
-        new Estimator((long) M * size, new ReplicatedLogEvidence(size), new LogEvidence());
+        new Estimator(
+            (long) M * size,
+            new ReplicatedLogEvidence(size),
+            new LogEvidence(),
+            new Replicated(new Elbo(), size));
     return estimator.estimate(new ImportanceWeights(MODEL, X, MODEL.proposal(X), points, stream));
   }
 
@@ -49,6 +57,7 @@ class ReplicateErrorTest {
   @MethodSource("points")
   void intervalsCoverAsOftenAsTheyShould(Points points, int size, double excess) {
     int covered = 0;
+    int elboCovered = 0;
     double replicated = 0;
     double independent = 0;
     for (int stream = 0; stream < STREAMS; stream++) {
@@ -56,11 +65,15 @@ class ReplicateErrorTest {
       Estimate r = e.get(0);
       assertEquals(e.get(1).value(), r.value(), 1e-12);
       covered += Math.abs(r.value() - EXACT) <= 2.131 * r.standardError() ? 1 : 0;
+      Estimate elbo = e.get(2);
+      elboCovered += Math.abs(elbo.value() - ELBO) <= 2.131 * elbo.standardError() ? 1 : 0;
       replicated += r.standardError() * r.standardError();
       independent += e.get(1).standardError() * e.get(1).standardError();
     }
     int count = covered;
     assertTrue(Math.abs(count - 380) <= 21.8, () -> points.name() + ": " + count);
+    int elboCount = elboCovered;
+    assertTrue(Math.abs(elboCount - 380) <= 21.8, () -> points.name() + ", ELBO: " + elboCount);
     double ratio = independent / replicated;
     assertTrue(ratio >= excess, () -> points.name() + ": " + ratio);
     assertTrue(excess > 0 || (ratio > 0.9 && ratio < 1.1), () -> "Monte Carlo: " + ratio);
