@@ -53,7 +53,7 @@ record Coverage(
   }
 
   private static double end(Outcome outcome, String part) {
-    return outcome.evidence().parts().get(part);
+    return outcome.evidence().part(part);
   }
 
   /// The share of trusted intervals that contain log p(x).

@@ -113,7 +113,7 @@ final class CoverageCommand implements Task {
     try {
       return new Tolerance(tolerance, maxSamples);
     } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage(), e);
+      throw new InputException("--tolerance: " + e.getMessage(), e);
     }
   }
 

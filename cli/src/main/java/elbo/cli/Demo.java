@@ -11,6 +11,7 @@ import elbo.diagnostic.KHat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// `elbo` alone: the worked example, an exact model, and a real VAE on real digits.
 final class Demo implements Task {
@@ -41,8 +42,8 @@ final class Demo implements Task {
     RunOptions options = new RunOptions();
     options.model = model;
     options.rows = new RowRange(0, rows).toString();
-    options.samples = samples;
-    options.proposal = proposal;
+    options.samples = Optional.of(samples);
+    options.proposal = Optional.of(proposal);
     return options.job();
   }
 

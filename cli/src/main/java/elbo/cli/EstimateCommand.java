@@ -1,9 +1,12 @@
 package elbo.cli;
 
+import elbo.bound.Elbo;
 import elbo.bound.Statistic;
 import elbo.cli.output.Result;
+import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
 import elbo.points.Seed;
+import elbo.stopping.Tolerance;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
       "  elbo estimate --model 'LinearGaussian(d=16,D=64,seed=3)' --rows 0:20 --output out.csv"
     })
 final class EstimateCommand implements Task {
+  private static final long MAX_SAMPLES = 1_000_000;
+
   @Mixin RunOptions options = new RunOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -47,6 +52,21 @@ final class EstimateCommand implements Task {
               + " Ess, KHat. 'elbo list' names all.")
   Optional<String> bounds = Optional.empty();
 
+  @Option(
+      names = "--tolerance",
+      paramLabel = "T",
+      description =
+          "Give each row as many samples as it needs for a standard error of log p(x) within T"
+              + " nats, in place of --samples. Intervals are of 95 %.")
+  Optional<Double> tolerance = Optional.empty();
+
+  @Option(
+      names = "--max-samples",
+      paramLabel = "N",
+      description =
+          "With --tolerance: evaluations of log p(x, z) at most, a row. Default: 1000000.")
+  Optional<Long> maxSamples = Optional.empty();
+
   private final Console console;
 
   EstimateCommand(Console console) {
@@ -55,7 +75,17 @@ final class EstimateCommand implements Task {
 
   @Override
   public int run() {
-    Job job = options.job();
+    Optional<Tolerance> rule = rule();
+    Job job =
+        options.job(source -> {
+          boolean trained = source.origin() != ModelSource.Origin.BUILT_IN;
+          return rule.isPresent() || (trained && bounds.isEmpty())
+              ? RunOptions.ADAPTIVE
+              : RunOptions.ENCODER;
+        });
+    if (rule.isPresent()) {
+      return new ToleranceRun(job, rule.get(), asked(job)).run(console, output);
+    }
     List<Statistic> asked = statistics(job);
     Summary summary = new Summary();
     Optional<EncoderGap> gap =
@@ -99,9 +129,37 @@ final class EstimateCommand implements Task {
         });
   }
 
+  private Optional<Tolerance> rule() {
+    if (tolerance.isEmpty()) {
+      if (maxSamples.isPresent()) {
+        throw new InputException("--max-samples goes with --tolerance only");
+      }
+      return Optional.empty();
+    }
+    if (options.samples.isPresent()) {
+      throw new InputException(
+          "--tolerance finds the number of samples itself: --samples does not go with it,"
+              + " --max-samples does");
+    }
+    if (!options.points.equals(RunOptions.INDEPENDENT)) {
+      throw new InputException(
+          "--tolerance needs independent samples: --points must be %s, but is %s"
+              .formatted(RunOptions.INDEPENDENT, options.points));
+    }
+    try {
+      return Optional.of(new Tolerance(tolerance.get(), maxSamples.orElse(MAX_SAMPLES)));
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--tolerance: " + e.getMessage(), e);
+    }
+  }
+
   private List<Statistic> statistics(Job job) {
+    return bounds.isEmpty() ? job.randomizations().defaults(job.samples()) : asked(job);
+  }
+
+  private List<Statistic> asked(Job job) {
     if (bounds.isEmpty()) {
-      return job.randomizations().defaults(job.samples());
+      return List.of(new Elbo(), new Ess());
     }
     List<Statistic> asked;
     try {

@@ -110,4 +110,9 @@ record MixtureMaker(List<ProposalChoice> components, List<Double> shares)
     List<Proposal> made = components.stream().map(c -> c.make(model, x, row)).toList();
     return new Mixture(made, shares.stream().mapToDouble(Double::doubleValue).toArray());
   }
+
+  @Override
+  public long evaluations() {
+    return components.stream().mapToLong(c -> c.maker().evaluations()).sum();
+  }
 }

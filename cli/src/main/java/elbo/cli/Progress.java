@@ -12,16 +12,18 @@ final class Progress implements AutoCloseable {
 
   private final Optional<ProgressBar> bar;
 
-  Progress(Console console, String task, long samples) {
-    bar = console.interactive() ? Optional.of(bar(console, task, samples)) : Optional.empty();
+  /// @param total how many there are to do
+  /// @param unit of what
+  Progress(Console console, String task, long total, String unit) {
+    bar = console.interactive() ? Optional.of(bar(console, task, total, unit)) : Optional.empty();
   }
 
-  private static ProgressBar bar(Console console, String task, long samples) {
+  private static ProgressBar bar(Console console, String task, long total, String unit) {
     return new ProgressBarBuilder()
         .setTaskName(task)
-        .setInitialMax(samples)
+        .setInitialMax(total)
         .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(" samples", 1)
+        .setUnit(" " + unit, 1)
         .showSpeed()
         .clearDisplayOnFinish()
         .setUpdateIntervalMillis(200)
@@ -29,9 +31,9 @@ final class Progress implements AutoCloseable {
         .build();
   }
 
-  /// Tells of samples that are done; any thread may.
-  void add(long samples) {
-    bar.ifPresent(b -> b.stepBy(samples));
+  /// Tells of what is done; any thread may.
+  void add(long done) {
+    bar.ifPresent(b -> b.stepBy(done));
   }
 
   @Override

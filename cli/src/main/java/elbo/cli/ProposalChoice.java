@@ -7,6 +7,7 @@ import elbo.points.MonteCarlo;
 import elbo.points.Points;
 import elbo.points.Seed;
 import elbo.proposal.Proposal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,13 +27,13 @@ record ProposalChoice(String name, Maker maker, Points points) {
   private static final Map<String, Maker> OF_MODEL =
       new TreeMap<>(
           Map.of(
-              "encoder", ENCODER,
+              RunOptions.ENCODER,
+              ENCODER,
               "prior",
-                  (model, x, points, row) ->
-                      model.prior().orElseThrow(() -> lacking(model, "prior")),
+              (model, x, points, row) -> model.prior().orElseThrow(() -> lacking(model, "prior")),
               "posterior",
-                  (model, x, points, row) ->
-                      model.posterior(x).orElseThrow(() -> lacking(model, "posterior"))));
+              (model, x, points, row) ->
+                  model.posterior(x).orElseThrow(() -> lacking(model, "posterior"))));
 
   /// Makes the proposal of a model for an observation.
   @FunctionalInterface
@@ -42,6 +43,17 @@ record ProposalChoice(String name, Maker maker, Points points) {
     /// @param points randomness for what must try before it knows, independent of the samples'
     /// @param row the number of the observation
     Proposal make(Model model, double[] x, Points points, int row);
+
+    /// How often log p(x, z) is evaluated to make it.
+    default long evaluations() {
+      return 0;
+    }
+
+    /// Cheaper and dearer forms of it, in the order in which a rule that samples to a tolerance
+    /// tries them.
+    default List<Maker> attempts() {
+      return List.of(this);
+    }
   }
 
   /// Fits the model's own proposal to the observation.
@@ -49,6 +61,16 @@ record ProposalChoice(String name, Maker maker, Points points) {
     @Override
     public Proposal make(Model model, double[] x, Points points, int row) {
       return refinement.refine(model.at(x), model.proposal(x), points, row);
+    }
+
+    @Override
+    public long evaluations() {
+      return refinement.evaluations();
+    }
+
+    @Override
+    public List<Maker> attempts() {
+      return refinement.attempts().stream().map(r -> (Maker) new Refined(r)).toList();
     }
   }
 
@@ -122,8 +144,14 @@ record ProposalChoice(String name, Maker maker, Points points) {
     return maker instanceof Refined || maker instanceof MixtureMaker;
   }
 
+  /// Cheaper and dearer forms of it, in the order in which a rule that samples to a tolerance tries
+  /// them.
+  List<ProposalChoice> attempts() {
+    return maker.attempts().stream().map(m -> new ProposalChoice(name, m, points)).toList();
+  }
+
   /// The model's own proposal in place of this one.
   ProposalChoice encoder() {
-    return new ProposalChoice("encoder", ENCODER, points);
+    return new ProposalChoice(RunOptions.ENCODER, ENCODER, points);
   }
 }

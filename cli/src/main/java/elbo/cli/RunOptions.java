@@ -10,6 +10,7 @@ import elbo.points.Seed;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// What every command that evaluates a model on data can be told.
@@ -18,6 +19,16 @@ final class RunOptions {
   static final Catalog<Statistic> STATISTICS =
       new Catalog<>(Statistic.class, "elbo.bound", "elbo.diagnostic");
 
+  /// The model's own proposal.
+  static final String ENCODER = "encoder";
+
+  /// A proposal fitted to each row.
+  static final String ADAPTIVE = "adaptive";
+
+  /// Points that do not depend on each other.
+  static final String INDEPENDENT = "philox";
+
+  private static final long DEFAULT_SAMPLES = 5000;
   private static final int MOST_THREADS = 32767;
   private static final String DIGITS = "digits";
 
@@ -55,8 +66,8 @@ final class RunOptions {
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "Samples of each row. Default: ${DEFAULT-VALUE}.")
-  long samples = 5000;
+      description = "Samples of each row. Default: 5000.")
+  Optional<Long> samples = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -77,8 +88,9 @@ final class RunOptions {
           "What samples are drawn from: encoder (the model's own), adaptive (fitted to each row"
               + " before a sample counts), laplace (where the model has derivatives), prior, or"
               + " posterior where it is known. Also Adaptive(rounds=R,samples=N), Laplace(steps=N),"
-              + " and mixture(A=SHARE,B=SHARE,…) of any of these. Default: ${DEFAULT-VALUE}.")
-  String proposal = "encoder";
+              + " and mixture(A=SHARE,B=SHARE,…) of any of these. Default: encoder; adaptive to"
+              + " estimate with a tolerance, or a trained model without --bounds.")
+  Optional<String> proposal = Optional.empty();
 
   @Option(
       names = "--points",
@@ -88,14 +100,23 @@ final class RunOptions {
               + " Carlo in at least 16 randomizations, from which errors are told), antithetic"
               + " (pairs). Also printed names, Sobol(seed=7,scramble=SHIFT,size=1024). Default:"
               + " ${DEFAULT-VALUE}.")
-  String points = "philox";
+  String points = INDEPENDENT;
 
-  /// The run that these options ask for.
+  /// The run that these options ask for, with the model's own proposal where none is named.
   ///
   /// @throws InputException if one breaks a rule, or does not fit another
   Job job() {
-    if (samples < 1) {
-      throw new InputException("--samples must be at least 1, but is " + samples);
+    return job(source -> ENCODER);
+  }
+
+  /// The run that these options ask for.
+  ///
+  /// @param otherwise the proposal where none is named
+  /// @throws InputException if one breaks a rule, or does not fit another
+  Job job(Function<ModelSource, String> otherwise) {
+    long n = samples.orElse(DEFAULT_SAMPLES);
+    if (n < 1) {
+      throw new InputException("--samples must be at least 1, but is " + n);
     }
     int parallel = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     if (parallel < 1 || parallel > MOST_THREADS) {
@@ -104,10 +125,12 @@ final class RunOptions {
     }
     RowRange range = RowRange.parse(rows);
     Optional<Binarize> rule = binarize.map(Binarize::parse);
-    ProposalChoice choice = ProposalChoice.parse(proposal, Seed.of(seed));
-    Points chosen = PointsChoice.parse(points, Seed.of(seed), samples);
+    proposal.ifPresent(name -> ProposalChoice.parse(name, Seed.of(seed)));
+    Points chosen = PointsChoice.parse(points, Seed.of(seed), n);
     ModelSource source = ModelSource.of(model);
-    return new Job(source, data(source, range, rule), choice, chosen, samples, parallel);
+    ProposalChoice choice =
+        ProposalChoice.parse(proposal.orElseGet(() -> otherwise.apply(source)), Seed.of(seed));
+    return new Job(source, data(source, range, rule), choice, chosen, n, parallel);
   }
 
   private Data data(ModelSource source, RowRange range, Optional<Binarize> rule) {

@@ -17,6 +17,7 @@ import elbo.proposal.Mixture;
 import elbo.proposal.Normal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,7 +90,7 @@ class ProposalChoiceTest {
               RunOptions options = new RunOptions();
               options.model = MODEL.name();
               options.points = points;
-              options.proposal = "addedrefinement";
+              options.proposal = Optional.of("addedrefinement");
               Normal q = (Normal) options.job().proposal().make(MODEL, X, 3);
               return List.of(q.mean()[0], q.mean()[1]).toString();
             })

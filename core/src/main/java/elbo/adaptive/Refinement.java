@@ -4,6 +4,7 @@ import elbo.model.Joint;
 import elbo.name.Named;
 import elbo.points.Points;
 import elbo.proposal.Proposal;
+import java.util.List;
 
 /// Makes a better proposal for one observation, before any sample is counted.
 ///
@@ -18,6 +19,12 @@ public interface Refinement extends Named {
   /// @param points where randomness comes from; not those of the estimate
   /// @param observation which stream of the points
   Proposal refine(Joint joint, Proposal start, Points points, int observation);
+
+  /// What a rule that samples to a tolerance tries, one after the other: the cheapest first, dearer
+  /// ones only where they pay.
+  default List<Refinement> attempts() {
+    return List.of(this);
+  }
 
   /// How many times the joint density is evaluated.
   long evaluations();

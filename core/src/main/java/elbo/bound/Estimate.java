@@ -16,4 +16,16 @@ public record Estimate(
     double standardError,
     long samples,
     Kind kind,
-    Map<String, Double> parts) {}
+    Map<String, Double> parts) {
+  /// One of the parts.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public double part(String name) {
+    Double part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "%s has no part %s, but %s".formatted(of, name, parts.keySet()));
+    }
+    return part;
+  }
+}

@@ -180,12 +180,14 @@ public record Tolerance(double standardError, long maxSamples) {
       double cautious = (m2 + Math.max(m2, before.relativeVariance())) / 2;
       Estimate e = now.evidence();
       double error = Math.sqrt(cautious / now.samples());
-      double skewness = e.parts().get("skewness");
+      double skewness = e.part("skewness");
       EvidenceInterval.Interval interval =
           INTERVAL.about(e.value(), error, skewness, now.samples());
       Map<String, Double> parts = new LinkedHashMap<>(e.parts());
       parts.put("lower", interval.lower());
       parts.put("upper", interval.upper());
+      parts.put("used", (double) used);
+      parts.put("kHat", before.kHat());
       return new Estimate(e.of(), e.value(), error, e.samples(), e.kind(), parts);
     }
   }

@@ -14,7 +14,8 @@ final class CsvLines implements ResultFormat {
 
   CsvLines(Writer out) {
     csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-    csv.writeRecord("row", "bound", "value", "standardError", "samples", "kind", "parts", "exact");
+    csv.writeRecord(
+        "row", "bound", "value", "standardError", "samples", "kind", "parts", "exact", "stopped");
   }
 
   @Override
@@ -32,7 +33,8 @@ final class CsvLines implements ResultFormat {
         Long.toString(estimate.samples()),
         estimate.kind().name().toLowerCase(Locale.ROOT),
         parts,
-        result.exact().isPresent() ? Double.toString(result.exact().getAsDouble()) : "");
+        result.exact().isPresent() ? Double.toString(result.exact().getAsDouble()) : "",
+        result.stopped());
   }
 
   @Override

@@ -41,6 +41,9 @@ final class JsonLines implements ResultFormat {
     if (result.exact().isPresent()) {
       json.writeNumberField("exact", result.exact().getAsDouble());
     }
+    if (!result.stopped().isEmpty()) {
+      json.writeStringField("stopped", result.stopped());
+    }
     json.writeEndObject();
     json.flush();
     out.write('\n');
