@@ -187,7 +187,9 @@ record Job(
   /// so many that they took longer than estimates do.
   List<List<OptionalDouble>> means(List<Statistic> statistics) {
     // The law of a fitted proposal's weights is not known.
-    boolean few = !proposal.refines() && (long) data.count() * statistics.size() <= EXACT_MEANS;
+    boolean few =
+        proposal.maker().evaluations() == 0
+            && (long) data.count() * statistics.size() <= EXACT_MEANS;
     List<OptionalDouble> none = Collections.nCopies(statistics.size(), OptionalDouble.empty());
     return IntStream.range(data.from(), data.to())
         .mapToObj(number -> few ? row(number, done -> {}).means(statistics) : none)

@@ -95,7 +95,7 @@ class EstimateTest {
     };
     List<String> csv = Files.readAllLines(estimate("a.csv", args));
     List<String> json = Files.readAllLines(estimate("a.jsonl", args));
-    assertEquals("row,bound,value,standardError,samples,kind,parts,exact", csv.getFirst());
+    assertEquals("row,bound,value,standardError,samples,kind,parts,exact,stopped", csv.getFirst());
     assertEquals(json.size() + 1, csv.size());
     ObjectMapper mapper = new ObjectMapper();
     for (int i = 0; i < json.size(); i++) {
@@ -111,7 +111,7 @@ class EstimateTest {
                     .append(p.getKey() + "=" + p.getValue().asText()));
       }
       assertEquals(
-          "%s,%s,%s,%s,%s,%s,%s,%s"
+          "%s,%s,%s,%s,%s,%s,%s,%s,"
               .formatted(
                   node.get("row").asText(),
                   bound.contains(",") ? '"' + bound + '"' : bound,
@@ -147,7 +147,7 @@ class EstimateTest {
       String[] args = {"--model", model, "--samples", "200", "--rows"};
       List<String> all = Files.readAllLines(estimate("all.jsonl", append(args, "0:4")));
       List<String> some = Files.readAllLines(estimate("some.jsonl", append(args, "2:4")));
-      assertEquals(all.subList(10, 20), some);
+      assertEquals(all.subList(all.size() / 2, all.size()), some);
       Files.delete(folder.resolve("all.jsonl"));
       Files.delete(folder.resolve("some.jsonl"));
     }
@@ -223,7 +223,7 @@ class EstimateTest {
 
   @Test
   void summaryNamesModelDataAndPath() {
-    Cli run = Cli.run("estimate", "--rows", "0:2", "--samples", "100");
+    Cli run = Cli.run("estimate", "--rows", "0:2", "--samples", "100", "--proposal", "encoder");
     assertTrue(run.line("model").contains("mnist-tanh (encoder compiled, decoder compiled)"));
     assertTrue(run.line("data").contains("the bundled digits, threshold(0.5), rows 0:2"));
     assertTrue(run.line("samples").contains("100 a row, MonteCarlo(seed=1), proposal encoder"));

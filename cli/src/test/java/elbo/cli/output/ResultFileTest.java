@@ -66,8 +66,8 @@ class ResultFileTest {
     }
     assertEquals(
         """
-        row,bound,value,standardError,samples,kind,parts,exact
-        7,Elbo,-1.5,0.25,4,lower,a=1.0,-1.25
+        row,bound,value,standardError,samples,kind,parts,exact,stopped
+        7,Elbo,-1.5,0.25,4,lower,a=1.0,-1.25,
         """,
         Files.readString(target));
     assertEquals(List.of("a.csv"), names());
