@@ -146,7 +146,7 @@ final class WeightedSamples {
     double low = 0;
     double high = mostPower;
     double power = mostPower;
-    for (int step = 0; step < 30 && low < mostPower; step++) {
+    for (int step = 0; step < 12 && low < mostPower; step++) {
       for (int i = 0; i < count; i++) {
         w[i] = power * (logW[i] - max);
       }
