@@ -17,8 +17,7 @@ import java.util.List;
 
 /// The samples of all rounds of an adaptation with their deterministic-mixture weights.
 final class WeightedSamples {
-  private static final double SHRINKAGE = 0.15;
-  private static final double EFFECTIVE_PER_DIMENSION = 12;
+  private static final double EFFECTIVE_PER_DIMENSION = 4;
 
   private final Joint joint;
   private final int blocksPerRound;
@@ -80,101 +79,90 @@ final class WeightedSamples {
     }
   }
 
-  /// The normal distribution with the mean and covariance of the weighted samples; `otherwise`
-  /// where they give none.
-  Normal fit(Normal otherwise) {
-    int d = otherwise.latentDimension();
-    double[] w = temperedWeights(EFFECTIVE_PER_DIMENSION * d);
-    double total = Sums.sum(w, 0, count);
-    if (!(total > 0)) {
-      return otherwise;
+  /// The normal distribution with the mean and covariance of the samples under their weights to a
+  /// power: the largest, up to `mostPower`, whose effective sample size is at least 4 d, or a
+  /// quarter of the samples where these are fewer.
+  ///
+  /// Under a power of 1 these are the moments of the posterior. A higher power weighs what the
+  /// proposals have missed.
+  ///
+  /// @param about which distribution the covariance is shrunk towards; what comes out where the
+  ///   samples give none
+  Normal fit(Normal about, double mostPower) {
+    int d = about.latentDimension();
+    double[] w = weights(Math.min(EFFECTIVE_PER_DIMENSION * d, count / 4.0), mostPower);
+    double ess = 1 / Sums.squares(w, 0, count, 0);
+    double[] mean = mean(d, w);
+    double[][] covariance = covariance(mean, w);
+    try {
+      Shrinkage.towards(about, covariance, ess);
+      return new FullNormal(mean, Cholesky.factor(covariance));
+    } catch (IllegalArgumentException singular) {
+      return about;
     }
+  }
+
+  private double[] mean(int d, double[] w) {
     double[] mean = new double[d];
-    double[][] covariance = new double[d][d];
-    double[] z = new double[d];
-    for (int s = 0; s < count; s++) {
-      if (w[s] > 0) {
-        read(s, z);
-        for (int j = 0; j < d; j++) {
-          mean[j] = Math.fma(w[s] / total, z[j], mean[j]);
+    for (int block = 0; block < latents.size(); block++) {
+      double[] z = latents.get(block);
+      for (int j = 0; j < d; j++) {
+        for (int i = 0; i < Block.SIZE; i++) {
+          mean[j] = Math.fma(w[block * Block.SIZE + i], z[j * Block.SIZE + i], mean[j]);
         }
       }
     }
-    for (int s = 0; s < count; s++) {
-      if (w[s] > 0) {
-        read(s, z);
-        addOuter(w[s] / total, mean, z, covariance);
-      }
-    }
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < i; j++) {
-        covariance[i][j] *= 1 - SHRINKAGE;
-      }
-    }
-    try {
-      return new FullNormal(mean, Cholesky.factor(covariance));
-    } catch (IllegalArgumentException singular) {
-      return otherwise;
-    }
+    return mean;
   }
 
-  private void read(int sample, double[] z) {
-    double[] block = latents.get(sample / Block.SIZE);
-    for (int j = 0; j < z.length; j++) {
-      z[j] = block[j * Block.SIZE + sample % Block.SIZE];
-    }
-  }
-
-  private static void addOuter(double w, double[] mean, double[] z, double[][] covariance) {
-    for (int j = 0; j < z.length; j++) {
-      z[j] -= mean[j];
-    }
-    for (int i = 0; i < z.length; i++) {
-      double f = w * z[i];
-      double[] row = covariance[i];
-      for (int j = 0; j <= i; j++) {
-        row[j] = Math.fma(f, z[j], row[j]);
+  private double[][] covariance(double[] mean, double[] w) {
+    int d = mean.length;
+    double[][] covariance = new double[d][d];
+    double[][] centered = new double[d][Block.SIZE];
+    double[] weighted = new double[Block.SIZE];
+    for (int block = 0; block < latents.size(); block++) {
+      double[] z = latents.get(block);
+      for (int i = 0; i < d; i++) {
+        for (int s = 0; s < Block.SIZE; s++) {
+          centered[i][s] = z[i * Block.SIZE + s] - mean[i];
+          weighted[s] = w[block * Block.SIZE + s] * centered[i][s];
+        }
+        for (int j = 0; j <= i; j++) {
+          covariance[i][j] += Sums.dot(weighted, centered[j], Block.SIZE);
+        }
       }
     }
+    return covariance;
   }
 
-  // The weights to the largest power, up to 1, whose effective sample size reaches the target;
-  // those that
-  // are too small to matter are 0.
-  private double[] temperedWeights(double target) {
+  // Of sum 1; all 0 or NaN where no weight is positive.
+  private double[] weights(double target, double mostPower) {
     double[] logW = new double[count];
     for (int i = 0; i < count; i++) {
       logW[i] = logJoint[i] - logDensities[i];
     }
+    double max = Sums.max(logW, 0, count);
     double[] w = new double[count];
     double low = 0;
-    double high = 1;
-    double power = 1;
-    for (int step = 0; step < 30; step++) {
-      raise(logW, power, w);
+    double high = mostPower;
+    double power = mostPower;
+    for (int step = 0; step < 12 && low < mostPower; step++) {
+      for (int i = 0; i < count; i++) {
+        w[i] = power * (logW[i] - max);
+      }
+      Exp.fill(w, 0, count, w);
       double sum = Sums.sum(w, 0, count);
-      double ess = sum * sum / Sums.squares(w, 0, count, 0);
-      if (ess >= target) {
+      if (sum * sum >= target * Sums.squares(w, 0, count, 0)) {
         low = power;
       } else {
         high = power;
       }
-      if (low == 1) {
-        break;
-      }
       power = (low + high) / 2;
     }
+    double sum = Sums.sum(w, 0, count);
+    for (int i = 0; i < count; i++) {
+      w[i] /= sum;
+    }
     return w;
-  }
-
-  private void raise(double[] logW, double power, double[] out) {
-    double max = Sums.max(logW, 0, count);
-    for (int i = 0; i < count; i++) {
-      out[i] = power * (logW[i] - max);
-    }
-    Exp.fill(out, 0, count, out);
-    for (int i = 0; i < count; i++) {
-      out[i] = out[i] < 1e-12 ? 0 : out[i];
-    }
   }
 }

@@ -17,13 +17,16 @@ import elbo.diagnostic.Ess;
 import elbo.exact.Quadrature;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
+import elbo.model.Joint;
 import elbo.model.LinearGaussian;
 import elbo.model.Model;
 import elbo.model.PoissonNormal;
+import elbo.model.ScalarModel;
 import elbo.model.SigmoidBelief;
 import elbo.model.SmoothJoint;
 import elbo.model.Vae;
 import elbo.points.MonteCarlo;
+import elbo.proposal.DiagonalNormal;
 import elbo.proposal.Normal;
 import elbo.proposal.Proposal;
 import java.util.List;
@@ -66,6 +69,104 @@ class RefinementTest {
     Proposal q =
         new Adaptive(4, 512).refine(model.at(x), start.detuned(1, 0.3), new MonteCarlo(7), 0);
     Calibrated.check(estimate(model, x, q).get(0), exact, 0.02);
+  }
+
+  /// With a perfect proposal all weights are alike, to whatever power.
+  @Test
+  void everyPowerOfConstantWeightsGivesTheSameFit() {
+    Model model = new LinearGaussian(3, 7, 3);
+    double[] x = draw(model);
+    Normal posterior = (Normal) model.posterior(x).orElseThrow();
+    WeightedSamples samples = new WeightedSamples(model.at(x), 1, 20);
+    samples.add(posterior, new MonteCarlo(7), 0, new Scratch());
+    Normal once = samples.fit(posterior, 1);
+    Normal twice = samples.fit(posterior, 2);
+    assertArrayEquals(once.mean(), twice.mean(), 1e-10);
+    assertEquals(0, once.klTo(twice).orElseThrow(), 1e-10);
+    assertEquals(0, posterior.klTo(once).orElseThrow(), 0.05);
+  }
+
+  /// The covariance has more numbers than there are samples; its shape comes from the start.
+  @Test
+  void adaptiveFitsFromFewSamples() {
+    Model model = new LinearGaussian(50, 100, 3);
+    double[] x = draw(model);
+    Proposal q = new Adaptive(5, 128).refine(model.at(x), model.proposal(x), new MonteCarlo(7), 0);
+    List<Estimate> refined = estimate(model, x, q);
+    assertTrue(refined.get(2).value() > 0.6 * SAMPLES, () -> refined.toString());
+    Calibrated.check(refined.get(0), model.logEvidence(x).orElseThrow(), 0.05);
+  }
+
+  /// z₁ ~ N(0, 1), z₂ | z₁ ~ N(z₁², ½²): no normal distribution comes near.
+  private record Curved() implements ScalarModel {
+    @Override
+    public int latentDimension() {
+      return 2;
+    }
+
+    @Override
+    public int observationDimension() {
+      return 1;
+    }
+
+    @Override
+    public Proposal proposal(double[] x) {
+      return new DiagonalNormal(new double[] {0.5, 0}, new double[] {0.5, 0.5});
+    }
+
+    @Override
+    public double logJoint(double[] x, double[] z) {
+      double r = 2 * (z[1] - z[0] * z[0]);
+      return -0.5 * (z[0] * z[0] + r * r) - StrictMath.log(StrictMath.PI);
+    }
+
+    @Override
+    public String name() {
+      return "Curved";
+    }
+  }
+
+  @Test
+  void adaptiveCoversACurvedPosterior() {
+    Model model = new Curved();
+    double[] x = {0};
+    Proposal q = new Adaptive().refine(model.at(x), model.proposal(x), new MonteCarlo(7), 0);
+    List<Estimate> refined = estimate(model, x, q);
+    assertTrue(refined.get(2).value() > 0.2 * SAMPLES, () -> refined.toString());
+    Calibrated.check(refined.get(0), 0, 0.15);
+  }
+
+  /// Far out the Student t alone is left: against tails r⁻⁸ its own, r⁻⁶ in two dimensions, win.
+  @Test
+  void weightsAreBoundedFarOut() {
+    Model model = new LinearGaussian(2, 5, 3);
+    double[] x = draw(model);
+    Proposal q = new Adaptive(3, 256).refine(model.at(x), model.proposal(x), new MonteCarlo(7), 0);
+    double[] out = new double[Block.SIZE];
+    for (double r : new double[] {10, 100, 1000}) {
+      double[] z = new double[2 * Block.SIZE];
+      z[0] = r;
+      q.logDensity(1, z, new Scratch(), out);
+      double heavy = -4 * StrictMath.log1p(r * r);
+      assertTrue(heavy - out[0] < 5, () -> "log weight " + (heavy - out[0]) + " at " + r);
+    }
+  }
+
+  /// The same density with its derivatives hidden.
+  @Test
+  void adaptiveNeedsNoDerivatives() {
+    Vae vae = TinyVae.bernoulli(3, 30);
+    double[] x = TinyVae.pixels(30);
+    Joint smooth = vae.at(x);
+    Proposal start = vae.proposal(x);
+    Adaptive adaptive = new Adaptive(6, 1024);
+    double with =
+        estimate(vae, x, adaptive.refine(smooth, start, new MonteCarlo(7), 0)).get(2).value();
+    double without =
+        estimate(vae, x, adaptive.refine(smooth::logJoint, start, new MonteCarlo(7), 0))
+            .get(2)
+            .value();
+    assertTrue(without > 0.5 * with, () -> without + " against " + with);
   }
 
   @Test
