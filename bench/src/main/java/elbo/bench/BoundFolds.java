@@ -34,6 +34,8 @@ public class BoundFolds extends Measured {
     "Eubo",
     "Jackknife(k=64)",
     "LogEvidence",
+    "EvidenceInterval(level=0.95)",
+    "ControlVariateElbo",
     "Ess",
     "KHat",
     "LogWeightVariance"

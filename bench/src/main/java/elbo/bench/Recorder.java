@@ -1,12 +1,17 @@
 package elbo.bench;
 
+import elbo.bench.study.SamplesFiles;
 import elbo.bench.study.StudyFiles;
+import elbo.bench.study.WarmUpFiles;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -20,10 +25,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 ///
 /// `bench/record WHAT [JMH options]` records JMH's raw results as `jmh.json`; `bench/record --peers
 /// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
-/// --study WHAT` records the variance study, the files of [StudyFiles].
+/// --study WHAT` records the variance study, the files of [StudyFiles]; `bench/record --samples
+/// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --warm-up WHAT` how
+/// fast a fresh JVM gets fast, those of [WarmUpFiles].
 public final class Recorder {
   private static final String PEERS = "--peers";
-  private static final String STUDY = "--study";
+  private static final Map<String, Class<?>> STUDIES =
+      Map.of(
+          "--study", StudyFiles.class,
+          "--samples", SamplesFiles.class,
+          "--warm-up", WarmUpFiles.class);
 
   private Recorder() {}
 
@@ -32,9 +43,11 @@ public final class Recorder {
   /// @param args the folder of the project, then as above
   public static void main(String... args) throws IOException {
     List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
+    String command = "bench/record " + quoted(rest);
     boolean peers = rest.remove(PEERS);
-    boolean study = rest.remove(STUDY);
-    if ((study && (peers || rest.size() > 1))
+    Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
+    study.ifPresent(rest::remove);
+    if ((study.isPresent() && (peers || rest.size() > 1))
         || rest.isEmpty()
         || rest.getFirst().startsWith("-")) {
       System.err.print(
@@ -42,18 +55,20 @@ public final class Recorder {
           usage: bench/record WHAT [JMH options]
                  bench/record --peers WHAT [options of bench/peers/compare]
                  bench/record --study WHAT
+                 bench/record --samples WHAT
+                 bench/record --warm-up WHAT
           """);
       System.exit(2);
     }
     Path root = Path.of(args[0]);
-    String command =
-        "bench/record " + (peers ? PEERS + " " : study ? STUDY + " " : "") + quoted(rest);
     String what = rest.removeFirst();
     try {
       Path recorded =
           peers
               ? peers(root, what, command, rest)
-              : study ? study(root, what, command) : jmh(root, what, command, rest);
+              : study.isPresent()
+                  ? study(root, what, command, Objects.requireNonNull(STUDIES.get(study.get())))
+                  : jmh(root, what, command, rest);
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
       System.err.println("bench/record: " + e.getMessage());
@@ -110,12 +125,13 @@ public final class Recorder {
     return recording.close();
   }
 
-  private static Path study(Path root, String what, String command) throws IOException {
+  private static Path study(Path root, String what, String command, Class<?> files)
+      throws IOException {
     Recording recording = Recording.open(root, what, flags(), command);
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(flags());
-    java.addAll(List.of("-cp", System.getProperty("java.class.path"), StudyFiles.class.getName()));
+    java.addAll(List.of("-cp", System.getProperty("java.class.path"), files.getName()));
     java.add(recording.file(".").toString());
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
       recording.discard();

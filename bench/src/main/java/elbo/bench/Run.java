@@ -20,9 +20,13 @@ import java.util.stream.Stream;
 /// @param machine on which it was recorded
 /// @param scores of `jmh.json`
 /// @param comparisons of `peers.json`, one a number of threads
-/// @param study what `study.md` says, empty if there is none
+/// @param documents what is told in Markdown, by the name of its file: `study` of `study.md`
 record Run(
-    String name, Machine machine, List<Score> scores, List<JsonNode> comparisons, String study) {
+    String name,
+    Machine machine,
+    List<Score> scores,
+    List<JsonNode> comparisons,
+    Map<String, String> documents) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// What JMH measured.
@@ -78,7 +82,7 @@ record Run(
         JSON.readValue(folder.resolve("machine.json").toFile(), Machine.class),
         scores,
         list(folder.resolve("peers.json")),
-        text(folder.resolve("study.md")));
+        documents(folder));
   }
 
   private static List<JsonNode> list(Path file) throws IOException {
@@ -89,8 +93,17 @@ record Run(
     return nodes;
   }
 
-  private static String text(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file) : "";
+  private static Map<String, String> documents(Path folder) throws IOException {
+    Map<String, String> documents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".md")) {
+          documents.put(name.substring(0, name.length() - 3), Files.readString(file));
+        }
+      }
+    }
+    return documents;
   }
 
   /// The newest run with every one of these benchmarks.

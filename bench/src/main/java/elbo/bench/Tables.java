@@ -24,7 +24,9 @@ public final class Tables {
           new RateTable("memory", "MemoryBandwidth.triad", "bytes"),
           new JvmPeerTable(),
           new PeerTable(),
-          new StudyTable());
+          new DocumentTable("study"),
+          new DocumentTable("samples"),
+          new DocumentTable("warm-up"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 

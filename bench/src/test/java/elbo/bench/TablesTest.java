@@ -96,9 +96,11 @@ class TablesTest {
 
   @Test
   void studyIsShownAsItWasWritten() {
-    Run study = new Run("2026-01-01-s", MACHINE, List.of(), List.of(), "| k | variance |\n");
+    Run study =
+        new Run(
+            "2026-01-01-s", MACHINE, List.of(), List.of(), Map.of("study", "| k | variance |\n"));
 
-    String table = new StudyTable().render(List.of(run("2026-01-02-t"), study));
+    String table = new DocumentTable("study").render(List.of(run("2026-01-02-t"), study));
 
     assertTrue(table.startsWith("| k | variance |\n\nRecorded in"), table);
   }
@@ -134,6 +136,6 @@ class TablesTest {
   }
 
   private static Run run(String name, Score... scores) {
-    return new Run(name, MACHINE, List.of(scores), List.of(), "");
+    return new Run(name, MACHINE, List.of(scores), List.of(), Map.of());
   }
 }

@@ -46,7 +46,8 @@ class ToleranceRunTest {
       assertTrue(parts.get("used").asLong() >= evidence.get("samples").asLong() + 1024);
       assertTrue(parts.get("kHat").asDouble() < 0.5);
       double exact = evidence.get("exact").asDouble();
-      // Nineteen intervals of twenty contain it; with this seed all six do, but for a fifth of the tolerance.
+      // Nineteen intervals of twenty contain it; with this seed all six do, but for a fifth of the
+      // tolerance.
       assertTrue(parts.get("lower").asDouble() - 0.002 < exact);
       assertTrue(exact < parts.get("upper").asDouble() + 0.002);
     }

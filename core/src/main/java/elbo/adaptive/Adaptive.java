@@ -49,6 +49,11 @@ public record Adaptive(int rounds, int samples) implements Refinement {
   }
 
   @Override
+  public List<Refinement> attempts() {
+    return List.of(new Adaptive(6, 512), this, new Adaptive(10, 8192));
+  }
+
+  @Override
   public long evaluations() {
     return (long) rounds * (samples / Block.SIZE) * Block.SIZE;
   }

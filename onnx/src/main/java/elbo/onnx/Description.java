@@ -18,9 +18,10 @@ final class Description {
   private static final String FILE = "model.json";
   private static final List<String> PARTS = List.of("encoder", "decoder");
   private static final List<String> ENCODER =
-      List.of("file", "input", "mean", "spread", "spread_kind");
+      List.of("file", "input", "mean", "spread", "spread_kind", "run");
   private static final List<String> DECODER =
-      List.of("file", "input", "output", "likelihood", "scale", "spread", "spread_kind");
+      List.of("file", "input", "output", "likelihood", "scale", "spread", "spread_kind", "run");
+  private static final String RUNTIME = "onnx_runtime";
 
   private final String where;
   private final JsonNode part;
@@ -145,6 +146,15 @@ final class Description {
                   .formatted(key, w, nearest(w, words), String.join(", ", words)));
         });
     return word;
+  }
+
+  /// Makes sure that the network may be compiled.
+  ///
+  /// @throws NotDense if it shall run in ONNX Runtime whatever it is made of
+  void allowCompiling() {
+    if (word("run", List.of("compiled", RUNTIME)).equals(Optional.of(RUNTIME))) {
+      throw new NotDense("as " + FILE + " says");
+    }
   }
 
   IllegalArgumentException error(String what) {

@@ -37,6 +37,7 @@ record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route
       }
     }
     try {
+      description.allowCompiling();
       return compiled(file, Tracer.trace(file, input, names), likelihood, outputs, names);
     } catch (NotDense e) {
       Decoder decoder = Fallback.open(file, input, Block.SIZE, names);

@@ -20,6 +20,7 @@ record OnnxEncoder(ModelFile file, NormalEncoder encoder, Route route) {
         outputs.spread().orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
     List<String> names = List.of(mean, scale.name());
     try {
+      description.allowCompiling();
       List<Rows> rows = Tracer.trace(file, input, names);
       SpreadForm spread = new SpreadForm(rows.get(1), scale.spread()).resolved();
       Rows stretched = outputs.stretched(spread.rows(), scale.name(), rows.get(0).width());

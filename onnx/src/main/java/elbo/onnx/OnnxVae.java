@@ -34,8 +34,9 @@ import java.util.List;
 /// }
 /// ```
 ///
-/// `likelihood` is `bernoulli_logits`, `bernoulli_probabilities` or `normal`; a normal one has a
-/// `scale`, or `spread` and `spread_kind` (`log_variance`, `log_std`, `std`, `variance`).
+/// `"run": "onnx_runtime"` has a network run there though it could be compiled. `likelihood` is
+/// `bernoulli_logits`, `bernoulli_probabilities` or `normal`; a normal one has a `scale`, or
+/// `spread` and `spread_kind` (`log_variance`, `log_std`, `std`, `variance`).
 ///
 /// A graph of dense layers and activations (tanh, relu, leaky relu, elu, sigmoid, softplus, silu,
 /// gelu), in any of the ways in which exporters write them, is compiled to our kernels; any other

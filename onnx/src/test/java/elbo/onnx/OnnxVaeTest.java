@@ -272,4 +272,15 @@ class OnnxVaeTest {
     OnnxVae model = read(encoder("a", "b"), decoder().outputs("h"));
     assertEquals(expected, model.likelihood());
   }
+
+  @Test
+  void runsInOnnxRuntimeWhereTheDescriptionSaysSo() throws IOException {
+    Files.writeString(
+        folder.resolve("model.json"),
+        "{\"encoder\":{\"mean\":\"a\",\"spread\":\"b\",\"spread_kind\":\"std\"},"
+            + "\"decoder\":{\"likelihood\":\"bernoulli_logits\",\"run\":\"onnx_runtime\"}}");
+    OnnxVae model = read(encoder("a", "b"), decoder().outputs("h"));
+    assertEquals("compiled", model.encoder().toString());
+    assertEquals("ONNX Runtime (as model.json says)", model.decoder().toString());
+  }
 }

@@ -1,0 +1,105 @@
+package elbo.bench.study;
+
+import elbo.adaptive.Adaptive;
+import elbo.adaptive.Laplace;
+import elbo.cli.Main;
+import elbo.cli.data.Binarize;
+import elbo.cli.data.Observations;
+import elbo.engine.Engine;
+import elbo.model.Vae;
+import elbo.onnx.OnnxVae;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// The files of the study of what samples are worth.
+///
+/// `samples.csv` has a line a proposal and seed, `encoder.csv` the errors of the encoder's proposal
+/// against the number of samples, `points.csv` those of quasi-Monte Carlo, `coverage.txt` what
+/// `elbo coverage` says; `samples.md` is the whole in brief.
+public final class SamplesFiles {
+  private static final String MODEL = "mnist-tanh";
+  private static final int DIGITS = 100;
+  private static final long[] SEEDS = {1, 2, 3, 4};
+  private static final long[] ENCODER_SAMPLES = {1000, 4000, 16_000, 64_000, 256_000};
+
+  private SamplesFiles() {}
+
+  /// An error of the encoder's proposal.
+  record EncoderError(long samples, double rmse) {}
+
+  /// Runs the study and writes its files.
+  ///
+  /// @param args the folder that they go to
+  public static void main(String... args) throws IOException {
+    Path folder = Path.of(args[0]);
+    Vae model = OnnxVae.bundled(MODEL).vae();
+    List<Samples.Line> lines = new ArrayList<>();
+    List<EncoderError> encoder = new ArrayList<>();
+    List<QuasiMonteCarlo.Line> points;
+    try (Engine engine = new Engine()) {
+      points = QuasiMonteCarlo.lines(engine, SEEDS[0]);
+      Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+      Samples samples = new Samples(model, digits, DIGITS, engine);
+      for (Samples.Source source : sources(model)) {
+        for (long seed : SEEDS) {
+          System.out.println(source.name() + ", seed " + seed);
+          lines.add(samples.line(source, seed));
+        }
+      }
+      for (long seed : SEEDS) {
+        lines.add(samples.toTolerance(model, seed));
+      }
+      double[] errors = samples.encoderErrors(model, ENCODER_SAMPLES, SEEDS[0]);
+      for (int s = 0; s < errors.length; s++) {
+        encoder.add(new EncoderError(ENCODER_SAMPLES[s], errors[s]));
+      }
+    }
+    Lines.csv(lines, folder.resolve("samples.csv"));
+    Lines.csv(encoder, folder.resolve("encoder.csv"));
+    Lines.csv(points, folder.resolve("points.csv"));
+    Files.writeString(folder.resolve("samples.md"), SamplesOverview.of(lines, encoder, points));
+    coverage(folder.resolve("coverage.txt"));
+  }
+
+  private static List<Samples.Source> sources(Vae model) throws IOException {
+    return List.of(
+        Samples.Source.encoder(Samples.ENCODER, model),
+        Samples.Source.refined("laplace", model, new Laplace()),
+        Samples.Source.refined("adaptive", model, new Adaptive()),
+        Samples.Source.refined("adaptive, decoder in ONNX Runtime", inRuntime(), new Adaptive()));
+  }
+
+  private static Vae inRuntime() throws IOException {
+    Path folder = Files.createTempDirectory("elbo");
+    for (String file : List.of("encoder.onnx", "decoder.onnx")) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              OnnxVae.class.getResourceAsStream("/elbo/onnx/%s/%s".formatted(MODEL, file)))) {
+        Files.copy(in, folder.resolve(file));
+      }
+    }
+    Files.writeString(folder.resolve("model.json"), "{\"decoder\": {\"run\": \"onnx_runtime\"}}");
+    Vae model = OnnxVae.read(folder).vae();
+    for (String file : List.of("encoder.onnx", "decoder.onnx", "model.json")) {
+      Files.delete(folder.resolve(file));
+    }
+    Files.delete(folder);
+    return model;
+  }
+
+  private static void coverage(Path out) throws IOException {
+    Locale.setDefault(Locale.ROOT);
+    try (PrintStream file =
+        new PrintStream(Files.newOutputStream(out), false, StandardCharsets.UTF_8)) {
+      Main.run(new String[] {"coverage"}, file, System.err);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package elbo.bench.study;
+
+import elbo.Estimator;
+import elbo.ImportanceWeights;
+import elbo.LogWeights;
+import elbo.bound.Iwae;
+import elbo.cli.data.Binarize;
+import elbo.cli.data.Observations;
+import elbo.engine.Engine;
+import elbo.model.Vae;
+import elbo.onnx.OnnxVae;
+import elbo.points.MonteCarlo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// How fast a fresh JVM gets fast: IWAE evaluations of digit 0 one after the other, from the first
+/// sample on.
+///
+/// `warm-up.csv` has a line an evaluation: when it ended, in seconds since the first sample was
+/// asked for, and its rate; `warm-up.md` says when steady speed was reached. Run it in a JVM that
+/// has done nothing else.
+public final class WarmUpFiles {
+  private static final int K = 5000;
+  private static final double SECONDS = 6;
+  private static final double STEADY_FROM = 4;
+  private static final double SHARE = 0.9;
+
+  private WarmUpFiles() {}
+
+  /// One evaluation.
+  ///
+  /// @param seconds since the first sample was asked for
+  /// @param rate samples a second
+  record Line(double seconds, double rate) {}
+
+  /// Measures and writes the files.
+  ///
+  /// @param args the folder that they go to
+  public static void main(String... args) throws IOException {
+    Path folder = Path.of(args[0]);
+    Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+    double[] x = digits.row(0);
+    Vae model = OnnxVae.bundled("mnist-tanh").vae();
+    List<Line> lines = new ArrayList<>();
+    try (Engine engine = new Engine()) {
+      LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
+      Estimator estimator = new Estimator(K, new Iwae(K));
+      long start = System.nanoTime();
+      long last = start;
+      while ((last - start) * 1e-9 < SECONDS) {
+        engine.estimate(estimator, weights);
+        long now = System.nanoTime();
+        lines.add(new Line((now - start) * 1e-9, K / ((now - last) * 1e-9)));
+        last = now;
+      }
+    }
+    Lines.csv(lines, folder.resolve("warm-up.csv"));
+    Files.writeString(folder.resolve("warm-up.md"), overview(lines));
+  }
+
+  private static String overview(List<Line> lines) {
+    double[] steady =
+        lines.stream()
+            .filter(l -> l.seconds() > STEADY_FROM)
+            .mapToDouble(Line::rate)
+            .sorted()
+            .toArray();
+    double rate = steady[steady.length / 2];
+    Line first = lines.getFirst();
+    Line reached = lines.stream().filter(l -> l.rate() >= SHARE * rate).findFirst().orElse(first);
+    return String.format(
+        Locale.ROOT,
+        "A fresh JVM evaluates its first %d samples in %.2f s and reaches 90 %% of its steady"
+            + " speed, %.0f k samples/s on all processors, %.2f s after the first sample was asked"
+            + " for.%n",
+        K,
+        first.seconds(),
+        rate / 1000,
+        reached.seconds());
+  }
+}
