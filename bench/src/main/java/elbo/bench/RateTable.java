@@ -3,8 +3,9 @@ package elbo.bench;
 import elbo.bench.Run.Score;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/// The rates of one benchmark, one row for each choice of its parameters.
+/// The rates of one benchmark, one row for each choice of its parameters, and what is allocated where that was measured.
 ///
 /// @param name that marks its place
 /// @param benchmark class and method
@@ -20,8 +21,15 @@ record RateTable(String name, String benchmark, String unit) implements Table {
     for (Score s : run.scores(benchmark)) {
       List<String> words = new ArrayList<>();
       s.parameters().forEach((k, v) -> words.add(s.parameters().size() > 1 ? k + " = " + v : v));
-      rows.add(List.of("`" + String.join(", ", words) + "`", Markdown.rate(s)));
+      rows.add(List.of("`" + String.join(", ", words) + "`", Markdown.rate(s), bytes(s)));
     }
-    return Markdown.table(List.of("", unit + " a second"), rows) + "\n" + run.source();
+    List<String> header = List.of("", unit + " a second", "bytes allocated for each");
+    return Markdown.table(header, rows) + "\n" + run.source();
+  }
+
+  private static String bytes(Score score) {
+    return Double.isNaN(score.allocated())
+        ? ""
+        : String.format(Locale.ROOT, "%.1f", score.allocated());
   }
 }

@@ -35,7 +35,18 @@ record Run(
   /// @param parameters by name
   /// @param rate operations a second, floating-point operations where these are counted
   /// @param error of `rate`, the half-width of JMH's 99.9 % interval; NaN where there is none
-  record Score(String benchmark, Map<String, String> parameters, double rate, double error) {
+  /// @param allocated bytes an operation, where the garbage collector's profiler ran; else NaN
+  record Score(
+      String benchmark,
+      Map<String, String> parameters,
+      double rate,
+      double error,
+      double allocated) {
+    /// A score without the profiler.
+    Score(String benchmark, Map<String, String> parameters, double rate, double error) {
+      this(benchmark, parameters, rate, error, Double.NaN);
+    }
+
     String parameter(String name) {
       return parameters.getOrDefault(name, "");
     }
@@ -53,7 +64,11 @@ record Run(
           path.substring(type),
           parameters,
           metric.get("score").asDouble(),
-          metric.get("scoreError").asDouble(Double.NaN));
+          metric.get("scoreError").asDouble(Double.NaN),
+          node.path("secondaryMetrics")
+              .path("gc.alloc.rate.norm")
+              .path("score")
+              .asDouble(Double.NaN));
     }
   }
 

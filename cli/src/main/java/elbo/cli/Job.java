@@ -154,6 +154,12 @@ record Job(
   /// Prints what is run, before the results.
   void describe(PrintStream out) {
     describe(out, Figures.count(samples) + " a row");
+    long fitting = proposal.maker().evaluations();
+    if (fitting > 0) {
+      out.printf(
+          "           the proposal is fitted to each row with %s more, which are not counted%n",
+          Figures.count(fitting));
+    }
   }
 
   /// Prints what is run, before the results.
