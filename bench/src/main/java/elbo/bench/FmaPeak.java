@@ -18,7 +18,10 @@ public class FmaPeak extends Measured {
   // More than latency × ports of any core; with the two factors they fit into 16 registers.
   private static final int CHAINS = 12;
   private static final int LENGTH = 1 << 16;
-  private static final int OPERATIONS = 2 * CHAINS * LENGTH;
+
+  /// Floating-point operations of one call.
+  static final int OPERATIONS = 2 * CHAINS * LENGTH;
+
   // The sums stay short enough to be exact, which makes the answer known.
   private float factor = 0.5f;
   private float term = 0x1p-15f;

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The rates of one benchmark, one row for each choice of its parameters, and what is allocated where that was measured.
+/// The rates of one benchmark, one row for each choice of its parameters, and what is allocated
+/// where that was measured.
 ///
 /// @param name that marks its place
 /// @param benchmark class and method

@@ -27,14 +27,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
 /// --study WHAT` records the variance study, the files of [StudyFiles]; `bench/record --samples
 /// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --warm-up WHAT` how
-/// fast a fresh JVM gets fast, those of [WarmUpFiles].
+/// fast a fresh JVM gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of
+/// the FMA peak, those of [FractionFiles].
 public final class Recorder {
   private static final String PEERS = "--peers";
   private static final Map<String, Class<?>> STUDIES =
       Map.of(
           "--study", StudyFiles.class,
           "--samples", SamplesFiles.class,
-          "--warm-up", WarmUpFiles.class);
+          "--warm-up", WarmUpFiles.class,
+          "--fractions", FractionFiles.class);
 
   private Recorder() {}
 
@@ -57,6 +59,7 @@ public final class Recorder {
                  bench/record --study WHAT
                  bench/record --samples WHAT
                  bench/record --warm-up WHAT
+                 bench/record --fractions WHAT
           """);
       System.exit(2);
     }
@@ -140,7 +143,7 @@ public final class Recorder {
     return recording.close();
   }
 
-  private static List<String> flags() {
+  static List<String> flags() {
     return List.of(Measured.class.getAnnotation(Fork.class).jvmArgsPrepend());
   }
 }

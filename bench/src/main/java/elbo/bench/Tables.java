@@ -26,7 +26,8 @@ public final class Tables {
           new PeerTable(),
           new DocumentTable("study"),
           new DocumentTable("samples"),
-          new DocumentTable("warm-up"));
+          new DocumentTable("warm-up"),
+          new DocumentTable("fractions"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
