@@ -28,11 +28,13 @@ import java.util.Map;
 /// quartiles. `fractions.md` has the median over JVMs.
 public final class FractionFiles {
   private static final int JVMS = 3;
-  private static final int TURNS = 151;
+  private static final int TURNS = 101;
   private static final double WARM_UP_SECONDS = 1;
   private static final double TURN_SECONDS = 0.01;
   private static final int SAMPLES = 5000;
-  private static final String CHILD = "--child";
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final String PRODUCTS = "--products";
+  private static final String WHOLE = "--whole";
 
   private FractionFiles() {}
 
@@ -40,29 +42,38 @@ public final class FractionFiles {
   ///
   /// @param args the folder that they go to
   public static void main(String... args) throws IOException {
-    if (args[0].equals(CHILD)) {
-      measure(new PrintStream(System.out, true, StandardCharsets.UTF_8));
-      return;
+    switch (args[0]) {
+      case PRODUCTS -> products();
+      case WHOLE -> whole();
+      default -> write(Path.of(args[0]));
     }
-    Path folder = Path.of(args[0]);
+  }
+
+  private static void write(Path folder) throws IOException {
     List<String> lines =
         new ArrayList<>(List.of("subject,flops,fraction,lower quartile,upper quartile"));
-    for (int jvm = 0; jvm < JVMS; jvm++) {
-      Path part = folder.resolve("part.csv");
-      List<String> java = new ArrayList<>();
-      java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      java.addAll(Recorder.flags());
-      java.addAll(
-          List.of(
-              "-cp", System.getProperty("java.class.path"), FractionFiles.class.getName(), CHILD));
-      if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.to(part.toFile())))) {
-        throw new IOException("failed: " + String.join(" ", java));
+    for (String part : List.of(PRODUCTS, WHOLE)) {
+      for (int jvm = 0; jvm < JVMS; jvm++) {
+        lines.addAll(inFreshJvm(part, folder.resolve("part.csv")));
       }
-      lines.addAll(Files.readAllLines(part));
-      Files.delete(part);
     }
     Files.write(folder.resolve("fractions.csv"), lines);
     Files.writeString(folder.resolve("fractions.md"), overview(lines.subList(1, lines.size())));
+  }
+
+  // What one part has compiled would be in the way of the other.
+  private static List<String> inFreshJvm(String part, Path out) throws IOException {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(Recorder.flags());
+    String classPath = System.getProperty("java.class.path");
+    java.addAll(List.of("-cp", classPath, FractionFiles.class.getName(), part));
+    if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.to(out.toFile())))) {
+      throw new IOException("failed: " + String.join(" ", java));
+    }
+    List<String> lines = Files.readAllLines(out);
+    Files.delete(out);
+    return lines;
   }
 
   /// Work whose floating-point operations are counted.
@@ -71,9 +82,9 @@ public final class FractionFiles {
     double run();
   }
 
-  private static void measure(PrintStream out) {
+  private static void products() {
     FmaPeak peak = new FmaPeak();
-    Work single = () -> peak.single() * 0 + FmaPeak.OPERATIONS;
+    Work single = single(peak);
     Work inDouble = () -> peak.inDouble() * 0 + FmaPeak.OPERATIONS;
     for (String shape : List.of("50x200", "200x200", "200x784", "1024x1024", "4096x4096")) {
       for (String activation : List.of("Identity", "Tanh")) {
@@ -82,21 +93,23 @@ public final class FractionFiles {
         layer.activation = activation;
         layer.check();
         String what = activation.equals("Identity") ? "" : ", " + activation;
-        print(
-            out,
-            "dense layer " + shape.replace("x", " → ") + what,
-            counted(layer::lanes),
-            single,
-            1);
+        print("dense layer " + shape.replace("x", " → ") + what, counted(layer::lanes), single, 1);
       }
     }
     for (String shape : List.of("50x784", "2000x4000")) {
       DoubleProducts product = new DoubleProducts();
       product.shape = shape;
       product.check();
-      print(
-          out, "double product " + shape.replace("x", " → "), counted(product::lanes), inDouble, 1);
+      print("double product " + shape.replace("x", " → "), counted(product::lanes), inDouble, 1);
     }
+  }
+
+  private static Work single(FmaPeak peak) {
+    return () -> peak.single() * 0 + FmaPeak.OPERATIONS;
+  }
+
+  private static void whole() {
+    Work single = single(new FmaPeak());
     Model model = Cases.model(Cases.VAE);
     double[] x = Cases.digits().row(0);
     LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
@@ -109,7 +122,7 @@ public final class FractionFiles {
                     * (double) SAMPLES
                     * Evaluation.FLOPS_PER_SAMPLE;
         String what = "whole evaluation of the VAE, K = 5000, threads " + threads;
-        print(out, what, whole, single, threads);
+        print(what, whole, single, threads);
       }
     }
   }
@@ -128,7 +141,7 @@ public final class FractionFiles {
     };
   }
 
-  private static void print(PrintStream out, String what, Work work, Work peak, int threads) {
+  private static void print(String what, Work work, Work peak, int threads) {
     rate(work, WARM_UP_SECONDS);
     rate(peak, WARM_UP_SECONDS);
     double[] fractions = new double[TURNS];
@@ -141,7 +154,7 @@ public final class FractionFiles {
     }
     Arrays.sort(fractions);
     Arrays.sort(rates);
-    out.printf(
+    OUT.printf(
         Locale.ROOT,
         "\"%s\",%.4g,%.4f,%.4f,%.4f%n",
         what,
