@@ -63,11 +63,7 @@ public final class FractionFiles {
 
   // What one part has compiled would be in the way of the other.
   private static List<String> inFreshJvm(String part, Path out) throws IOException {
-    List<String> java = new ArrayList<>();
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(Recorder.flags());
-    String classPath = System.getProperty("java.class.path");
-    java.addAll(List.of("-cp", classPath, FractionFiles.class.getName(), part));
+    List<String> java = Recording.java(Recorder.flags(), FractionFiles.class, part);
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.to(out.toFile())))) {
       throw new IOException("failed: " + String.join(" ", java));
     }

@@ -131,11 +131,7 @@ public final class Recorder {
   private static Path study(Path root, String what, String command, Class<?> files)
       throws IOException {
     Recording recording = Recording.open(root, what, flags(), command);
-    List<String> java = new ArrayList<>();
-    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.addAll(flags());
-    java.addAll(List.of("-cp", System.getProperty("java.class.path"), files.getName()));
-    java.add(recording.file(".").toString());
+    List<String> java = Recording.java(flags(), files, recording.file(".").toString());
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the study did not end");

@@ -66,14 +66,20 @@ final class Recording {
 
   // Asked of a JVM that is started like those that measure: its flags decide the width of vectors.
   private void machine(Path root, List<String> flags) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Machine.class.getName()));
-    command.add(root.toString());
+    List<String> command = java(flags, Machine.class, root.toString());
     if (!run(new ProcessBuilder(command).redirectOutput(file("machine.json").toFile()))) {
       throw new IOException("failed: " + String.join(" ", command));
     }
+  }
+
+  /// The command that runs a main class of ours in a fresh JVM like this one.
+  static List<String> java(List<String> flags, Class<?> main, String argument) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    String classPath = System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", classPath, main.getName(), argument));
+    return command;
   }
 
   /// Whether a command does its work.
