@@ -1,7 +1,11 @@
 package elbo.kernel;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The counter-based random generator Philox4x32-10: a pure function from an address to random
@@ -21,6 +25,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Salmon, Moraes, Dror and Shaw (2011), Parallel random numbers: as easy as 1, 2, 3.
 public final class Philox {
   private static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+  private static final int L = S.length();
   private static final LongVector LANES = LongVector.zero(S).addIndex(1);
   private static final int ROUNDS = 10;
   private static final long WORD = 0xFFFFFFFFL;
@@ -63,51 +69,92 @@ public final class Philox {
   /// Fills a block with the coordinates of `count` ≤ [Block#SIZE] consecutive samples, of which
   /// `first` is the first, in dimensions 0 … `dimensions` − 1.
   ///
-  /// Coordinate j of sample first + i goes to `out[j·Block.SIZE + i]`. Where `count` is no multiple
-  /// of the vector length, the samples that follow complete the last vector.
+  /// Coordinate j of sample first + i goes to `out[j·Block.SIZE + i]`. What stands in the rest of a
+  /// row is meaningless.
   public static void uniforms(
       long key, int observation, long first, int count, int dimensions, double[] out) {
     for (int j = 0; j < dimensions; j += 2) {
-      boolean odd = j + 1 == dimensions;
-      for (int i = 0; i < count; i += S.length()) {
-        int at = j * Block.SIZE + i;
-        fill(key, observation, first + i, j >>> 1, out, at, odd ? at : at + Block.SIZE);
+      int even = j * Block.SIZE;
+      int odd = j + 1 == dimensions ? even : even + Block.SIZE;
+      for (int i = 0; i < count; i += 4 * L) {
+        bits(key, observation, first + i, j >>> 1, out, even + i, odd + i);
+      }
+      numbers(out, even, even + count);
+      if (odd != even) {
+        numbers(out, odd, odd + count);
       }
     }
   }
 
-  private static void fill(
+  // Four vectors of samples at a time, since the rounds of one are a chain: one alone leaves the
+  // multipliers idle half of the time. Writes the 64 bits b of each dimension, which a second pass
+  // makes numbers of: together the two would exceed what C2 inlines into one body.
+  private static void bits(
       long key, int observation, long first, int pair, double[] out, int even, int odd) {
-    LongVector sample = LANES.add(first);
     LongVector x0 = LongVector.broadcast(S, 1L + pair);
+    LongVector y0 = x0;
+    LongVector z0 = x0;
+    LongVector w0 = x0;
     LongVector x1 = LongVector.broadcast(S, observation);
-    LongVector x2 = sample;
-    LongVector x3 = sample.lanewise(VectorOperators.LSHR, 32);
+    LongVector y1 = x1;
+    LongVector z1 = x1;
+    LongVector w1 = x1;
+    LongVector x2 = LANES.add(first);
+    LongVector y2 = LANES.add(first + L);
+    LongVector z2 = LANES.add(first + 2L * L);
+    LongVector w2 = LANES.add(first + 3L * L);
+    LongVector x3 = x2.lanewise(LSHR, 32);
+    LongVector y3 = y2.lanewise(LSHR, 32);
+    LongVector z3 = z2.lanewise(LSHR, 32);
+    LongVector w3 = w2.lanewise(LSHR, 32);
     LongVector k0 = LongVector.broadcast(S, key);
     LongVector k1 = LongVector.broadcast(S, key >>> 32);
+    LongVector m0 = LongVector.broadcast(S, MULTIPLIER_0).and(WORD);
+    LongVector m1 = LongVector.broadcast(S, MULTIPLIER_1).and(WORD);
     for (int round = 0; round < ROUNDS; round++) {
-      LongVector p0 = x0.and(WORD).mul(LongVector.broadcast(S, MULTIPLIER_0).and(WORD));
-      LongVector p1 = x2.and(WORD).mul(LongVector.broadcast(S, MULTIPLIER_1).and(WORD));
-      x0 =
-          p1.lanewise(VectorOperators.LSHR, 32)
-              .lanewise(VectorOperators.XOR, x1)
-              .lanewise(VectorOperators.XOR, k0);
-      x1 = p1;
-      x2 =
-          p0.lanewise(VectorOperators.LSHR, 32)
-              .lanewise(VectorOperators.XOR, x3)
-              .lanewise(VectorOperators.XOR, k1);
-      x3 = p0;
+      LongVector xp = x0.and(WORD).mul(m0);
+      LongVector xq = x2.and(WORD).mul(m1);
+      LongVector yp = y0.and(WORD).mul(m0);
+      LongVector yq = y2.and(WORD).mul(m1);
+      LongVector zp = z0.and(WORD).mul(m0);
+      LongVector zq = z2.and(WORD).mul(m1);
+      LongVector wp = w0.and(WORD).mul(m0);
+      LongVector wq = w2.and(WORD).mul(m1);
+      x0 = xq.lanewise(LSHR, 32).lanewise(XOR, x1).lanewise(XOR, k0);
+      x1 = xq;
+      x2 = xp.lanewise(LSHR, 32).lanewise(XOR, x3).lanewise(XOR, k1);
+      x3 = xp;
+      y0 = yq.lanewise(LSHR, 32).lanewise(XOR, y1).lanewise(XOR, k0);
+      y1 = yq;
+      y2 = yp.lanewise(LSHR, 32).lanewise(XOR, y3).lanewise(XOR, k1);
+      y3 = yp;
+      z0 = zq.lanewise(LSHR, 32).lanewise(XOR, z1).lanewise(XOR, k0);
+      z1 = zq;
+      z2 = zp.lanewise(LSHR, 32).lanewise(XOR, z3).lanewise(XOR, k1);
+      z3 = zp;
+      w0 = wq.lanewise(LSHR, 32).lanewise(XOR, w1).lanewise(XOR, k0);
+      w1 = wq;
+      w2 = wp.lanewise(LSHR, 32).lanewise(XOR, w3).lanewise(XOR, k1);
+      w3 = wp;
       k0 = k0.add(WEYL_0);
       k1 = k1.add(WEYL_1);
     }
-    LongVector evenBits = x0.lanewise(VectorOperators.LSHL, 20).and(FRACTION);
-    evenBits = evenBits.or(x1.and(WORD).lanewise(VectorOperators.LSHR, 12)).or(ONE);
-    LongVector oddBits = x2.lanewise(VectorOperators.LSHL, 20).and(FRACTION);
-    oddBits = oddBits.or(x3.and(WORD).lanewise(VectorOperators.LSHR, 12)).or(ONE);
     // In an odd number of dimensions the last pair has one place: the even one is written last.
-    oddBits.reinterpretAsDoubles().sub(ONE_LESS_HALF).intoArray(out, odd);
-    evenBits.reinterpretAsDoubles().sub(ONE_LESS_HALF).intoArray(out, even);
+    x2.lanewise(LSHL, 32).or(x3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd);
+    y2.lanewise(LSHL, 32).or(y3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + L);
+    z2.lanewise(LSHL, 32).or(z3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 2 * L);
+    w2.lanewise(LSHL, 32).or(w3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 3 * L);
+    x0.lanewise(LSHL, 32).or(x1.and(WORD)).reinterpretAsDoubles().intoArray(out, even);
+    y0.lanewise(LSHL, 32).or(y1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + L);
+    z0.lanewise(LSHL, 32).or(z1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 2 * L);
+    w0.lanewise(LSHL, 32).or(w1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 3 * L);
+  }
+
+  private static void numbers(double[] out, int from, int to) {
+    for (int i = from; i < to; i += L) {
+      LongVector bits = DoubleVector.fromArray(D, out, i).reinterpretAsLongs();
+      bits.lanewise(LSHR, 12).or(ONE).reinterpretAsDoubles().sub(ONE_LESS_HALF).intoArray(out, i);
+    }
   }
 
   private static double uniform(long high, long low) {
