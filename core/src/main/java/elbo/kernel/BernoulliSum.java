@@ -16,11 +16,11 @@ public final class BernoulliSum {
   private static final int LANES = F.length();
   private static final int GROUP = 32;
 
-  // e^−m for m ≥ 0 need not be as exact as Exp's: it is added to 1. m = n ln 2 − s with |s| ≤ ½ ln
-  // 2, and
-  // e^s ≈ 1 + s + C2 s² + … + C6 s⁶, minimax in the relative error (Remez exchange in 40 digits),
-  // 3·10⁻⁹; adding n to the
-  // exponent bits scales it. Beyond MOST it vanishes beside 1.
+  // e^−m for m ≥ 0 need not be as exact as Exp's: it is added to 1. m = n ln 2 + r with |r| ≤ ½ ln
+  // 2, and e^−r ≈ 1 − r + C2 r² − C3 r³ + C4 r⁴ − C5 r⁵ + C6 r⁶, minimax in the relative error
+  // (Remez exchange in 40 digits), 3·10⁻⁹; subtracting n from the exponent bits scales it. Beyond
+  // MOST it vanishes beside 1. Pairs of terms shorten the chain, which Horner's rule would make the
+  // longest of the loop.
   private static final float LOG2_E = 0x1.715476p+0f;
   private static final float LN2 = 0x1.62e43p-1f;
   private static final float INTEGER = 0x1.8p23f;
@@ -33,17 +33,26 @@ public final class BernoulliSum {
 
   private BernoulliSum() {}
 
+  /// x − ½, as [#logits] takes the pixels.
+  public static float[] centered(float[] x) {
+    float[] out = new float[x.length];
+    for (int j = 0; j < x.length; j++) {
+      out[j] = x[j] - 0.5f;
+    }
+    return out;
+  }
+
   /// The scalar definition of [#logits(float[], int, float[], Scratch, double[])] for one sample.
-  static double logits(float[] x, float[] logits, int sample) {
+  static double logits(float[] centered, float[] logits, int sample) {
     double sum = 0;
-    for (int from = 0; from < x.length; from += GROUP) {
+    for (int from = 0; from < centered.length; from += GROUP) {
       float linear = 0;
       float magnitude = 0;
       float product = 1;
-      for (int j = from; j < Math.min(from + GROUP, x.length); j++) {
+      for (int j = from; j < Math.min(from + GROUP, centered.length); j++) {
         float l = logits[j * Block.SIZE + sample];
         float m = Math.abs(l);
-        linear = Math.fma(x[j] - 0.5f, l, linear);
+        linear = Math.fma(centered[j], l, linear);
         magnitude += m;
         product = Math.fma(product, decay(m), product);
       }
@@ -55,27 +64,23 @@ public final class BernoulliSum {
   private static float decay(float m) {
     float a = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(m), MOST));
     float t = Math.fma(a, -LOG2_E, INTEGER);
-    float s = Math.fma(INTEGER - t, LN2, -a);
-    float p = Math.fma(C6, s, C5);
-    p = Math.fma(p, s, C4);
-    p = Math.fma(p, s, C3);
-    p = Math.fma(p, s, C2);
-    p = Math.fma(p, s, 1);
-    p = Math.fma(p, s, 1);
+    float r = Math.fma(t - INTEGER, LN2, a);
+    float r2 = r * r;
+    float high = Math.fma(r2, C6, Math.fma(r, -C5, C4));
+    float low = Math.fma(r, -C3, C2);
+    float p = Math.fma(r2, Math.fma(r2, high, low), 1 - r);
     return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
   }
 
   private static FloatVector decay(FloatVector m) {
     FloatVector a = m.reinterpretAsInts().lanewise(MIN, MOST).reinterpretAsFloats();
     FloatVector t = a.fma(FloatVector.broadcast(F, -LOG2_E), FloatVector.broadcast(F, INTEGER));
-    FloatVector n = FloatVector.broadcast(F, INTEGER).sub(t);
-    FloatVector s = n.fma(FloatVector.broadcast(F, LN2), a.neg());
-    FloatVector p = s.fma(FloatVector.broadcast(F, C6), FloatVector.broadcast(F, C5));
-    p = p.fma(s, FloatVector.broadcast(F, C4));
-    p = p.fma(s, FloatVector.broadcast(F, C3));
-    p = p.fma(s, FloatVector.broadcast(F, C2));
-    p = p.fma(s, FloatVector.broadcast(F, 1));
-    p = p.fma(s, FloatVector.broadcast(F, 1));
+    FloatVector r = t.sub(INTEGER).fma(FloatVector.broadcast(F, LN2), a);
+    FloatVector r2 = r.mul(r);
+    FloatVector low = r.fma(FloatVector.broadcast(F, -C3), FloatVector.broadcast(F, C2));
+    FloatVector high = r.fma(FloatVector.broadcast(F, -C5), FloatVector.broadcast(F, C4));
+    high = r2.fma(FloatVector.broadcast(F, C6), high);
+    FloatVector p = r2.fma(r2.fma(high, low), FloatVector.broadcast(F, 1).sub(r));
     return p.reinterpretAsInts()
         .add(t.reinterpretAsInts().lanewise(LSHL, 23))
         .reinterpretAsFloats();
@@ -83,18 +88,19 @@ public final class BernoulliSum {
 
   /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for samples `i < count`.
   ///
-  /// @param x the pixels, each from 0 to 1
-  /// @param logits row j of the block belongs to `x[j]`; finite
+  /// @param centered the pixels x, each from 0 to 1, less ½
+  /// @param logits row j of the block belongs to `centered[j]`; finite
   /// @param scratch lends a row
-  public static void logits(float[] x, int count, float[] logits, Scratch scratch, double[] out) {
+  public static void logits(
+      float[] centered, int count, float[] logits, Scratch scratch, double[] out) {
     Rows.set(0, count, out);
     int mark = scratch.mark();
     float[] sums = scratch.floats(Block.SIZE);
     int width = Block.padded(count);
-    for (int from = 0; from < x.length; from += GROUP) {
-      int to = Math.min(from + GROUP, x.length);
+    for (int from = 0; from < centered.length; from += GROUP) {
+      int to = Math.min(from + GROUP, centered.length);
       for (int i = 0; i < count; i += LANES) {
-        group(x, from, to, logits, i, sums);
+        group(centered, from, to, logits, i, sums);
       }
       for (int i = 0; i < width; i++) {
         out[i] += sums[i];
@@ -103,14 +109,15 @@ public final class BernoulliSum {
     scratch.release(mark);
   }
 
-  private static void group(float[] x, int from, int to, float[] logits, int i, float[] sums) {
+  private static void group(
+      float[] centered, int from, int to, float[] logits, int i, float[] sums) {
     FloatVector linear = FloatVector.zero(F);
     FloatVector magnitude = FloatVector.zero(F);
     FloatVector product = FloatVector.broadcast(F, 1);
     for (int j = from; j < to; j++) {
       FloatVector l = FloatVector.fromArray(F, logits, j * Block.SIZE + i);
       FloatVector m = l.abs();
-      linear = l.fma(FloatVector.broadcast(F, x[j] - 0.5f), linear);
+      linear = l.fma(FloatVector.broadcast(F, centered[j]), linear);
       magnitude = magnitude.add(m);
       product = product.fma(decay(m), product);
     }

@@ -18,10 +18,11 @@ public record BernoulliLogits() implements Likelihood {
   @Override
   public Observed at(double[] x) {
     float[] pixels = Pixels.unitInterval(x);
+    float[] centered = BernoulliSum.centered(pixels);
     return new Observed() {
       @Override
       public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
-        BernoulliSum.logits(pixels, count, outputs, scratch, out);
+        BernoulliSum.logits(centered, count, outputs, scratch, out);
       }
 
       @Override

@@ -64,9 +64,9 @@ class BernoulliSumTest {
       for (int count = 1; count <= Block.SIZE; count += rows > 100 ? 9 : 1) {
         double[] out = new double[Block.SIZE];
         Arrays.fill(out, Double.NaN);
-        BernoulliSum.logits(x, count, l, new Scratch(), out);
+        BernoulliSum.logits(BernoulliSum.centered(x), count, l, new Scratch(), out);
         for (int i = 0; i < count; i++) {
-          assertEquals(BernoulliSum.logits(x, l, i), out[i]);
+          assertEquals(BernoulliSum.logits(BernoulliSum.centered(x), l, i), out[i]);
         }
       }
     }
@@ -89,7 +89,7 @@ class BernoulliSumTest {
         exact += x[j] * v - Math.max(v, 0) - Math.log1p(Math.exp(-Math.abs(v)));
         scale += 1 + Math.abs(v);
       }
-      assertEquals(exact, BernoulliSum.logits(x, l, i), 3e-7 * scale);
+      assertEquals(exact, BernoulliSum.logits(BernoulliSum.centered(x), l, i), 3e-7 * scale);
     }
   }
 
@@ -98,7 +98,7 @@ class BernoulliSumTest {
     float[] l = new float[20 * Block.SIZE];
     l[17 * Block.SIZE + 3] = Float.NaN;
     double[] out = new double[Block.SIZE];
-    BernoulliSum.logits(pixels(20), Block.SIZE, l, new Scratch(), out);
+    BernoulliSum.logits(BernoulliSum.centered(pixels(20)), Block.SIZE, l, new Scratch(), out);
     for (int i = 0; i < Block.SIZE; i++) {
       assertEquals(i == 3, Double.isNaN(out[i]));
     }
