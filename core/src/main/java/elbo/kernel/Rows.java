@@ -1,26 +1,34 @@
 package elbo.kernel;
 
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /// Elementary operations on the rows of blocks, each lane by itself.
 ///
-/// Plain loops over fused multiply-adds: a lane's result is that of the same loop over one element,
-/// which makes the loop its own scalar definition.
+/// A few operations of IEEE arithmetic each, which say themselves what a lane's result is. In lanes
+/// and not as plain loops, since C2 begins and ends a loop that it turns into lanes with passes
+/// that take longer than the row.
 public final class Rows {
+  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+  private static final int LANES = S.length();
+
   private Rows() {}
 
   /// `out[i] = value` for `i < count`, and the padding.
   public static void set(double value, int count, double[] out) {
     int width = Block.padded(count);
-    for (int i = 0; i < width; i++) {
-      out[i] = value;
-    }
+    Arrays.fill(out, 0, width, value);
   }
 
   /// `out[row][i] = scale · x[row][i] + shift`.
   public static void affine(
       int row, int count, double[] x, double scale, double shift, double[] out) {
     int to = row * Block.SIZE + Block.padded(count);
-    for (int i = row * Block.SIZE; i < to; i++) {
-      out[i] = Math.fma(scale, x[i], shift);
+    for (int i = row * Block.SIZE; i < to; i += LANES) {
+      DoubleVector.fromArray(S, x, i)
+          .fma(DoubleVector.broadcast(S, scale), DoubleVector.broadcast(S, shift))
+          .intoArray(out, i);
     }
   }
 
@@ -28,21 +36,30 @@ public final class Rows {
   public static void standardize(
       int row, int count, double[] x, double center, double factor, double[] out) {
     int to = row * Block.SIZE + Block.padded(count);
-    for (int i = row * Block.SIZE; i < to; i++) {
-      out[i] = (x[i] - center) * factor;
+    for (int i = row * Block.SIZE; i < to; i += LANES) {
+      DoubleVector.fromArray(S, x, i).sub(center).mul(factor).intoArray(out, i);
     }
   }
 
   /// `out[i] = Σⱼ x[j][i]²` over `rows` rows, in the order of j.
   public static void squares(int rows, int count, double[] x, double[] out) {
     int width = Block.padded(count);
-    set(0, count, out);
-    for (int j = 0; j < rows; j++) {
-      int row = j * Block.SIZE;
-      for (int i = 0; i < width; i++) {
-        out[i] = Math.fma(x[row + i], x[row + i], out[i]);
-      }
+    for (int i = 0; i < width; i += 2 * LANES) {
+      squares(rows, x, i, out);
     }
+  }
+
+  private static void squares(int rows, double[] x, int i, double[] out) {
+    DoubleVector a = DoubleVector.zero(S);
+    DoubleVector b = DoubleVector.zero(S);
+    for (int row = i; row < i + rows * Block.SIZE; row += Block.SIZE) {
+      DoubleVector u = DoubleVector.fromArray(S, x, row);
+      DoubleVector v = DoubleVector.fromArray(S, x, row + LANES);
+      a = u.fma(u, a);
+      b = v.fma(v, b);
+    }
+    a.intoArray(out, i);
+    b.intoArray(out, i + LANES);
   }
 
   /// `out[i] = scale · out[i] + shift` for `i < count`.
@@ -54,8 +71,10 @@ public final class Rows {
   public static void add(int row, int count, double factor, double[] x, double[] out) {
     int width = Block.padded(count);
     int from = row * Block.SIZE;
-    for (int i = 0; i < width; i++) {
-      out[i] = Math.fma(factor, x[from + i], out[i]);
+    for (int i = 0; i < width; i += LANES) {
+      DoubleVector.fromArray(S, x, from + i)
+          .fma(DoubleVector.broadcast(S, factor), DoubleVector.fromArray(S, out, i))
+          .intoArray(out, i);
     }
   }
 }
