@@ -87,9 +87,12 @@ public record Estimator(long samples, List<Statistic> statistics) {
   /// @throws InvalidWeightException if a log weight is NaN or +∞
   public List<Estimate> estimate(LogWeights weights) {
     check(weights);
+    return Scratch.with(scratch -> estimate(weights, scratch));
+  }
+
+  private List<Estimate> estimate(LogWeights weights, Scratch scratch) {
     Folds total = folds();
     Folds next = folds();
-    Scratch scratch = new Scratch();
     LogWeightBlock buffer = new LogWeightBlock();
     for (long block = 0; block < blocks(); block++) {
       next.clear();

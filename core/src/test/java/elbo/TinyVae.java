@@ -46,7 +46,7 @@ public final class TinyVae {
         width,
         decoder(d, likelihood.outputs(width)),
         likelihood,
-        new NormalEncoder(width, d, encoder::apply, Spread.LOG_VARIANCE));
+        new NormalEncoder(width, d, encoder::decode, Spread.LOG_VARIANCE));
   }
 
   /// A VAE of Bernoulli pixels.

@@ -1,6 +1,7 @@
 package elbo.bench;
 
 import elbo.kernel.Block;
+import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
 import elbo.network.Dense;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -8,7 +9,8 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /// A dense layer on a block of 64 samples, bias and activation included; only the multiply-adds of
-/// the product are counted as work.
+/// the product are counted as work. Without an activation it writes a block, as the last layer of a
+/// network does, with one the tiles of a next layer.
 ///
 /// `java -jar bench/target/benchmarks.jar DenseLayer -p shape=200x784 -p activation=Tanh`; compare
 /// `flops` with [FmaPeak].
@@ -25,6 +27,7 @@ public class DenseLayer extends Measured {
   private float[] weights = {};
   private float[] bias = {};
   private float[] in = {};
+  private float[] tiles = {};
   private float[] out = {};
   private final Scratch scratch = new Scratch();
 
@@ -40,8 +43,10 @@ public class DenseLayer extends Measured {
     bias = Inputs.floats(outputs, -1, 1);
     in = Inputs.floats(inputs * Block.SIZE, -1, 1);
     layer = new Dense(outputs, weights, bias, Activations.named(activation));
+    tiles = new float[layer.inputTiles().length()];
+    layer.inputTiles().cut(Block.SIZE, in, tiles);
     out = new float[layer.outputLength()];
-    lanes(new Flops());
+    layer.toBlock(Block.SIZE, tiles, scratch, out);
     for (int i = 0; i < Block.SIZE; i++) {
       check(i * 31 % outputs, i);
     }
@@ -67,7 +72,11 @@ public class DenseLayer extends Measured {
 
   @Benchmark
   public float[] lanes(Flops work) {
-    layer.apply(Block.SIZE, in, scratch, out);
+    if (layer.activation() instanceof Identity) {
+      layer.toBlock(Block.SIZE, tiles, scratch, out);
+    } else {
+      layer.toTiles(Block.SIZE, tiles, scratch, out);
+    }
     work.flops += 2L * inputs * outputs * Block.SIZE;
     return out;
   }

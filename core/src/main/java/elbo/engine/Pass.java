@@ -67,7 +67,7 @@ final class Pass {
   }
 
   void run() {
-    IntStream.range(0, workers).parallel().forEach(worker -> work());
+    IntStream.range(0, workers).parallel().forEach(worker -> Scratch.lend(this::work));
   }
 
   void stop() {
@@ -84,8 +84,7 @@ final class Pass {
     }
   }
 
-  private void work() {
-    Scratch scratch = new Scratch();
+  private void work(Scratch scratch) {
     LogWeightBlock buffer = new LogWeightBlock();
     long task;
     while (firstFailed.get() == Long.MAX_VALUE && (task = claimed.getAndIncrement()) < tasks) {

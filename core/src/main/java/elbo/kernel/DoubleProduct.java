@@ -22,6 +22,7 @@ public final class DoubleProduct {
   private static final int LINE = Panels.LINE_BYTES / Double.BYTES;
 
   private final Panels panels;
+  private final Tiles inputs;
   private final double[] packed;
   private final boolean far;
   private final double[] zeros;
@@ -31,6 +32,7 @@ public final class DoubleProduct {
     int rows = weights.length;
     int columns = weights[0].length;
     panels = new Panels(Panels.padded(rows), columns);
+    inputs = Tiles.ofDoubles(columns);
     far = panels.far(Double.BYTES);
     zeros = new double[panels.rows()];
     packed = new double[panels.length()];
@@ -67,8 +69,8 @@ public final class DoubleProduct {
   public void apply(int count, double[] in, double[] start, Scratch scratch, double[] out) {
     int last = panels.lastPart();
     int mark = scratch.mark();
-    double[] tiles = scratch.doubles(panels.columns() * STRIDE);
-    cut(in, count, tiles);
+    double[] tiles = scratch.doubles(inputs.length());
+    inputs.cut(count, in, tiles);
     double[] sums = scratch.doubles(Panels.ROWS * STRIDE);
     for (int chunk = 0; chunk < panels.rows(); chunk += Panels.CHUNK) {
       int end = panels.end(chunk);
@@ -78,7 +80,7 @@ public final class DoubleProduct {
           sums[0] = fetch(packed, panels.panel(chunk, part, chunk), panels.panel(chunk, part, end));
         }
         for (int i = 0; i < count; i += TILE) {
-          int x = part * STRIDE + i * size;
+          int x = inputs.place(part, i);
           for (int row = chunk; row < end; row += Panels.ROWS) {
             int panel = panels.panel(chunk, part, row);
             if (part == 0) {
@@ -92,26 +94,6 @@ public final class DoubleProduct {
       }
     }
     scratch.release(mark);
-  }
-
-  // The input is copied tile by tile: the rows of a block lie a power of two apart, which would
-  // leave half of the first
-  // cache unused.
-  private void cut(double[] in, int count, double[] tiles) {
-    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
-      for (int i = 0; i < count; i += TILE) {
-        cut(in, part * STRIDE + i, panels.size(part), tiles, part * STRIDE + i * panels.size(part));
-      }
-    }
-  }
-
-  private static void cut(double[] in, int from, int size, double[] tiles, int to) {
-    for (int k = 0; k < size; k++) {
-      int f = from + k * STRIDE;
-      int t = to + k * TILE;
-      DoubleVector.fromArray(S, in, f).intoArray(tiles, t);
-      DoubleVector.fromArray(S, in, f + LANES).intoArray(tiles, t + LANES);
-    }
   }
 
   // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone

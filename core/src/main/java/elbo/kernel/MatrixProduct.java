@@ -8,21 +8,27 @@ import jdk.incubator.vector.VectorSpecies;
 /// is biasᵣ + Σₖ wᵣₖ xₖᵢ.
 ///
 /// Summed by fused multiply-adds in the order of k, in parts of 256 columns that are added up in
-/// their order. The weights are packed once ([Panels]).
+/// their order. The weights are packed once ([Panels]); inputs come as [Tiles], outputs go as tiles
+/// to the next product or as a block to whoever reads them.
 public final class MatrixProduct {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final int STRIDE = Block.SIZE;
 
   // A tile of accumulators must stay in registers: 8 rows by 2 vectors where there are 32 of them
-  // (512 bits), 4 by 2
-  // where there are 16.
+  // (512 bits), 4 by 2 where there are 16.
   private static final boolean WIDE = S.vectorBitSize() >= 512;
   private static final int TILE = 2 * LANES;
+
+  // One sample alone leaves lanes to the rows of a panel, which lie side by side.
+  private static final VectorSpecies<Float> COLUMN =
+      LANES >= Panels.ROWS ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
   private static final int LINE = Panels.LINE_BYTES / Float.BYTES;
   private static final Activation IDENTITY = new Identity();
 
   private final Panels panels;
+  private final Tiles inputs;
+  private final Tiles outputs;
   private final float[] packed;
   private final boolean far;
   private final float[] bias;
@@ -34,6 +40,8 @@ public final class MatrixProduct {
   public MatrixProduct(int rows, float[] weights, float[] bias) {
     int columns = weights.length / rows;
     panels = new Panels(Panels.padded(rows), columns);
+    inputs = Tiles.ofFloats(columns);
+    outputs = Tiles.ofFloats(rows);
     far = panels.far(Float.BYTES);
     this.bias = Arrays.copyOf(bias, panels.rows());
     zeros = new float[panels.rows()];
@@ -45,12 +53,24 @@ public final class MatrixProduct {
     }
   }
 
+  /// The shape of the inputs.
+  public Tiles inputs() {
+    return inputs;
+  }
+
+  /// The shape of the outputs where they go to another product.
+  public Tiles outputs() {
+    return outputs;
+  }
+
   /// The elements of a block of outputs: whole panels of rows.
   public int outputLength() {
     return panels.rows() * STRIDE;
   }
 
   /// The scalar definition: one output of one sample.
+  ///
+  /// @param in a block
   float apply(float[] in, int row, int sample) {
     float total = 0;
     for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
@@ -65,28 +85,45 @@ public final class MatrixProduct {
 
   /// Writes the activated product for samples `i < count` to `out[r * Block.SIZE + i]`.
   ///
-  /// @param in as many rows of a block as there are columns
-  /// @param activation applied to a panel of outputs while it lies in the first cache
+  /// @param in of the shape [#inputs()]
+  /// @param activation applied to outputs while they lie in a near cache
   /// @param out [#outputLength()] elements
-  public void apply(int count, float[] in, Activation activation, Scratch scratch, float[] out) {
-    apply(count, in, bias, activation, scratch, out);
+  public void toBlock(int count, float[] in, Activation activation, Scratch scratch, float[] out) {
+    apply(count, in, bias, activation, scratch, false, out);
   }
 
-  /// Writes the product without its bias: what the map does to tangents.
+  /// Writes the activated product for samples `i < count` as the inputs of another.
   ///
-  /// @param in as many rows of a block as there are columns
+  /// @param in of the shape [#inputs()]
+  /// @param out of the shape [#outputs()]
+  public void toTiles(int count, float[] in, Activation activation, Scratch scratch, float[] out) {
+    apply(count, in, bias, activation, scratch, true, out);
+  }
+
+  /// Writes the product without its bias to a block: what the map does to tangents.
+  ///
+  /// @param in of the shape [#inputs()]
   /// @param out [#outputLength()] elements
-  public void applyLinear(int count, float[] in, Scratch scratch, float[] out) {
-    apply(count, in, zeros, IDENTITY, scratch, out);
+  public void linear(int count, float[] in, Scratch scratch, float[] out) {
+    apply(count, in, zeros, IDENTITY, scratch, false, out);
   }
 
   private void apply(
-      int count, float[] in, float[] start, Activation activation, Scratch scratch, float[] out) {
+      int count,
+      float[] in,
+      float[] start,
+      Activation activation,
+      Scratch scratch,
+      boolean tiled,
+      float[] out) {
+    if (count == 1) {
+      one(in, start, activation, scratch, tiled, out);
+      return;
+    }
     int last = panels.lastPart();
+    int step = tiled ? TILE : STRIDE;
     int mark = scratch.mark();
-    float[] tiles = scratch.floats(panels.columns() * STRIDE);
-    cut(in, count, tiles);
-    float[] sums = scratch.floats(Panels.ROWS * STRIDE);
+    float[] sums = scratch.floats(Panels.ROWS * TILE);
     for (int chunk = 0; chunk < panels.rows(); chunk += Panels.CHUNK) {
       int end = panels.end(chunk);
       for (int part = 0; part <= last; part += Panels.COLUMNS) {
@@ -94,50 +131,73 @@ public final class MatrixProduct {
         if (far) {
           sums[0] = fetch(packed, panels.panel(chunk, part, chunk), panels.panel(chunk, part, end));
         }
+        int panel = panels.panel(chunk, part, chunk);
         for (int i = 0; i < count; i += TILE) {
-          int x = part * STRIDE + i * size;
-          boolean complete = part == last && i + TILE >= count;
-          for (int row = chunk; row < end; row += Panels.ROWS) {
-            int panel = panels.panel(chunk, part, row);
-            if (part == 0) {
-              tile(panel, size, start, row, tiles, x, out, row * STRIDE + i);
-            } else {
-              tile(panel, size, zeros, row, tiles, x, sums, i);
-              add(sums, i, out, row * STRIDE);
-            }
-            if (complete) {
-              activate(activation, row, count, out);
-            }
+          int x = inputs.place(part, i);
+          int o = tiled ? outputs.place(chunk, i) : chunk * STRIDE + i;
+          if (part == 0) {
+            first(panel, size, start, chunk, end, in, x, out, o, step);
+          } else {
+            next(panel, size, end - chunk, in, x, sums, out, o, step);
+          }
+          if (part == last && tiled) {
+            activation.fill(out, o, o + (end - chunk) * TILE, out);
           }
         }
+      }
+      if (!tiled) {
+        activate(activation, count, out, chunk * STRIDE, end * STRIDE);
       }
     }
     scratch.release(mark);
   }
 
-  // The input is copied tile by tile: the rows of a block lie a power of two apart, which would
-  // leave half of the first
-  // cache unused.
-  private void cut(float[] in, int count, float[] tiles) {
-    for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
-      for (int i = 0; i < count; i += TILE) {
-        cut(in, part * STRIDE + i, panels.size(part), tiles, part * STRIDE + i * panels.size(part));
+  private void first(
+      int panel,
+      int size,
+      float[] start,
+      int from,
+      int to,
+      float[] in,
+      int x,
+      float[] out,
+      int o,
+      int step) {
+    for (int r = 0; r < to - from; r += Panels.ROWS) {
+      tile(panel + r * size, size, start, from + r, in, x, out, o + r * step, step);
+    }
+  }
+
+  private void next(
+      int panel,
+      int size,
+      int rows,
+      float[] in,
+      int x,
+      float[] sums,
+      float[] out,
+      int o,
+      int step) {
+    for (int r = 0; r < rows; r += Panels.ROWS) {
+      tile(panel + r * size, size, zeros, 0, in, x, sums, 0, TILE);
+      add(sums, out, o + r * step, step);
+    }
+  }
+
+  private static void activate(Activation activation, int count, float[] out, int from, int to) {
+    int width = Block.padded(count);
+    if (width == STRIDE) {
+      activation.fill(out, from, to, out);
+    } else {
+      for (int r = from; r < to; r += STRIDE) {
+        activation.fill(out, r, r + width, out);
       }
     }
   }
 
-  private static void cut(float[] in, int from, int size, float[] tiles, int to) {
-    for (int k = 0; k < size; k++) {
-      int f = from + k * STRIDE;
-      int t = to + k * TILE;
-      FloatVector.fromArray(S, in, f).intoArray(tiles, t);
-      FloatVector.fromArray(S, in, f + LANES).intoArray(tiles, t + LANES);
-    }
-  }
-
   // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone
-  // would ask for a line
-  // at a time and wait for each. The sum has no meaning, but keeps the loads alive.
+  // would ask for a line at a time and wait for each. The sum has no meaning, but keeps the loads
+  // alive.
   private static float fetch(float[] w, int from, int to) {
     float a = 0;
     float b = 0;
@@ -153,32 +213,90 @@ public final class MatrixProduct {
   }
 
   private void tile(
-      int panel, int size, float[] start, int row, float[] tiles, int x, float[] out, int o) {
+      int panel,
+      int size,
+      float[] start,
+      int row,
+      float[] in,
+      int x,
+      float[] out,
+      int o,
+      int step) {
     if (WIDE) {
-      tile8(packed, panel, size, start, row, tiles, x, out, o);
+      tile8(packed, panel, size, start, row, in, x, out, o, step);
     } else {
-      tile4(packed, panel, size, start, row, tiles, x, out, o);
-      tile4(packed, panel + 4, size, start, row + 4, tiles, x, out, o + 4 * STRIDE);
+      tile4(packed, panel, size, start, row, in, x, out, o, step);
+      tile4(packed, panel + 4, size, start, row + 4, in, x, out, o + 4 * step, step);
     }
   }
 
-  private static void add(float[] sums, int i, float[] out, int o) {
-    for (int r = i; r < Panels.ROWS * STRIDE; r += STRIDE) {
-      for (int s = r; s < r + TILE; s += LANES) {
-        FloatVector.fromArray(S, out, o + s)
-            .add(FloatVector.fromArray(S, sums, s))
-            .intoArray(out, o + s);
+  private static void add(float[] sums, float[] out, int o, int step) {
+    for (int r = 0; r < Panels.ROWS; r++) {
+      for (int s = 0; s < TILE; s += LANES) {
+        FloatVector.fromArray(S, out, o + r * step + s)
+            .add(FloatVector.fromArray(S, sums, r * TILE + s))
+            .intoArray(out, o + r * step + s);
       }
     }
   }
 
-  private static void activate(Activation activation, int row, int count, float[] out) {
-    int width = Block.padded(count);
-    if (width == STRIDE) {
-      activation.fill(out, row * STRIDE, (row + Panels.ROWS) * STRIDE, out);
-    } else {
-      for (int r = row; r < row + Panels.ROWS; r++) {
-        activation.fill(out, r * STRIDE, r * STRIDE + width, out);
+  private void one(
+      float[] in,
+      float[] start,
+      Activation activation,
+      Scratch scratch,
+      boolean tiled,
+      float[] out) {
+    int step = tiled ? TILE : STRIDE;
+    int mark = scratch.mark();
+    float[] sums = scratch.floats(Panels.CHUNK);
+    float[] more = scratch.floats(Panels.CHUNK);
+    for (int chunk = 0; chunk < panels.rows(); chunk += Panels.CHUNK) {
+      int rows = panels.end(chunk) - chunk;
+      for (int part = 0; part <= panels.lastPart(); part += Panels.COLUMNS) {
+        columns(chunk, part, part == 0 ? start : zeros, in, part == 0 ? sums : more);
+        for (int r = 0; part > 0 && r < rows; r++) {
+          sums[r] += more[r];
+        }
+      }
+      activation.fill(sums, 0, rows, sums);
+      int o = tiled ? outputs.place(chunk, 0) : chunk * STRIDE;
+      for (int r = 0; r < rows; r++) {
+        out[o + r * step] = sums[r];
+      }
+    }
+    scratch.release(mark);
+  }
+
+  // Four panels at a time, since each sum is a chain; where there are no four, the last one again.
+  private void columns(int chunk, int part, float[] start, float[] in, float[] out) {
+    int size = panels.size(part);
+    int x = inputs.place(part, 0);
+    int last = panels.end(chunk) - Panels.ROWS;
+    for (int r = chunk; r <= last; r += 4 * Panels.ROWS) {
+      int r1 = Math.min(r + Panels.ROWS, last);
+      int r2 = Math.min(r + 2 * Panels.ROWS, last);
+      int r3 = Math.min(r + 3 * Panels.ROWS, last);
+      int p = panels.panel(chunk, part, r);
+      int p1 = panels.panel(chunk, part, r1);
+      int p2 = panels.panel(chunk, part, r2);
+      int p3 = panels.panel(chunk, part, r3);
+      for (int h = 0; h < Panels.ROWS; h += COLUMN.length()) {
+        FloatVector a = FloatVector.fromArray(COLUMN, start, r + h);
+        FloatVector a1 = FloatVector.fromArray(COLUMN, start, r1 + h);
+        FloatVector a2 = FloatVector.fromArray(COLUMN, start, r2 + h);
+        FloatVector a3 = FloatVector.fromArray(COLUMN, start, r3 + h);
+        for (int k = 0; k < size; k++) {
+          FloatVector v = FloatVector.broadcast(COLUMN, in[x + k * TILE]);
+          a = FloatVector.fromArray(COLUMN, packed, p + h + k * Panels.ROWS).fma(v, a);
+          a1 = FloatVector.fromArray(COLUMN, packed, p1 + h + k * Panels.ROWS).fma(v, a1);
+          a2 = FloatVector.fromArray(COLUMN, packed, p2 + h + k * Panels.ROWS).fma(v, a2);
+          a3 = FloatVector.fromArray(COLUMN, packed, p3 + h + k * Panels.ROWS).fma(v, a3);
+        }
+        a.intoArray(out, r - chunk + h);
+        a1.intoArray(out, r1 - chunk + h);
+        a2.intoArray(out, r2 - chunk + h);
+        a3.intoArray(out, r3 - chunk + h);
       }
     }
   }
@@ -192,7 +310,8 @@ public final class MatrixProduct {
       float[] in,
       int x0,
       float[] out,
-      int o) {
+      int o,
+      int step) {
     FloatVector a0 = FloatVector.broadcast(S, start[row]);
     FloatVector b0 = a0;
     FloatVector a1 = FloatVector.broadcast(S, start[row + 1]);
@@ -240,20 +359,20 @@ public final class MatrixProduct {
     }
     a0.intoArray(out, o);
     b0.intoArray(out, o + LANES);
-    a1.intoArray(out, o + STRIDE);
-    b1.intoArray(out, o + STRIDE + LANES);
-    a2.intoArray(out, o + 2 * STRIDE);
-    b2.intoArray(out, o + 2 * STRIDE + LANES);
-    a3.intoArray(out, o + 3 * STRIDE);
-    b3.intoArray(out, o + 3 * STRIDE + LANES);
-    a4.intoArray(out, o + 4 * STRIDE);
-    b4.intoArray(out, o + 4 * STRIDE + LANES);
-    a5.intoArray(out, o + 5 * STRIDE);
-    b5.intoArray(out, o + 5 * STRIDE + LANES);
-    a6.intoArray(out, o + 6 * STRIDE);
-    b6.intoArray(out, o + 6 * STRIDE + LANES);
-    a7.intoArray(out, o + 7 * STRIDE);
-    b7.intoArray(out, o + 7 * STRIDE + LANES);
+    a1.intoArray(out, o + step);
+    b1.intoArray(out, o + step + LANES);
+    a2.intoArray(out, o + 2 * step);
+    b2.intoArray(out, o + 2 * step + LANES);
+    a3.intoArray(out, o + 3 * step);
+    b3.intoArray(out, o + 3 * step + LANES);
+    a4.intoArray(out, o + 4 * step);
+    b4.intoArray(out, o + 4 * step + LANES);
+    a5.intoArray(out, o + 5 * step);
+    b5.intoArray(out, o + 5 * step + LANES);
+    a6.intoArray(out, o + 6 * step);
+    b6.intoArray(out, o + 6 * step + LANES);
+    a7.intoArray(out, o + 7 * step);
+    b7.intoArray(out, o + 7 * step + LANES);
   }
 
   private static void tile4(
@@ -265,7 +384,8 @@ public final class MatrixProduct {
       float[] in,
       int x0,
       float[] out,
-      int o) {
+      int o,
+      int step) {
     FloatVector a0 = FloatVector.broadcast(S, start[row]);
     FloatVector b0 = a0;
     FloatVector a1 = FloatVector.broadcast(S, start[row + 1]);
@@ -293,11 +413,11 @@ public final class MatrixProduct {
     }
     a0.intoArray(out, o);
     b0.intoArray(out, o + LANES);
-    a1.intoArray(out, o + STRIDE);
-    b1.intoArray(out, o + STRIDE + LANES);
-    a2.intoArray(out, o + 2 * STRIDE);
-    b2.intoArray(out, o + 2 * STRIDE + LANES);
-    a3.intoArray(out, o + 3 * STRIDE);
-    b3.intoArray(out, o + 3 * STRIDE + LANES);
+    a1.intoArray(out, o + step);
+    b1.intoArray(out, o + step + LANES);
+    a2.intoArray(out, o + 2 * step);
+    b2.intoArray(out, o + 2 * step + LANES);
+    a3.intoArray(out, o + 3 * step);
+    b3.intoArray(out, o + 3 * step + LANES);
   }
 }

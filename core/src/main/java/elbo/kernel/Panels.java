@@ -14,7 +14,7 @@ record Panels(int rows, int columns) {
   static final int CHUNK = 256;
 
   // More bytes than that lie beyond the caches; and what one load brings near.
-  private static final long FAR = 1 << 24;
+  private static final long FAR = 1 << 22;
   static final int LINE_BYTES = 64;
 
   /// `rows` rounded up to whole panels.

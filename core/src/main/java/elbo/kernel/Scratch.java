@@ -1,17 +1,56 @@
 package elbo.kernel;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Arrays that a computation over a block borrows and gives back, so that the steady state
 /// allocates nothing.
 ///
 /// Works like a stack: [#mark()], borrow, [#release(int)] to that mark. A borrowed array is at
 /// least as long as asked for and holds whatever its last user left. Not safe for use by two
-/// threads at once; each worker owns one.
+/// threads at once; each worker owns one, or borrows one ([#with(Function)]).
 public final class Scratch {
+  // Softly, so that they never keep anyone else from memory.
+  private static final ThreadLocal<SoftReference<Scratch>> OWN =
+      ThreadLocal.withInitial(() -> new SoftReference<>(new Scratch()));
+
   private double[][] doubles = new double[16][];
   private float[][] floats = new float[16][];
   private int top;
+
+  /// Does some work with the arrays of the calling thread: what is done often, but without a worker
+  /// of its own, would otherwise make new ones every time.
+  ///
+  /// @param work must not keep what it borrows
+  public static <T> T with(Function<Scratch, T> work) {
+    Scratch scratch = own();
+    int mark = scratch.mark();
+    try {
+      return work.apply(scratch);
+    } finally {
+      scratch.release(mark);
+    }
+  }
+
+  private static Scratch own() {
+    Scratch found = OWN.get().get();
+    if (found != null) {
+      return found;
+    }
+    Scratch scratch = new Scratch();
+    OWN.set(new SoftReference<>(scratch));
+    return scratch;
+  }
+
+  /// [#with(Function)] for work without a result.
+  public static void lend(Consumer<Scratch> work) {
+    with(scratch -> {
+      work.accept(scratch);
+      return scratch;
+    });
+  }
 
   /// The place to [#release(int)] to.
   public int mark() {

@@ -131,7 +131,7 @@ public final class Vae implements Model {
       }
       double[] logPrior = new double[Block.SIZE];
       double[] logLikelihood = new double[Block.SIZE];
-      logJoint(1, block, new Scratch(), logPrior, logLikelihood);
+      Scratch.lend(scratch -> logJoint(1, block, scratch, logPrior, logLikelihood));
       return logPrior[0] + logLikelihood[0];
     }
   }
@@ -148,16 +148,10 @@ public final class Vae implements Model {
 
   @Override
   public double[] draw(UniformRandomProvider random) {
-    double[] z = new double[latentDimension() * Block.SIZE];
-    for (int j = 0; j < latentDimension(); j++) {
-      z[j * Block.SIZE] = Draws.normal(random);
+    double[] z = new double[latentDimension()];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = Draws.normal(random);
     }
-    float[] block = new float[decoder.outputLength()];
-    decoder.decode(1, z, new Scratch(), block);
-    float[] outputs = new float[decoder.outputs()];
-    for (int r = 0; r < outputs.length; r++) {
-      outputs[r] = block[r * Block.SIZE];
-    }
-    return likelihood.draw(outputs, random);
+    return likelihood.draw(decoder.decode(z), random);
   }
 }

@@ -1,5 +1,6 @@
 package elbo.network;
 
+import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 
 /// A function from latents to the parameters of p(x | z), a block of samples at a time.
@@ -22,6 +23,29 @@ public interface Decoder {
 
   /// How long `out` has to be: the outputs of a block, with whatever padding this decoder writes.
   int outputLength();
+
+  /// The outputs for one z: the same bits as in any lane of a block.
+  ///
+  /// @throws IllegalArgumentException if `z` has another dimension than the latents
+  default float[] decode(double[] z) {
+    if (z.length != latentDimension()) {
+      throw new IllegalArgumentException(
+          "the network takes %d numbers, but is given %d".formatted(latentDimension(), z.length));
+    }
+    return Scratch.with(scratch -> {
+      double[] in = scratch.doubles(z.length * Block.SIZE);
+      for (int j = 0; j < z.length; j++) {
+        in[j * Block.SIZE] = z[j];
+      }
+      float[] block = scratch.floats(outputLength());
+      decode(1, in, scratch, block);
+      float[] out = new float[outputs()];
+      for (int r = 0; r < out.length; r++) {
+        out[r] = block[r * Block.SIZE];
+      }
+      return out;
+    });
+  }
 
   /// Whether [#linearize] works.
   default boolean differentiable() {

@@ -5,6 +5,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.MatrixProduct;
 import elbo.kernel.Scratch;
+import elbo.kernel.Tiles;
 
 /// A dense layer: `activation(weights · in + bias)`, in single precision.
 public final class Dense {
@@ -61,14 +62,35 @@ public final class Dense {
     return bias.clone();
   }
 
-  /// How many numbers [#apply] writes for a block: whole panels of rows.
+  /// How many numbers [#toBlock] writes: whole panels of rows.
   public int outputLength() {
     return product.outputLength();
   }
 
-  /// Computes the layer for samples `i < count`; both arrays are dimension-major blocks.
-  public void apply(int count, float[] in, Scratch scratch, float[] out) {
-    product.apply(count, in, activation, scratch, out);
+  /// The shape in which inputs come.
+  public Tiles inputTiles() {
+    return product.inputs();
+  }
+
+  /// The shape in which [#toTiles] writes outputs, that of the inputs of a next layer.
+  public Tiles outputTiles() {
+    return product.outputs();
+  }
+
+  /// Computes the layer for samples `i < count`, output r of sample i at `out[r * Block.SIZE + i]`.
+  ///
+  /// @param in of the shape [#inputTiles()]
+  /// @param out [#outputLength()] elements
+  public void toBlock(int count, float[] in, Scratch scratch, float[] out) {
+    product.toBlock(count, in, activation, scratch, out);
+  }
+
+  /// Computes the layer for samples `i < count`, for another layer to read.
+  ///
+  /// @param in of the shape [#inputTiles()]
+  /// @param out of the shape [#outputTiles()]
+  public void toTiles(int count, float[] in, Scratch scratch, float[] out) {
+    product.toTiles(count, in, activation, scratch, out);
   }
 
   /// The layer and its derivative about one input: the outputs, and what it makes of tangents
@@ -79,10 +101,15 @@ public final class Dense {
   ///   outputs
   /// @param lanes how many directions there are
   void push(float[][] in, float[][] tangents, int lanes, Scratch scratch) {
+    int mark = scratch.mark();
+    float[] tiles = scratch.floats(inputTiles().length());
     float[] before = new float[outputLength()];
-    product.apply(1, in[0], IDENTITY, scratch, before);
+    inputTiles().cut(1, in[0], tiles);
+    product.toBlock(1, tiles, IDENTITY, scratch, before);
     float[] moved = new float[outputLength()];
-    product.applyLinear(lanes, tangents[0], scratch, moved);
+    inputTiles().cut(lanes, tangents[0], tiles);
+    product.linear(lanes, tiles, scratch, moved);
+    scratch.release(mark);
     for (int r = 0; r < outputs; r++) {
       float slope = activation.derivative(before[r * Block.SIZE]);
       for (int i = r * Block.SIZE; i < r * Block.SIZE + lanes; i++) {

@@ -1,8 +1,8 @@
 package elbo.network;
 
 import elbo.kernel.Block;
-import elbo.kernel.Convert;
 import elbo.kernel.Scratch;
+import elbo.kernel.Tiles;
 import java.util.List;
 
 /// Dense layers one after another: a multilayer perceptron, the decoder or encoder of a VAE.
@@ -53,37 +53,26 @@ public final class Network implements Decoder {
   @Override
   public void decode(int count, double[] z, Scratch scratch, float[] out) {
     int mark = scratch.mark();
-    float[] in = scratch.floats(inputs() * Block.SIZE);
-    Convert.toFloat(inputs(), count, z, in);
-    for (int l = 0; l < layers.size(); l++) {
-      Dense layer = layers.get(l);
-      float[] next = l == layers.size() - 1 ? out : scratch.floats(layer.outputLength());
-      layer.apply(count, in, scratch, next);
-      in = next;
-    }
+    Tiles shape = layers.getFirst().inputTiles();
+    float[] in = scratch.floats(shape.length());
+    shape.round(count, z, in);
+    float[] values = hidden(layers.subList(0, layers.size() - 1), count, in, scratch);
+    layers.getLast().toBlock(count, values, scratch, out);
     scratch.release(mark);
   }
 
-  /// The outputs for one input, computed as one lane of a block: the same bits as in any other
-  /// lane.
+  /// Layers one after another, in arrays that the caller gives back.
   ///
-  /// @throws IllegalArgumentException if `x` has another width than this network
-  public float[] apply(double[] x) {
-    if (x.length != inputs()) {
-      throw new IllegalArgumentException(
-          "the network takes %d numbers, but the observation has %d".formatted(inputs(), x.length));
+  /// @param in of the shape that the first layer takes
+  /// @return of the shape that the last layer gives
+  static float[] hidden(List<Dense> layers, int count, float[] in, Scratch scratch) {
+    float[] values = in;
+    for (int l = 0; l < layers.size(); l++) {
+      float[] next = scratch.floats(layers.get(l).outputTiles().length());
+      layers.get(l).toTiles(count, values, scratch, next);
+      values = next;
     }
-    double[] in = new double[x.length * Block.SIZE];
-    for (int j = 0; j < x.length; j++) {
-      in[j * Block.SIZE] = x[j];
-    }
-    float[] block = new float[outputLength()];
-    decode(1, in, new Scratch(), block);
-    float[] out = new float[outputs()];
-    for (int r = 0; r < out.length; r++) {
-      out[r] = block[r * Block.SIZE];
-    }
-    return out;
+    return values;
   }
 
   /// The outputs at z and their Jacobian, by forward differentiation with directions as lanes.
@@ -93,7 +82,10 @@ public final class Network implements Decoder {
   /// @param jacobian a row of d numbers for every output
   @Override
   public void linearize(double[] z, float[] outputs, float[][] jacobian) {
-    Scratch scratch = new Scratch();
+    Scratch.lend(scratch -> linearize(z, scratch, outputs, jacobian));
+  }
+
+  private void linearize(double[] z, Scratch scratch, float[] outputs, float[][] jacobian) {
     for (int first = 0; first < z.length; first += Block.SIZE) {
       int lanes = Math.min(Block.SIZE, z.length - first);
       float[][] in = {new float[z.length * Block.SIZE]};

@@ -50,15 +50,23 @@ class ProductTest {
     MatrixProduct product = new MatrixProduct(rows, weights, bias);
     Scratch scratch = new Scratch();
     for (int count = 1; count <= Block.SIZE; count += rows * columns > 500 ? 9 : 1) {
+      float[] tiles = new float[product.inputs().length()];
       float[] out = new float[product.outputLength()];
+      float[] next = new float[product.outputs().length()];
       float[] linear = new float[product.outputLength()];
+      Arrays.fill(tiles, Float.NaN);
       Arrays.fill(out, Float.NaN);
-      product.apply(count, in, new Identity(), scratch, out);
-      product.applyLinear(count, in, scratch, linear);
+      Arrays.fill(next, Float.NaN);
+      product.inputs().cut(count, in, tiles);
+      product.toBlock(count, tiles, new Identity(), scratch, out);
+      product.toTiles(count, tiles, new Relu(), scratch, next);
+      product.linear(count, tiles, scratch, linear);
       assertEquals(0, scratch.mark());
       for (int r = 0; r < rows; r++) {
         for (int i = 0; i < count; i++) {
           assertEquals(product.apply(in, r, i), out[r * Block.SIZE + i]);
+          assertEquals(
+              Relu.relu(product.apply(in, r, i)), next[TilesTest.place(product.outputs(), r, i)]);
           assertEquals(out[r * Block.SIZE + i] - bias[r], linear[r * Block.SIZE + i], 1e-3f);
         }
       }
@@ -143,8 +151,10 @@ class ProductTest {
     MatrixProduct product =
         new MatrixProduct(rows, floats(random, rows * columns), floats(random, rows));
     float[] in = floats(random, columns * Block.SIZE);
+    float[] tiles = new float[product.inputs().length()];
+    product.inputs().cut(Block.SIZE, in, tiles);
     float[] out = new float[product.outputLength()];
-    product.apply(Block.SIZE, in, new Identity(), new Scratch(), out);
+    product.toBlock(Block.SIZE, tiles, new Identity(), new Scratch(), out);
     for (int r = 0; r < rows; r += 111) {
       for (int i = 0; i < Block.SIZE; i += 21) {
         assertEquals(product.apply(in, r, i), out[r * Block.SIZE + i]);

@@ -78,18 +78,6 @@ class RowsTest {
   }
 
   @Test
-  void conversion() {
-    for (int count = 1; count <= Block.SIZE; count++) {
-      float[] out = new float[ROWS * Block.SIZE];
-      Convert.toFloat(ROWS, count, X, out);
-      for (int i = 0; i < out.length; i++) {
-        boolean written = i % Block.SIZE < Block.padded(count);
-        assertEquals(written ? (float) X[i] : 0, out[i]);
-      }
-    }
-  }
-
-  @Test
   void padding() {
     assertEquals(0, Block.padded(0));
     for (int count = 1; count <= Block.SIZE; count++) {

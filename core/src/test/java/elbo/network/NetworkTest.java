@@ -78,7 +78,7 @@ class NetworkTest {
   void everyLaneGivesTheSameBits() {
     Network network = network(5, 11, 7);
     double[] one = {0.1, -2, 3, 0.7, -0.3};
-    float[] expected = network.apply(one);
+    float[] expected = network.decode(one);
     float[] out = new float[network.outputLength()];
     for (int count = 1; count <= Block.SIZE; count += 3) {
       double[] z = new double[5 * Block.SIZE];
@@ -102,7 +102,7 @@ class NetworkTest {
     double[] z = new double[20];
     Arrays.setAll(z, j -> Math.cos(j));
     double[] exact = scalar(twice, z);
-    float[] out = twice.apply(z);
+    float[] out = twice.decode(z);
     for (int r = 0; r < 20; r++) {
       assertEquals(exact[r], out[r], 1e-5);
     }
@@ -127,7 +127,7 @@ class NetworkTest {
     assertArrayEquals(new float[] {1, 2}, dense.weights());
     assertArrayEquals(new float[] {3}, dense.bias());
     assertArrayEquals(
-        new float[] {3 + 1 + 4}, new Network(List.of(dense)).apply(new double[] {1, 2}));
+        new float[] {3 + 1 + 4}, new Network(List.of(dense)).decode(new double[] {1, 2}));
   }
 
   @Test
@@ -145,9 +145,9 @@ class NetworkTest {
         assertThrows(IllegalArgumentException.class, () -> new Network(List.of(a, a)))
             .getMessage());
     assertEquals(
-        "the network takes 2 numbers, but the observation has 3",
+        "the network takes 2 numbers, but is given 3",
         assertThrows(
-                IllegalArgumentException.class, () -> new Network(List.of(a)).apply(new double[3]))
+                IllegalArgumentException.class, () -> new Network(List.of(a)).decode(new double[3]))
             .getMessage());
   }
 }

@@ -2,6 +2,7 @@ package elbo.onnx;
 
 import elbo.kernel.Activation;
 import elbo.kernel.Identity;
+import elbo.network.Branches;
 import elbo.network.Decoder;
 import elbo.network.Dense;
 import elbo.network.Network;

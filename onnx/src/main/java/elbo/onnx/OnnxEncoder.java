@@ -1,7 +1,5 @@
 package elbo.onnx;
 
-import elbo.kernel.Block;
-import elbo.kernel.Scratch;
 import elbo.network.Decoder;
 import elbo.network.Spread;
 import elbo.proposal.NormalEncoder;
@@ -34,22 +32,6 @@ record OnnxEncoder(ModelFile file, NormalEncoder encoder, Route route) {
   }
 
   private static NormalEncoder encoder(GraphInput input, Decoder network, Spread spread) {
-    return new NormalEncoder(
-        input.width(), network.outputs() / 2, x -> outputs(network, x), spread);
-  }
-
-  /// The outputs for one observation, computed as one lane of a block.
-  private static float[] outputs(Decoder network, double[] x) {
-    double[] in = new double[x.length * Block.SIZE];
-    for (int j = 0; j < x.length; j++) {
-      in[j * Block.SIZE] = x[j];
-    }
-    float[] block = new float[network.outputLength()];
-    network.decode(1, in, new Scratch(), block);
-    float[] out = new float[network.outputs()];
-    for (int r = 0; r < out.length; r++) {
-      out[r] = block[r * Block.SIZE];
-    }
-    return out;
+    return new NormalEncoder(input.width(), network.outputs() / 2, network::decode, spread);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import elbo.network.Branches;
 import elbo.network.Network;
 import java.nio.file.Path;
 import java.util.List;

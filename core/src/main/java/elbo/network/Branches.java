@@ -1,31 +1,30 @@
-package elbo.onnx;
+package elbo.network;
 
 import elbo.kernel.Block;
-import elbo.kernel.Convert;
 import elbo.kernel.Scratch;
-import elbo.network.Decoder;
-import elbo.network.Dense;
+import elbo.kernel.Tiles;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// Chains of dense layers that begin alike and end apart, their outputs one after another: what is
 /// common is computed once.
-final class Branches implements Decoder {
-  private final int inputs;
+public final class Branches implements Decoder {
+  private final Tiles inputs;
   private final List<Dense> trunk;
   private final List<List<Dense>> branches;
   private final int outputs;
 
   /// @param chains none empty; layers that are the same object are the common ones
-  Branches(List<List<Dense>> chains) {
+  public Branches(List<List<Dense>> chains) {
     List<Dense> first = chains.getFirst();
-    int shortest = chains.stream().mapToInt(List::size).min().orElseThrow();
+    // Every branch keeps a layer of its own, which writes its outputs.
+    int shortest = chains.stream().mapToInt(List::size).min().orElseThrow() - 1;
     int common =
         (int)
             IntStream.range(0, shortest)
                 .takeWhile(l -> chains.stream().allMatch(c -> c.get(l) == first.get(l)))
                 .count();
-    inputs = first.getFirst().inputs();
+    inputs = first.getFirst().inputTiles();
     trunk = List.copyOf(first.subList(0, common));
     branches = chains.stream().map(c -> List.copyOf(c.subList(common, c.size()))).toList();
     outputs = chains.stream().mapToInt(c -> c.getLast().outputs()).sum();
@@ -33,7 +32,7 @@ final class Branches implements Decoder {
 
   @Override
   public int latentDimension() {
-    return inputs;
+    return inputs.rows();
   }
 
   @Override
@@ -49,28 +48,20 @@ final class Branches implements Decoder {
   @Override
   public void decode(int count, double[] z, Scratch scratch, float[] out) {
     int mark = scratch.mark();
-    float[] in = scratch.floats(inputs * Block.SIZE);
-    Convert.toFloat(inputs, count, z, in);
-    float[] stem = run(trunk, count, in, scratch);
-    int width = trunk.isEmpty() ? inputs : trunk.getLast().outputs();
+    float[] in = scratch.floats(inputs.length());
+    inputs.round(count, z, in);
+    float[] stem = Network.hidden(trunk, count, in, scratch);
     int at = 0;
     for (List<Dense> branch : branches) {
       int inner = scratch.mark();
-      int length = (branch.isEmpty() ? width : branch.getLast().outputs()) * Block.SIZE;
-      System.arraycopy(run(branch, count, stem, scratch), 0, out, at, length);
-      at += length;
+      Dense last = branch.getLast();
+      float[] values = Network.hidden(branch.subList(0, branch.size() - 1), count, stem, scratch);
+      float[] block = scratch.floats(last.outputLength());
+      last.toBlock(count, values, scratch, block);
+      System.arraycopy(block, 0, out, at, last.outputs() * Block.SIZE);
+      at += last.outputs() * Block.SIZE;
       scratch.release(inner);
     }
     scratch.release(mark);
-  }
-
-  private static float[] run(List<Dense> layers, int count, float[] in, Scratch scratch) {
-    float[] values = in;
-    for (Dense layer : layers) {
-      float[] next = scratch.floats(layer.outputLength());
-      layer.apply(count, values, scratch, next);
-      values = next;
-    }
-    return values;
   }
 }

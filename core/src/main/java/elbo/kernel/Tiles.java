@@ -1,0 +1,108 @@
+package elbo.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// How the inputs of a matrix product lie: cut into tiles, each as contiguous memory.
+///
+/// Rows come in parts of up to [Panels#COLUMNS], so that a tile stays in the first cache. In a
+/// part, a tile of `width` samples has its rows side by side, zeros or rubbish filling up the last
+/// panel of rows. In a block the rows lie a power of two apart, which would leave half of that
+/// cache unused.
+///
+/// @param rows how many numbers a sample has
+/// @param width samples in a tile: two vectors
+public record Tiles(int rows, int width) {
+  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+  // As many floats as D has doubles. There is no shape for one float: vectors of one double give
+  // way to scalars.
+  private static final boolean SCALAR = D.length() == 1;
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, D.vectorBitSize() / 2)));
+  private static final int FLOATS = 2 * FloatVector.SPECIES_PREFERRED.length();
+  private static final int DOUBLES = 2 * D.length();
+
+  /// The shape of single-precision inputs.
+  public static Tiles ofFloats(int rows) {
+    return new Tiles(rows, FLOATS);
+  }
+
+  /// The shape of double-precision inputs.
+  public static Tiles ofDoubles(int rows) {
+    return new Tiles(rows, DOUBLES);
+  }
+
+  /// The elements of a block of samples in this shape.
+  public int length() {
+    return Panels.padded(rows) * Block.SIZE;
+  }
+
+  // Where the tile begins that holds a sample's numbers of a part.
+  int place(int part, int sample) {
+    return part * Block.SIZE
+        + sample / width * width * Math.min(Panels.COLUMNS, Panels.padded(rows) - part);
+  }
+
+  /// Cuts a block whose samples `i < count` matter.
+  ///
+  /// @param block row r of sample i at `[r * Block.SIZE + i]`
+  /// @param out [#length()] elements
+  public void cut(int count, float[] block, float[] out) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += width) {
+        int to = place(part, i);
+        for (int r = part; r < Math.min(part + Panels.COLUMNS, rows); r++, to += width) {
+          System.arraycopy(block, r * Block.SIZE + i, out, to, width);
+        }
+      }
+    }
+  }
+
+  /// Cuts a block whose samples `i < count` matter.
+  ///
+  /// @param block row r of sample i at `[r * Block.SIZE + i]`
+  /// @param out [#length()] elements
+  public void cut(int count, double[] block, double[] out) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += width) {
+        int to = place(part, i);
+        for (int r = part; r < Math.min(part + Panels.COLUMNS, rows); r++, to += width) {
+          System.arraycopy(block, r * Block.SIZE + i, out, to, width);
+        }
+      }
+    }
+  }
+
+  /// Cuts a block in double precision, its numbers rounded to single precision.
+  ///
+  /// @param block row r of sample i at `[r * Block.SIZE + i]`
+  /// @param out [#length()] elements
+  public void round(int count, double[] block, float[] out) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += width) {
+        int to = place(part, i);
+        for (int r = part; r < Math.min(part + Panels.COLUMNS, rows); r++, to += width) {
+          round(block, r * Block.SIZE + i, out, to);
+        }
+      }
+    }
+  }
+
+  private void round(double[] block, int from, float[] out, int to) {
+    if (SCALAR) {
+      for (int s = 0; s < width; s++) {
+        out[to + s] = (float) block[from + s];
+      }
+      return;
+    }
+    for (int s = 0; s < width; s += D.length()) {
+      DoubleVector.fromArray(D, block, from + s)
+          .convertShape(VectorOperators.D2F, HALF, 0)
+          .reinterpretAsFloats()
+          .intoArray(out, to + s);
+    }
+  }
+}
