@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/// A dense layer on a block of 64 samples, bias and activation included; only the multiply-adds of
-/// the product are counted as work. Without an activation it writes a block, as the last layer of a
+/// A dense layer on a block of samples, bias and activation included; only the multiply-adds of the
+/// product are counted as work. Without an activation it writes a block, as the last layer of a
 /// network does, with one the tiles of a next layer.
 ///
 /// `java -jar bench/target/benchmarks.jar DenseLayer -p shape=200x784 -p activation=Tanh`; compare

@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/// The product of a matrix and a block of 64 samples in double precision, as linear Gaussian models
-/// do it.
+/// The product of a matrix and a block of samples in double precision, as linear Gaussian models do
+/// it.
 ///
 /// `java -jar bench/target/benchmarks.jar DoubleProducts -p shape=2000x4000`; compare `flops` with
 /// [FmaPeak].

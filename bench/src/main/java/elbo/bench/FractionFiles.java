@@ -19,20 +19,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Fractions of the FMA peak, each from turns of a few milliseconds that work and peak take
-/// alternately: where the clock drifts from minute to minute, two benchmarks that run one after the
-/// other have no ratio.
+/// Fractions of the FMA peak, each from turns that work and peak take alternately: where the clock
+/// drifts from minute to minute, two benchmarks that run one after the other have no ratio.
 ///
 /// `fractions.csv` has a line a subject and JVM: the median of the turns' fractions, and their
 /// quartiles. `fractions.md` has the median over JVMs.
 public final class FractionFiles {
   private static final int JVMS = 3;
-  private static final int TURNS = 101;
   private static final double WARM_UP_SECONDS = 1;
+  private static final int TURNS = 101;
   private static final double TURN_SECONDS = 0.01;
+  // An evaluation wakes the threads of its pool, which takes a while at the start of every turn.
+  private static final int LONG_TURNS = 21;
+  private static final double LONG_TURN_SECONDS = 0.25;
   private static final int SAMPLES = 5000;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000, threads ";
   private static final String PRODUCTS = "--products";
   private static final String WHOLE = "--whole";
 
@@ -89,14 +95,14 @@ public final class FractionFiles {
         layer.activation = activation;
         layer.check();
         String what = activation.equals("Identity") ? "" : ", " + activation;
-        print("dense layer " + shape.replace("x", " → ") + what, counted(layer::lanes), single, 1);
+        print("dense layer " + shape.replace("x", " → ") + what, counted(layer::lanes), single);
       }
     }
     for (String shape : List.of("50x784", "2000x4000")) {
       DoubleProducts product = new DoubleProducts();
       product.shape = shape;
       product.check();
-      print("double product " + shape.replace("x", " → "), counted(product::lanes), inDouble, 1);
+      print("double product " + shape.replace("x", " → "), counted(product::lanes), inDouble);
     }
   }
 
@@ -104,23 +110,38 @@ public final class FractionFiles {
     return () -> peak.single() * 0 + FmaPeak.OPERATIONS;
   }
 
+  // One and two threads take turns, so that these have a ratio too.
   private static void whole() {
-    Work single = single(new FmaPeak());
+    Work peak = single(new FmaPeak());
+    try (Engine one = new Engine(1);
+        Engine two = new Engine(2)) {
+      List<Work> evaluations = List.of(evaluation(one), evaluation(two));
+      List<Fractions> fractions = List.of(new Fractions(LONG_TURNS), new Fractions(LONG_TURNS));
+      for (Work evaluation : evaluations) {
+        rate(evaluation, 2 * WARM_UP_SECONDS);
+      }
+      rate(peak, WARM_UP_SECONDS);
+      for (int turn = 0; turn < LONG_TURNS; turn++) {
+        for (int t = 0; t < evaluations.size(); t++) {
+          double before = rate(peak, t + 1, LONG_TURN_SECONDS);
+          double rate = rate(evaluations.get(t), LONG_TURN_SECONDS);
+          double after = rate(peak, t + 1, LONG_TURN_SECONDS);
+          fractions.get(t).set(turn, rate, (before + after) / 2);
+        }
+      }
+      for (int t = 0; t < evaluations.size(); t++) {
+        fractions.get(t).print(WHOLE_EVALUATION + (t + 1));
+      }
+    }
+  }
+
+  private static Work evaluation(Engine engine) {
     Model model = Cases.model(Cases.VAE);
     double[] x = Cases.digits().row(0);
     LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
-    for (int threads : new int[] {1, 2}) {
-      try (Engine engine = new Engine(threads)) {
-        Estimator estimator = new Estimator(SAMPLES, new Iwae(SAMPLES));
-        Work whole =
-            () ->
-                engine.estimate(estimator, weights).size()
-                    * (double) SAMPLES
-                    * Evaluation.FLOPS_PER_SAMPLE;
-        String what = "whole evaluation of the VAE, K = 5000, threads " + threads;
-        print(what, whole, single, threads);
-      }
-    }
+    Estimator estimator = new Estimator(SAMPLES, new Iwae(SAMPLES));
+    return () ->
+        engine.estimate(estimator, weights).size() * (double) SAMPLES * Evaluation.FLOPS_PER_SAMPLE;
   }
 
   @FunctionalInterface
@@ -137,27 +158,64 @@ public final class FractionFiles {
     };
   }
 
-  private static void print(String what, Work work, Work peak, int threads) {
+  private static void print(String what, Work work, Work peak) {
     rate(work, WARM_UP_SECONDS);
     rate(peak, WARM_UP_SECONDS);
-    double[] fractions = new double[TURNS];
-    double[] rates = new double[TURNS];
+    Fractions fractions = new Fractions(TURNS);
     for (int turn = 0; turn < TURNS; turn++) {
       double before = rate(peak, TURN_SECONDS);
-      rates[turn] = rate(work, TURN_SECONDS);
+      double rate = rate(work, TURN_SECONDS);
       double after = rate(peak, TURN_SECONDS);
-      fractions[turn] = rates[turn] / ((before + after) / 2 * threads);
+      fractions.set(turn, rate, (before + after) / 2);
     }
-    Arrays.sort(fractions);
-    Arrays.sort(rates);
-    OUT.printf(
-        Locale.ROOT,
-        "\"%s\",%.4g,%.4f,%.4f,%.4f%n",
-        what,
-        rates[TURNS / 2],
-        fractions[TURNS / 2],
-        fractions[TURNS / 4],
-        fractions[3 * TURNS / 4]);
+    fractions.print(what);
+  }
+
+  /// What the turns have measured.
+  private static final class Fractions {
+    private final double[] rates;
+    private final double[] fractions;
+
+    Fractions(int turns) {
+      rates = new double[turns];
+      fractions = new double[turns];
+    }
+
+    void set(int turn, double rate, double peak) {
+      rates[turn] = rate;
+      fractions[turn] = rate / peak;
+    }
+
+    void print(String what) {
+      Arrays.sort(fractions);
+      Arrays.sort(rates);
+      int turns = rates.length;
+      OUT.printf(
+          Locale.ROOT,
+          "\"%s\",%.4g,%.4f,%.4f,%.4f%n",
+          what,
+          rates[turns / 2],
+          fractions[turns / 2],
+          fractions[turns / 4],
+          fractions[3 * turns / 4]);
+    }
+  }
+
+  // Of several threads at once, each of which does it by itself.
+  private static double rate(Work work, int threads, double seconds) {
+    double[] rates = new double[threads];
+    List<Thread> started =
+        IntStream.range(0, threads)
+            .mapToObj(t -> Thread.ofPlatform().start(() -> rates[t] = rate(work, seconds)))
+            .toList();
+    for (Thread thread : started) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return Arrays.stream(rates).sum();
   }
 
   private static double rate(Work work, double seconds) {
@@ -194,8 +252,18 @@ public final class FractionFiles {
                     .orElse(""))));
     return Markdown.table(List.of("", "FLOP/s", "of peak", "in each JVM"), rows)
         + "\n"
-        + "Work and FMA peak of one core took turns of 10 ms; medians. With two threads, of twice"
-        + " the peak of one.\n";
+        + "Work and FMA peak took turns, of 10 ms for products, of 250 ms for whole evaluations;"
+        + " medians. With two threads, of the peak of two at once. Two threads did "
+        + ratios(
+            Objects.requireNonNull(subjects.get(WHOLE_EVALUATION + 2)),
+            Objects.requireNonNull(subjects.get(WHOLE_EVALUATION + 1)))
+        + " times what one did, in each JVM.\n";
+  }
+
+  private static String ratios(List<double[]> of, List<double[]> to) {
+    return IntStream.range(0, JVMS)
+        .mapToObj(jvm -> Markdown.ratio(of.get(jvm)[0] / to.get(jvm)[0]))
+        .collect(Collectors.joining(", "));
   }
 
   private static double median(List<double[]> jvms, int column) {

@@ -1,6 +1,7 @@
 package elbo.bench;
 
 import elbo.kernel.Block;
+import java.util.BitSet;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
@@ -26,7 +27,7 @@ public class SsjSobol extends Measured {
     points = sequence.iterator();
   }
 
-  /// Both sets of points are nets: of the first 64, each interval of length 1/64 of each axis holds
+  /// Both sets of points are nets: of the first 2ᵐ, each interval of length 2⁻ᵐ of each axis holds
   /// one.
   @Setup
   public void check() {
@@ -48,11 +49,11 @@ public class SsjSobol extends Measured {
   }
 
   private static int intervals(double[] u, int dimension) {
-    long hit = 0;
+    BitSet hit = new BitSet();
     for (int i = 0; i < Block.SIZE; i++) {
-      hit |= 1L << (int) (u[dimension * Block.SIZE + i] * Block.SIZE);
+      hit.set((int) (u[dimension * Block.SIZE + i] * Block.SIZE));
     }
-    return Long.bitCount(hit);
+    return hit.cardinality();
   }
 
   @Benchmark

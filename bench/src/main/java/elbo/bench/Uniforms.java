@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 /// line `;` stands for `,`.
 public class Uniforms extends Measured {
   static final int DIMENSIONS = 8;
-  static final int BLOCKS = 64;
+  static final int BLOCKS = 4096 / Block.SIZE;
   private static final int UNIFORMS = BLOCKS * DIMENSIONS * Block.SIZE;
 
   @Param({

@@ -1,6 +1,5 @@
 package elbo.adaptive;
 
-import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.model.Joint;
 import elbo.model.SmoothJoint;
@@ -25,9 +24,10 @@ import java.util.List;
 /// Robert (2012), Adaptive multiple importance sampling.
 ///
 /// @param rounds from 1 to 64
-/// @param samples in a round, at least 64; taken in whole blocks of 64
+/// @param samples in a round, at least 64; rounded down to a multiple of 64
 public record Adaptive(int rounds, int samples) implements Refinement {
   private static final Laplace LAPLACE = new Laplace();
+  private static final int UNIT = 64;
   private static final double TAIL_POWER = 2;
   private static final double WIDER = 1.2;
   // A hundredth is enough to bound the weights; more costs ELBO.
@@ -38,7 +38,7 @@ public record Adaptive(int rounds, int samples) implements Refinement {
     if (rounds < 1 || rounds > 64) {
       throw new IllegalArgumentException("rounds must be from 1 to 64, but are " + rounds);
     }
-    if (samples < Block.SIZE || samples > 1 << 20) {
+    if (samples < UNIT || samples > 1 << 20) {
       throw new IllegalArgumentException("samples must be from 64 to 2^20, but are " + samples);
     }
   }
@@ -53,9 +53,13 @@ public record Adaptive(int rounds, int samples) implements Refinement {
     return List.of(new Adaptive(6, 512), this, new Adaptive(10, 8192));
   }
 
+  private int perRound() {
+    return samples / UNIT * UNIT;
+  }
+
   @Override
   public long evaluations() {
-    return (long) rounds * (samples / Block.SIZE) * Block.SIZE;
+    return (long) rounds * perRound();
   }
 
   @Override
@@ -64,7 +68,7 @@ public record Adaptive(int rounds, int samples) implements Refinement {
       return start;
     }
     Scratch scratch = new Scratch();
-    WeightedSamples all = new WeightedSamples(joint, rounds, samples / Block.SIZE);
+    WeightedSamples all = new WeightedSamples(joint, rounds, perRound());
     Normal fit = joint instanceof SmoothJoint smooth ? LAPLACE.fit(smooth, normal) : normal;
     Proposal next = new Mixture(List.of(fit, new StudentT(fit)), new double[] {0.7, 0.3});
     for (int round = 0; round < rounds; round++) {

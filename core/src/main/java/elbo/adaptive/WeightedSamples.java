@@ -20,20 +20,23 @@ final class WeightedSamples {
   private static final double EFFECTIVE_PER_DIMENSION = 4;
 
   private final Joint joint;
-  private final int blocksPerRound;
+  private final int perRound;
   private final List<Proposal> proposals = new ArrayList<>();
   private final List<double[]> latents = new ArrayList<>();
+  private final List<Integer> sizes = new ArrayList<>();
+  // One number a lane of these blocks: where a lane has no sample, log p(x, z) = −∞ and z = 0.
   private final double[] logJoint;
-  // log Σ of the densities of all proposals so far, one number a sample
+  // log Σ of the densities of all proposals so far
   private final double[] logDensities;
-  private int count;
+  private int samples;
 
-  WeightedSamples(Joint joint, int rounds, int blocksPerRound) {
+  WeightedSamples(Joint joint, int rounds, int perRound) {
     this.joint = joint;
-    this.blocksPerRound = blocksPerRound;
-    int capacity = rounds * blocksPerRound * Block.SIZE;
-    logJoint = new double[capacity];
-    logDensities = new double[capacity];
+    this.perRound = perRound;
+    int lanes = rounds * Math.ceilDiv(perRound, Block.SIZE) * Block.SIZE;
+    logJoint = new double[lanes];
+    logDensities = new double[lanes];
+    Arrays.fill(logJoint, Double.NEGATIVE_INFINITY);
   }
 
   /// Draws a round of samples from a proposal.
@@ -44,31 +47,36 @@ final class WeightedSamples {
     double[] a = scratch.doubles(Block.SIZE);
     double[] b = scratch.doubles(Block.SIZE);
     for (int block = 0; block < latents.size(); block++) {
-      q.logDensity(Block.SIZE, latents.get(block), scratch, a);
-      addDensities(block * Block.SIZE, a);
+      q.logDensity(sizes.get(block), latents.get(block), scratch, a);
+      addDensities(block, a);
     }
     proposals.add(q);
-    for (int block = 0; block < blocksPerRound; block++) {
+    for (int done = 0; done < perRound; done += Block.SIZE) {
+      int size = Math.min(Block.SIZE, perRound - done);
       double[] z = new double[d * Block.SIZE];
-      points.fill(observation, count, Block.SIZE, q.uniforms(), u);
-      q.sample(Block.SIZE, u, scratch, z, a);
-      Arrays.fill(logDensities, count, count + Block.SIZE, Double.NEGATIVE_INFINITY);
-      for (Proposal p : proposals) {
-        p.logDensity(Block.SIZE, z, scratch, a);
-        addDensities(count, a);
-      }
-      joint.logJoint(Block.SIZE, z, scratch, a, b);
-      for (int i = 0; i < Block.SIZE; i++) {
-        logJoint[count + i] = a[i] + b[i];
-      }
+      points.fill(observation, samples, size, q.uniforms(), u);
+      q.sample(size, u, scratch, z, a);
+      int block = latents.size();
       latents.add(z);
-      count += Block.SIZE;
+      sizes.add(size);
+      samples += size;
+      int from = block * Block.SIZE;
+      Arrays.fill(logDensities, from, from + size, Double.NEGATIVE_INFINITY);
+      for (Proposal p : proposals) {
+        p.logDensity(size, z, scratch, a);
+        addDensities(block, a);
+      }
+      joint.logJoint(size, z, scratch, a, b);
+      for (int i = 0; i < size; i++) {
+        logJoint[from + i] = a[i] + b[i];
+      }
     }
     scratch.release(mark);
   }
 
-  private void addDensities(int from, double[] logDensity) {
-    for (int i = 0; i < Block.SIZE; i++) {
+  private void addDensities(int block, double[] logDensity) {
+    int from = block * Block.SIZE;
+    for (int i = 0; i < sizes.get(block); i++) {
       double old = logDensities[from + i];
       double more = logDensity[i];
       double max = Math.max(old, more);
@@ -90,8 +98,8 @@ final class WeightedSamples {
   ///   samples give none
   Normal fit(Normal about, double mostPower) {
     int d = about.latentDimension();
-    double[] w = weights(Math.min(EFFECTIVE_PER_DIMENSION * d, count / 4.0), mostPower);
-    double ess = 1 / Sums.squares(w, 0, count, 0);
+    double[] w = weights(Math.min(EFFECTIVE_PER_DIMENSION * d, samples / 4.0), mostPower);
+    double ess = 1 / Sums.squares(w, 0, w.length, 0);
     double[] mean = mean(d, w);
     double[][] covariance = covariance(mean, w);
     try {
@@ -137,6 +145,7 @@ final class WeightedSamples {
 
   // Of sum 1; all 0 or NaN where no weight is positive.
   private double[] weights(double target, double mostPower) {
+    int count = latents.size() * Block.SIZE;
     double[] logW = new double[count];
     for (int i = 0; i < count; i++) {
       logW[i] = logJoint[i] - logDensities[i];

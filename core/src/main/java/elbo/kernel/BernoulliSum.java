@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The Bernoulli log-likelihood of pixels x, summed over the rows of a block of decoder outputs.
@@ -72,20 +73,6 @@ public final class BernoulliSum {
     return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
   }
 
-  private static FloatVector decay(FloatVector m) {
-    FloatVector a = m.reinterpretAsInts().lanewise(MIN, MOST).reinterpretAsFloats();
-    FloatVector t = a.fma(FloatVector.broadcast(F, -LOG2_E), FloatVector.broadcast(F, INTEGER));
-    FloatVector r = t.sub(INTEGER).fma(FloatVector.broadcast(F, LN2), a);
-    FloatVector r2 = r.mul(r);
-    FloatVector low = r.fma(FloatVector.broadcast(F, -C3), FloatVector.broadcast(F, C2));
-    FloatVector high = r.fma(FloatVector.broadcast(F, -C5), FloatVector.broadcast(F, C4));
-    high = r2.fma(FloatVector.broadcast(F, C6), high);
-    FloatVector p = r2.fma(r2.fma(high, low), FloatVector.broadcast(F, 1).sub(r));
-    return p.reinterpretAsInts()
-        .add(t.reinterpretAsInts().lanewise(LSHL, 23))
-        .reinterpretAsFloats();
-  }
-
   /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for samples `i < count`.
   ///
   /// @param centered the pixels x, each from 0 to 1, less ½
@@ -119,7 +106,17 @@ public final class BernoulliSum {
       FloatVector m = l.abs();
       linear = l.fma(FloatVector.broadcast(F, centered[j]), linear);
       magnitude = magnitude.add(m);
-      product = product.fma(decay(m), product);
+      // decay(m)
+      FloatVector a = m.reinterpretAsInts().lanewise(MIN, MOST).reinterpretAsFloats();
+      FloatVector t = a.fma(FloatVector.broadcast(F, -LOG2_E), FloatVector.broadcast(F, INTEGER));
+      FloatVector r = t.sub(INTEGER).fma(FloatVector.broadcast(F, LN2), a);
+      FloatVector r2 = r.mul(r);
+      FloatVector low = r.fma(FloatVector.broadcast(F, -C3), FloatVector.broadcast(F, C2));
+      FloatVector high = r.fma(FloatVector.broadcast(F, -C5), FloatVector.broadcast(F, C4));
+      high = r2.fma(FloatVector.broadcast(F, C6), high);
+      FloatVector p = r2.fma(r2.fma(high, low), FloatVector.broadcast(F, 1).sub(r));
+      IntVector scaled = p.reinterpretAsInts().add(t.reinterpretAsInts().lanewise(LSHL, 23));
+      product = product.fma(scaled.reinterpretAsFloats(), product);
     }
     // A product is at least 1 and at most 2³²: the logarithm's lanes know nothing but normal
     // numbers.

@@ -7,8 +7,9 @@ package elbo.kernel;
 /// is told to compute `count` samples may also compute the lanes up to [#padded(int)]; what stands
 /// in these is meaningless.
 public final class Block {
-  /// Samples in a block, and the distance between two coordinates of one sample.
-  public static final int SIZE = 64;
+  /// Samples in a block, and the distance between two coordinates of one sample. As many as fit the
+  /// caches with the networks that are usual: weights that lie beyond these are read once a block.
+  public static final int SIZE = 128;
 
   private Block() {}
 

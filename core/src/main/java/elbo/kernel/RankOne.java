@@ -32,7 +32,7 @@ public final class RankOne {
 
   /// Writes the coordinates of `count` points from `first` on to `out[at]` and on.
   ///
-  /// @param first the index of the first point; the range must not cross a multiple of 64
+  /// @param first the index of the first point; the range must not cross a multiple of [Block#SIZE]
   public static void shifted(long first, int count, long z, long shift, double[] out, int at) {
     int from = (int) (first % Block.SIZE);
     long base = Long.reverse(first - from) * z + shift;

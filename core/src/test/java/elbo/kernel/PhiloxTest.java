@@ -57,15 +57,19 @@ class PhiloxTest {
   @Test
   void recordedBits() {
     double[] out = new double[16 * Block.SIZE];
-    Philox.uniforms(20110711L, 42, 1L << 40, Block.SIZE, 16, out);
-    assertEquals(0xBDF680F3, Arrays.hashCode(out));
+    Philox.uniforms(20110711L, 42, 1L << 40, 64, 16, out);
+    double[] samples = new double[16 * 64];
+    for (int j = 0; j < 16; j++) {
+      System.arraycopy(out, j * Block.SIZE, samples, j * 64, 64);
+    }
+    assertEquals(0xBDF680F3, Arrays.hashCode(samples));
   }
 
   @Test
   void oddMultiplesInsideTheInterval() {
     double[] out = new double[64 * Block.SIZE];
     for (int block = 0; block < 20; block++) {
-      Philox.uniforms(5, 0, block * 64L, Block.SIZE, 64, out);
+      Philox.uniforms(5, 0, (long) block * Block.SIZE, Block.SIZE, 64, out);
       for (double u : out) {
         long multiple = (long) (u * 0x1p53);
         assertEquals(u, multiple * 0x1p-53);

@@ -17,7 +17,7 @@ final class Probe {
 
   private Probe() {}
 
-  /// log p(z) and log p(x | z) of each of at most 64 latents.
+  /// log p(z) and log p(x | z) of each of at most a block of latents.
   static double[][] logJoint(Model model, double[] x, double[]... z) {
     double[] block = new double[model.latentDimension() * Block.SIZE];
     for (int i = 0; i < z.length; i++) {

@@ -8,6 +8,7 @@ import elbo.Calibrated;
 import elbo.bound.LogEvidence;
 import elbo.bound.WeightLaw;
 import elbo.exact.WeightLaws;
+import elbo.kernel.Block;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -53,10 +54,10 @@ class SigmoidBeliefTest {
   void statesCountInBinary() {
     SigmoidBelief model = new SigmoidBelief(12, 3, 1);
     assertEquals(4096, model.states());
-    double[] z = new double[12 * 64];
+    double[] z = new double[12 * Block.SIZE];
     model.latents(0b100000000101, 7, z);
     for (int j = 0; j < 12; j++) {
-      assertEquals(j == 0 || j == 2 || j == 11 ? 1 : 0, z[j * 64 + 7]);
+      assertEquals(j == 0 || j == 2 || j == 11 ? 1 : 0, z[j * Block.SIZE + 7]);
     }
     assertEquals(Long.MAX_VALUE, new SigmoidBelief(63, 1, 1).states());
   }

@@ -11,6 +11,7 @@ import elbo.bound.Elbo;
 import elbo.bound.Estimate;
 import elbo.bound.LogEvidence;
 import elbo.exact.Quadrature;
+import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tanh;
@@ -83,7 +84,7 @@ class VaeTest {
           (count, z, scratch, logPrior, out) -> {
             model.at(x).logJoint(count, z, scratch, logPrior, out);
             for (int i = 0; i < count; i++) {
-              out[i] = logLikelihood(x, new double[] {z[i], z[64 + i]});
+              out[i] = logLikelihood(x, new double[] {z[i], z[Block.SIZE + i]});
             }
           };
       double logP = sum(exact);
@@ -96,19 +97,19 @@ class VaeTest {
 
   // Single precision in the decoder spoils quadrature's last digits: a plain sum serves.
   private static double sum(Joint joint) {
-    double[] z = new double[2 * 64];
-    double[] logPrior = new double[64];
-    double[] logLikelihood = new double[64];
+    double[] z = new double[2 * Block.SIZE];
+    double[] logPrior = new double[Block.SIZE];
+    double[] logLikelihood = new double[Block.SIZE];
     double step = 0.125;
     double sum = 0;
     for (double a = -8; a <= 8; a += step) {
-      for (int block = 0; block < 2; block++) {
-        for (int i = 0; i < 64; i++) {
+      for (int block = 0; block < 128 / Block.SIZE; block++) {
+        for (int i = 0; i < Block.SIZE; i++) {
           z[i] = a;
-          z[64 + i] = -8 + step * (64 * block + i);
+          z[Block.SIZE + i] = -8 + step * (Block.SIZE * block + i);
         }
-        joint.logJoint(64, z, new Scratch(), logPrior, logLikelihood);
-        for (int i = 0; i < 64; i++) {
+        joint.logJoint(Block.SIZE, z, new Scratch(), logPrior, logLikelihood);
+        for (int i = 0; i < Block.SIZE; i++) {
           sum += step * step * Math.exp(logPrior[i] + logLikelihood[i]);
         }
       }

@@ -39,7 +39,7 @@ final class Comparison {
     assertEquals(runtime.outputs(), compiled.outputs());
     double[] z = uniform(compiled.latentDimension() * Block.SIZE);
     double largest = 0;
-    for (int count : new int[] {64, 1, 17}) {
+    for (int count : new int[] {Block.SIZE, 1, 17}) {
       float[] ours = decode(compiled, count, z);
       float[] theirs = decode(runtime, count, z);
       for (int r = 0; r < compiled.outputs(); r++) {

@@ -212,8 +212,8 @@ class OnnxVaeTest {
     assertEquals(new NormalOutputs(expected), model.likelihood());
     ModelFile file = ModelFile.read(folder.resolve("decoder.onnx"));
     double[] z = Comparison.uniform(LATENTS * Block.SIZE);
-    float[] ours = Comparison.decode(model.vae().decoder(), 64, z);
-    float[] theirs = Comparison.decode(Comparison.runtime(file, "mean", name), 64, z);
+    float[] ours = Comparison.decode(model.vae().decoder(), Block.SIZE, z);
+    float[] theirs = Comparison.decode(Comparison.runtime(file, "mean", name), Block.SIZE, z);
     Spread said = OutputNames.spread(name).orElseThrow();
     for (int i = PIXELS * Block.SIZE; i < theirs.length; i++) {
       double std = said.std(theirs[i]);

@@ -70,7 +70,7 @@ class RuntimeDecoderTest {
     Decoder decoder = Comparison.runtime(file, "y");
     assertEquals(4, decoder.latentDimension());
     assertEquals(4, decoder.outputs());
-    for (int count : new int[] {1, 3, 5, 64}) {
+    for (int count : new int[] {1, 3, 5, Block.SIZE}) {
       assertStamped(decoder, count);
     }
   }
@@ -84,7 +84,7 @@ class RuntimeDecoderTest {
             .outputs(DataType.DOUBLE, "y")
             .write(folder.resolve("graph.onnx"));
     double[] z = Comparison.uniform(2 * Block.SIZE);
-    float[] out = Comparison.decode(Comparison.runtime(file, "y"), 64, z);
+    float[] out = Comparison.decode(Comparison.runtime(file, "y"), Block.SIZE, z);
     for (int i = 0; i < z.length; i++) {
       assertEquals((float) Math.sin(z[i]), out[i], Math.ulp(out[i]));
     }
@@ -142,8 +142,8 @@ class RuntimeDecoderTest {
   void rowsStayByThemselves() {
     Decoder decoder = wide();
     double[] z = Comparison.uniform(37 * Block.SIZE);
-    float[] all = Comparison.decode(decoder, 64, z);
-    for (int count = 1; count < 64; count++) {
+    float[] all = Comparison.decode(decoder, Block.SIZE, z);
+    for (int count = 1; count < Block.SIZE; count++) {
       float[] some = Comparison.decode(decoder, count, z);
       for (int r = 0; r < 53; r++) {
         for (int i = 0; i < count; i++) {
@@ -157,11 +157,11 @@ class RuntimeDecoderTest {
   void manyThreadsGetTheSameBits() {
     Decoder decoder = wide();
     double[] z = Comparison.uniform(37 * Block.SIZE);
-    float[] alone = Comparison.decode(decoder, 64, z);
+    float[] alone = Comparison.decode(decoder, Block.SIZE, z);
     List<float[]> together =
         IntStream.range(0, 200)
             .parallel()
-            .mapToObj(_ -> Comparison.decode(decoder, 64, z))
+            .mapToObj(_ -> Comparison.decode(decoder, Block.SIZE, z))
             .toList();
     together.forEach(out -> assertArrayEquals(alone, out));
   }
