@@ -67,12 +67,27 @@ public final class Engine implements AutoCloseable {
       Estimator estimator, int from, int to, IntFunction<LogWeights> observations, Sink sink) {
     Pass pass = new Pass(estimator, from, to, observations, sink, pool.getParallelism());
     try {
-      run(pass::run);
+      run(pass);
     } catch (InterruptedException e) {
       pass.stop();
       throw interrupted(e);
     }
     pass.rethrow();
+  }
+
+  // The calling thread is one of the workers: it would take longer to wake another in its place.
+  private void run(Pass pass) throws InterruptedException {
+    int others = pool.getParallelism() - 1;
+    if (insidePool() || others == 0) {
+      pass.run(others);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    } else {
+      ForkJoinTask<?> started = pool.submit(() -> pass.run(others - 1));
+      pass.run(0);
+      await(started);
+    }
   }
 
   /// Does something for each of the observations `from ≤ o < to`, each on one thread, which may
@@ -104,14 +119,22 @@ public final class Engine implements AutoCloseable {
   }
 
   // A thread of the pool that waited for another task of the pool would be missing.
-  @SuppressWarnings("ReferenceEquality") // the very pool is meant
   private void run(Runnable task) throws InterruptedException {
-    if (ForkJoinTask.getPool() == pool) {
+    if (insidePool()) {
       task.run();
-      return;
+    } else {
+      await(pool.submit(task));
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very pool is meant
+  private boolean insidePool() {
+    return ForkJoinTask.getPool() == pool;
+  }
+
+  private static void await(ForkJoinTask<?> task) throws InterruptedException {
     try {
-      pool.submit(task).get();
+      task.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

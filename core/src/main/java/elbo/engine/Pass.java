@@ -34,7 +34,6 @@ final class Pass {
   private final long tasks;
   private final IntFunction<LogWeights> observations;
   private final Engine.Sink sink;
-  private final int workers;
 
   private final ConcurrentHashMap<Integer, LogWeights> open = new ConcurrentHashMap<>();
   private final AtomicLong claimed = new AtomicLong();
@@ -58,7 +57,6 @@ final class Pass {
     this.from = from;
     this.observations = observations;
     this.sink = sink;
-    this.workers = workers;
     blocks = estimator.blocks();
     tasks = Math.multiplyExact(blocks, Math.max(0, to - from));
     slots = new Folds[(int) Math.min(tasks, (long) SLOTS_PER_WORKER * workers)];
@@ -66,8 +64,10 @@ final class Pass {
     total = estimator.folds();
   }
 
-  void run() {
-    IntStream.range(0, workers).parallel().forEach(worker -> Scratch.lend(this::work));
+  /// Works until nothing is left to claim or the thread is interrupted, together with as many
+  /// others of its pool.
+  void run(int others) {
+    IntStream.rangeClosed(0, others).parallel().forEach(worker -> Scratch.lend(this::work));
   }
 
   void stop() {
@@ -87,7 +87,9 @@ final class Pass {
   private void work(Scratch scratch) {
     LogWeightBlock buffer = new LogWeightBlock();
     long task;
-    while (firstFailed.get() == Long.MAX_VALUE && (task = claimed.getAndIncrement()) < tasks) {
+    while (firstFailed.get() == Long.MAX_VALUE
+        && !Thread.currentThread().isInterrupted()
+        && (task = claimed.getAndIncrement()) < tasks) {
       while (task - appended.get() >= slots.length) {
         if (firstFailed.get() < task) {
           return;

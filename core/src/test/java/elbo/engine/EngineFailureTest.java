@@ -63,6 +63,28 @@ class EngineFailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
+  void anInterruptEndsThePass(int threads) {
+    Thread caller = Thread.currentThread();
+    List<Integer> reached = new ArrayList<>();
+    try (Engine engine = new Engine(threads)) {
+      Engine.Sink sink =
+          (row, w, e) -> {
+            reached.add(row);
+            caller.interrupt();
+          };
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  engine.estimate(ESTIMATOR, 0, 1_000_000, row -> new Broken(row, Map.of()), sink));
+      assertEquals("interrupted", e.getMessage());
+      assertTrue(Thread.interrupted());
+    }
+    assertTrue(reached.size() < 1_000_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
   void theFirstBadSampleInOrderIsReported(int threads) {
     Map<Integer, Map<Long, Double>> bad =
         Map.of(
