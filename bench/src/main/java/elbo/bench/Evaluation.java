@@ -28,6 +28,9 @@ public class Evaluation extends Measured {
 
   private static final int SAMPLES = 20_000;
 
+  /// Floating-point operations of one call.
+  static final double FLOPS = (double) SAMPLES * FLOPS_PER_SAMPLE;
+
   @Param({"1", "10", "100", "5000"})
   public int K = 5000;
 

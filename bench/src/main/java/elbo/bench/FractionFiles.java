@@ -1,12 +1,5 @@
 package elbo.bench;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
-import elbo.bound.Iwae;
-import elbo.engine.Engine;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,7 +29,6 @@ public final class FractionFiles {
   // An evaluation wakes the threads of its pool, which takes a while at the start of every turn.
   private static final int LONG_TURNS = 21;
   private static final double LONG_TURN_SECONDS = 0.25;
-  private static final int SAMPLES = 5000;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000, threads ";
   private static final String PRODUCTS = "--products";
@@ -113,35 +105,30 @@ public final class FractionFiles {
   // One and two threads take turns, so that these have a ratio too.
   private static void whole() {
     Work peak = single(new FmaPeak());
-    try (Engine one = new Engine(1);
-        Engine two = new Engine(2)) {
-      List<Work> evaluations = List.of(evaluation(one), evaluation(two));
-      List<Fractions> fractions = List.of(new Fractions(LONG_TURNS), new Fractions(LONG_TURNS));
-      for (Work evaluation : evaluations) {
-        rate(evaluation, 2 * WARM_UP_SECONDS);
-      }
-      rate(peak, WARM_UP_SECONDS);
-      for (int turn = 0; turn < LONG_TURNS; turn++) {
-        for (int t = 0; t < evaluations.size(); t++) {
-          double before = rate(peak, t + 1, LONG_TURN_SECONDS);
-          double rate = rate(evaluations.get(t), LONG_TURN_SECONDS);
-          double after = rate(peak, t + 1, LONG_TURN_SECONDS);
-          fractions.get(t).set(turn, rate, (before + after) / 2);
-        }
-      }
+    List<Evaluation> evaluations = List.of(new Evaluation(), new Evaluation());
+    List<Fractions> fractions = List.of(new Fractions(LONG_TURNS), new Fractions(LONG_TURNS));
+    for (int t = 0; t < evaluations.size(); t++) {
+      evaluations.get(t).threads = t + 1;
+      evaluations.get(t).check();
+      rate(counted(evaluations.get(t)), 2 * WARM_UP_SECONDS);
+    }
+    rate(peak, WARM_UP_SECONDS);
+    for (int turn = 0; turn < LONG_TURNS; turn++) {
       for (int t = 0; t < evaluations.size(); t++) {
-        fractions.get(t).print(WHOLE_EVALUATION + (t + 1));
+        double before = rate(peak, t + 1, LONG_TURN_SECONDS);
+        double rate = rate(counted(evaluations.get(t)), LONG_TURN_SECONDS);
+        double after = rate(peak, t + 1, LONG_TURN_SECONDS);
+        fractions.get(t).set(turn, rate, (before + after) / 2);
       }
+    }
+    for (int t = 0; t < evaluations.size(); t++) {
+      fractions.get(t).print(WHOLE_EVALUATION + (t + 1));
+      evaluations.get(t).close();
     }
   }
 
-  private static Work evaluation(Engine engine) {
-    Model model = Cases.model(Cases.VAE);
-    double[] x = Cases.digits().row(0);
-    LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
-    Estimator estimator = new Estimator(SAMPLES, new Iwae(SAMPLES));
-    return () ->
-        engine.estimate(estimator, weights).size() * (double) SAMPLES * Evaluation.FLOPS_PER_SAMPLE;
+  private static Work counted(Evaluation evaluation) {
+    return () -> evaluation.iwae() * 0 + Evaluation.FLOPS;
   }
 
   @FunctionalInterface
@@ -262,7 +249,7 @@ public final class FractionFiles {
 
   private static String ratios(List<double[]> of, List<double[]> to) {
     return IntStream.range(0, JVMS)
-        .mapToObj(jvm -> Markdown.ratio(of.get(jvm)[0] / to.get(jvm)[0]))
+        .mapToObj(jvm -> String.format(Locale.ROOT, "%.2f", of.get(jvm)[0] / to.get(jvm)[0]))
         .collect(Collectors.joining(", "));
   }
 
