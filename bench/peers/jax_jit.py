@@ -2,9 +2,9 @@
 
 import os
 
-import contestant
+import protocol
 
-folder, threads, k = contestant.arguments()
+folder, threads, k = protocol.arguments()
 os.environ["JAX_PLATFORMS"] = "cpu"
 if threads == 1:
     os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
@@ -12,11 +12,11 @@ try:
     import jax
     from jax import numpy as jnp
 except ImportError as error:
-    contestant.missing(error)
+    protocol.missing(error)
 # Its default generator is several times slower on processors.
 jax.config.update("jax_default_prng_impl", "unsafe_rbg")
 
-encoder, decoder, digits = contestant.load(folder)
+encoder, decoder, digits = protocol.load(folder)
 encoder, decoder, digits = jax.device_put((encoder, decoder, digits))
 
 
@@ -44,4 +44,4 @@ def evaluate(digit, batch, seed):
     return jnp.concatenate([compiled(batch, digits[digit], key) for key in keys])
 
 
-contestant.serve(f"JAX {jax.__version__}", evaluate, k)
+protocol.serve(f"JAX {jax.__version__}", evaluate, k)

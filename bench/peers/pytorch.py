@@ -2,22 +2,22 @@
 
 import sys
 
-import contestant
+import protocol
 
-folder, threads, k = contestant.arguments()
+folder, threads, k = protocol.arguments()
 compiled = sys.argv[4] == "compiled"
 try:
     import torch
     from torch.nn import functional
 except ImportError as error:
-    contestant.missing(error)
+    protocol.missing(error)
 if compiled and not hasattr(torch, "compile"):
-    contestant.missing(f"torch.compile is not in PyTorch {torch.__version__}")
+    protocol.missing(f"torch.compile is not in PyTorch {torch.__version__}")
 
 torch.set_num_threads(threads)
 torch.set_flush_denormal(True)
 
-encoder, decoder, digits = contestant.load(folder)
+encoder, decoder, digits = protocol.load(folder)
 encoder = [(torch.from_numpy(w), torch.from_numpy(b)) for w, b in encoder]
 decoder = [(torch.from_numpy(w), torch.from_numpy(b)) for w, b in decoder]
 digits = torch.from_numpy(digits)
@@ -53,7 +53,7 @@ def evaluate(digit, batch, seed):
 
 with torch.inference_mode():
     try:
-        evaluate(0, contestant.batches(k)[0], 1)
+        evaluate(0, protocol.batches(k)[0], 1)
     except Exception as error:
-        contestant.missing(f"{type(error).__name__}: {str(error).splitlines()[0]}")
-    contestant.serve(f"PyTorch {torch.__version__}", evaluate, k)
+        protocol.missing(f"{type(error).__name__}: {str(error).splitlines()[0]}")
+    protocol.serve(f"PyTorch {torch.__version__}", evaluate, k)

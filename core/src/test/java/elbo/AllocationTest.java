@@ -7,10 +7,13 @@ import elbo.bound.Elbo;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
 import elbo.diagnostic.Ess;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.Binary;
+import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
+import elbo.weight.LogWeights;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,9 +34,9 @@ class AllocationTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void samplesAllocateNothing(Model model, long samples) {
+  void samplesAllocateNothing(LatentModel model, long samples) {
     double[] x = new double[model.observationDimension()];
-    LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
+    LogWeights weights = Weights.of(model, x, model.proposal(x), new Independent(1), 0);
     long warm = samples / 5;
     for (int repetition = 0; repetition < 3; repetition++) {
       estimate(weights, warm);
@@ -49,6 +52,6 @@ class AllocationTest {
     Estimator estimator =
         new Estimator(
             samples, new Elbo(), new Iwae(2), new Iwae(5000), new LogEvidence(), new Ess());
-    assertTrue(estimator.estimate(weights).getFirst().samples() == samples);
+    assertTrue(estimator.estimate(weights).get(new Elbo()).samples() == samples);
   }
 }

@@ -2,7 +2,7 @@ package elbo;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.bound.Estimate;
+import elbo.estimate.Estimate;
 
 /// Tests a random number against the exact mean of its law, with both error rates known.
 ///

@@ -3,10 +3,13 @@ package elbo;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.Binary;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
+import elbo.weight.LogWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,9 +21,8 @@ class CalibratedTest {
   private static Estimate estimate(long seed) {
     Binary model = new Binary(0.3, 0.2, 0.9, 0.6);
     double[] x = {1};
-    LogWeights weights =
-        new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(seed), 0);
-    return new Estimator(1 << 20, new Iwae(2)).estimate(weights).getFirst();
+    LogWeights weights = Weights.of(model, x, model.proposal(x), new Independent(seed), 0);
+    return new Estimator(1 << 20, new Iwae(2)).estimate(weights).only();
   }
 
   @ParameterizedTest

@@ -1,11 +1,15 @@
 package elbo;
 
-import elbo.bound.LogWeightBlock;
-import elbo.bound.Part;
 import elbo.kernel.Scratch;
+import elbo.weight.Capability;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
+import java.util.Optional;
 import java.util.Set;
 
-/// Log weights with their parts from arrays: log p(z) is 0, log q(z | x) is what is given.
+/// Log weights with their parts from arrays, for latents of every source: log p(z) is 0, log q(z |
+/// x) is what is given.
 ///
 /// @param logW sample i has `logW[i]`
 /// @param logQ log q(z | x) − log p(z) of each
@@ -24,7 +28,12 @@ public record GivenTerms(double[] logW, double[] logQ, double kl) implements Log
   }
 
   @Override
-  public Set<Part> parts() {
-    return Set.of(Part.TERMS, Part.KL);
+  public Optional<LogWeights> under(Source source) {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Set<Capability> offers() {
+    return Set.of(Capability.TERMS, Capability.KL);
   }
 }

@@ -1,7 +1,8 @@
 package elbo;
 
-import elbo.bound.LogWeightBlock;
 import elbo.kernel.Scratch;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 

@@ -3,13 +3,13 @@ package elbo;
 import elbo.kernel.Activation;
 import elbo.kernel.Identity;
 import elbo.kernel.Tanh;
+import elbo.model.NormalEncoder;
 import elbo.model.Vae;
 import elbo.network.BernoulliLogits;
 import elbo.network.Dense;
 import elbo.network.Likelihood;
 import elbo.network.Network;
 import elbo.network.Spread;
-import elbo.proposal.NormalEncoder;
 import java.util.List;
 import java.util.Random;
 
@@ -46,7 +46,7 @@ public final class TinyVae {
         width,
         decoder(d, likelihood.outputs(width)),
         likelihood,
-        new NormalEncoder(width, d, encoder::decode, Spread.LOG_VARIANCE));
+        new NormalEncoder(width, d, encoder::decode, Spread.LOG_VARIANCE)::at);
   }
 
   /// A VAE of Bernoulli pixels.

@@ -29,7 +29,7 @@ public class BernoulliLikelihood extends Measured {
     lanes();
     for (int i = 0; i < Block.SIZE; i++) {
       // Each of the 784 terms is at most 8 and rounded a few times in single precision.
-      Answer.within("sample " + i, plain[i], out[i], PIXELS * 8 * 0x1p-22);
+      Check.within("sample " + i, plain[i], out[i], PIXELS * 8 * 0x1p-22);
     }
   }
 

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
 /// A peer: standard normal numbers a second of commons-rng's modified ziggurat, the fastest scalar
-/// sampler that we know, on a fast generator and on the generator of [Normals].
+/// sampler that was found, on a fast generator and on the generator of [Normals].
 ///
 /// `java -jar bench/target/benchmarks.jar 'CommonsRngNormals|\.Normals.lanes'`
 public class CommonsRngNormals extends Measured {
@@ -37,8 +37,8 @@ public class CommonsRngNormals extends Measured {
       sum += value;
       squares += value * value;
     }
-    Answer.within("the mean", 0, sum / NORMALS, 5 / Math.sqrt(NORMALS));
-    Answer.within("the mean square", 1, squares / NORMALS, 5 * Math.sqrt(2.0 / NORMALS));
+    Check.within("the mean", 0, sum / NORMALS, 5 / Math.sqrt(NORMALS));
+    Check.within("the mean square", 1, squares / NORMALS, 5 * Math.sqrt(2.0 / NORMALS));
   }
 
   @Benchmark

@@ -8,9 +8,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/// A dense layer on a block of samples, bias and activation included; only the multiply-adds of the
-/// product are counted as work. Without an activation it writes a block, as the last layer of a
-/// network does, with one the tiles of a next layer.
+/// Dense layers a second, on a block of samples, with bias and activation; only the multiply-adds
+/// of the product are counted as work. Without an activation a layer writes a block, as the last
+/// layer of a network does; with one, it writes the tiles of a next layer.
 ///
 /// `java -jar bench/target/benchmarks.jar DenseLayer -p shape=200x784 -p activation=Tanh`; compare
 /// `flops` with [FmaPeak].
@@ -57,9 +57,10 @@ public class DenseLayer extends Measured {
     for (int k = 0; k < inputs; k++) {
       size += Math.abs((double) weights[r * inputs + k] * in[k * Block.SIZE + sample]);
     }
-    // What rounding can make of two sums of inputs + 1 terms, and of an activation of slope 1.
+    // A bound on the rounding errors of two sums of inputs + 1 terms and of an activation of slope
+    // 1.
     double tolerance = 2 * (inputs + 1) * 0x1p-24 * size + 0x1p-22;
-    Answer.within("output " + r, output(r, sample), out[r * Block.SIZE + sample], tolerance);
+    Check.within("output " + r, output(r, sample), out[r * Block.SIZE + sample], tolerance);
   }
 
   private float output(int r, int sample) {

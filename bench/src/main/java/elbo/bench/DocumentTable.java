@@ -2,10 +2,10 @@ package elbo.bench;
 
 import java.util.List;
 
-/// What a run tells in Markdown itself, `study.md` say; its links, which lead to files beside it,
-/// lead there from the README too.
+/// A document in Markdown that a run recorded, for example `study.md`. Its links, which are
+/// relative to its folder, are made relative to the folder of the project.
 ///
-/// @param name of the file, and of its place
+/// @param name of the file, and of the table
 record DocumentTable(String name) implements Table {
   @Override
   public String render(List<Run> runs) {

@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/// The product of a matrix and a block of samples in double precision, as linear Gaussian models do
-/// it.
+/// Products a second of a matrix and a block of samples in double precision, as in linear Gaussian
+/// models.
 ///
 /// `java -jar bench/target/benchmarks.jar DoubleProducts -p shape=2000x4000`; compare `flops` with
 /// [FmaPeak].
@@ -45,9 +45,9 @@ public class DoubleProducts extends Measured {
     lanes(new Flops());
     for (int i = 0; i < Block.SIZE; i++) {
       int r = i * 31 % outputs;
-      // What rounding can make of two sums of as many terms, each at most 1.
+      // A bound on the rounding errors of two sums of as many terms, each at most 1.
       double tolerance = 2.0 * (inputs + 1) * (inputs + 1) * 0x1p-53;
-      Answer.within("output " + r, output(r, i), out[r * Block.SIZE + i], tolerance);
+      Check.within("output " + r, output(r, i), out[r * Block.SIZE + i], tolerance);
     }
   }
 

@@ -21,10 +21,10 @@ public class ExpLog extends Measured {
 
   @Setup
   public void check() {
-    Answer.same("exp", expScalar().clone(), expLanes());
-    Answer.same("log", logScalar().clone(), logLanes());
-    Answer.same("single exp", singleExpScalar().clone(), singleExpLanes());
-    Answer.same("single log", singleLogScalar().clone(), singleLogLanes());
+    Check.same("exp", expScalar().clone(), expLanes());
+    Check.same("log", logScalar().clone(), logLanes());
+    Check.same("single exp", singleExpScalar().clone(), singleExpLanes());
+    Check.same("single log", singleLogScalar().clone(), singleLogLanes());
   }
 
   @Benchmark

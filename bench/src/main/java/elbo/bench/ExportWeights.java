@@ -1,6 +1,6 @@
 package elbo.bench;
 
-import elbo.cli.data.Observations;
+import elbo.data.Observations;
 import elbo.onnx.schema.ModelProto;
 import elbo.onnx.schema.TensorProto;
 import java.io.IOException;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// Writes what peers need to do the same work: the weights of the bundled VAE,
-/// `encoder.net.0.weight.npy` and so on, and the bundled digits as zeros and ones, `digits.npy`;
+/// The export of the inputs with which peers do the same work: the weights of the bundled VAE,
+/// `encoder.net.0.weight.npy` and so on, and the bundled digits as zeros and ones, `digits.npy`,
 /// all in single precision.
 public final class ExportWeights {
   private static final int DIGITS = 100;

@@ -4,8 +4,8 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/// Counts floating-point operations where how many one call does depends on its parameters. A fused
-/// multiply-add is two.
+/// A counter of floating-point operations, where their number in one call depends on its
+/// parameters. A fused multiply-add counts as two.
 @AuxCounters
 @State(Scope.Thread)
 public class Flops {

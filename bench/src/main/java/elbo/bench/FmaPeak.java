@@ -22,14 +22,14 @@ public class FmaPeak extends Measured {
   /// Floating-point operations of one call.
   static final int OPERATIONS = 2 * CHAINS * LENGTH;
 
-  // The sums stay short enough to be exact, which makes the answer known.
+  // The sums stay short enough to be exact: their value is known.
   private float factor = 0.5f;
   private float term = 0x1p-15f;
 
   @Setup
   public void check() {
-    Answer.same("the sum of the chains", expected(F.length()), single());
-    Answer.same("the sum of the chains", expected(D.length()), inDouble());
+    Check.same("the sum of the chains", expected(F.length()), single());
+    Check.same("the sum of the chains", expected(D.length()), inDouble());
   }
 
   private double expected(int lanes) {

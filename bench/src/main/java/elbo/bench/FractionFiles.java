@@ -16,17 +16,18 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Fractions of the FMA peak, each from turns that work and peak take alternately: where the clock
-/// drifts from minute to minute, two benchmarks that run one after the other have no ratio.
+/// Fractions of the FMA peak, each measured by running work and peak in short turns: where the
+/// clock rate drifts from minute to minute, the ratio of two benchmarks that run one after the
+/// other means little.
 ///
-/// `fractions.csv` has a line a subject and JVM: the median of the turns' fractions, and their
-/// quartiles. `fractions.md` has the median over JVMs.
+/// `fractions.csv` has a line for each subject and JVM: the median of the turns' fractions, and
+/// their quartiles. `fractions.md` has the median over JVMs.
 public final class FractionFiles {
   private static final int JVMS = 3;
   private static final double WARM_UP_SECONDS = 1;
   private static final int TURNS = 101;
   private static final double TURN_SECONDS = 0.01;
-  // An evaluation wakes the threads of its pool, which takes a while at the start of every turn.
+  // The start of an evaluation's turn includes the start of the threads of its pool.
   private static final int LONG_TURNS = 21;
   private static final double LONG_TURN_SECONDS = 0.25;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -38,7 +39,7 @@ public final class FractionFiles {
 
   /// Measures in fresh JVMs and writes the files.
   ///
-  /// @param args the folder that they go to
+  /// @param args the folder for them
   public static void main(String... args) throws IOException {
     switch (args[0]) {
       case PRODUCTS -> products();
@@ -59,9 +60,9 @@ public final class FractionFiles {
     Files.writeString(folder.resolve("fractions.md"), overview(lines.subList(1, lines.size())));
   }
 
-  // What one part has compiled would be in the way of the other.
+  // Code that the JVM compiled for one part would affect the other.
   private static List<String> inFreshJvm(String part, Path out) throws IOException {
-    List<String> java = Recording.java(Recorder.flags(), FractionFiles.class, part);
+    List<String> java = Recording.java(Recording.flags(), FractionFiles.class, part);
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.to(out.toFile())))) {
       throw new IOException("failed: " + String.join(" ", java));
     }
@@ -72,7 +73,7 @@ public final class FractionFiles {
 
   /// Work whose floating-point operations are counted.
   private interface Work {
-    /// Does it once and returns how many there were.
+    /// Does the work once and returns the number of operations.
     double run();
   }
 
@@ -102,7 +103,7 @@ public final class FractionFiles {
     return () -> peak.single() * 0 + FmaPeak.OPERATIONS;
   }
 
-  // One and two threads take turns, so that these have a ratio too.
+  // One and two threads alternate too, so that their ratio has a meaning.
   private static void whole() {
     Work peak = single(new FmaPeak());
     List<Evaluation> evaluations = List.of(new Evaluation(), new Evaluation());
@@ -158,7 +159,7 @@ public final class FractionFiles {
     fractions.print(what);
   }
 
-  /// What the turns have measured.
+  /// The fractions that the turns have measured.
   private static final class Fractions {
     private final double[] rates;
     private final double[] fractions;
@@ -188,7 +189,7 @@ public final class FractionFiles {
     }
   }
 
-  // Of several threads at once, each of which does it by itself.
+  // The rate of several threads at once, each of which does the whole work.
   private static double rate(Work work, int threads, double seconds) {
     double[] rates = new double[threads];
     List<Thread> started =

@@ -3,7 +3,7 @@ package elbo.bench;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
-/// Numbers to compute with, the same on every run.
+/// Numbers to compute with, which are the same in every run.
 final class Inputs {
   private Inputs() {}
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Our rates beside those of libraries for the JVM, from one run.
+/// The rates of this library and of libraries for the JVM, from one run.
 final class JvmPeerTable implements Table {
   @Override
   public String name() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The rates of elementary kernels in lanes, beside their scalar twins.
+/// The rates of elementary kernels in lanes and of their scalar definitions.
 final class KernelTable implements Table {
   private static final List<String> CLASSES =
       List.of("PhiloxWords", "Normals", "Quantile", "ExpLog", "Activations", "BernoulliLikelihood");

@@ -1,11 +1,10 @@
 package elbo.bench;
 
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
-import elbo.bound.LogWeightBlock;
 import elbo.kernel.Scratch;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
+import elbo.model.LatentModel;
+import elbo.points.Independent;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -36,10 +35,9 @@ public class LogWeightsOfModels extends Measured {
 
   @Setup
   public void check() {
-    Model made = Cases.model(model);
+    LatentModel made = Cases.model(model);
     Cases.check(made);
-    double[] x = Cases.observation(made);
-    weights = new ImportanceWeights(made, x, made.proposal(x), new MonteCarlo(1), 0);
+    weights = Cases.weights(made, Cases.observation(made), new Independent(1), 0);
   }
 
   @Benchmark

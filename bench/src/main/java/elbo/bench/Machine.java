@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.ByteVector;
 
-/// What a measurement was taken on.
+/// The machine, the JVM and the sources of a measurement.
 ///
 /// @param cpu the model, as the operating system names it
 /// @param processors how many the JVM may use
@@ -23,7 +23,8 @@ import jdk.incubator.vector.ByteVector;
 /// @param jdk the JVM's name, vendor and version
 /// @param flags what the JVM was started with
 /// @param commit of the sources, `unknown` outside a repository
-/// @param dirty whether anything but `results/` differs from that commit
+/// @param dirty whether anything but `results/` differs from that commit, which then does not
+///   reproduce the measurement
 public record Machine(
     String cpu,
     int processors,
@@ -37,10 +38,8 @@ public record Machine(
 
   /// This machine and this JVM.
   ///
-  /// @param sources the folder whose commit is told
+  /// @param sources the folder whose commit it is
   public static Machine here(Path sources) {
-    String changes =
-        output(sources, "git", "status", "--porcelain", "--", ".", ":!results").orElse("");
     return new Machine(
         model(),
         Runtime.getRuntime().availableProcessors(),
@@ -50,7 +49,15 @@ public record Machine(
         property("java.vm.name") + ", " + property("java.vendor") + ", " + Runtime.version(),
         ManagementFactory.getRuntimeMXBean().getInputArguments(),
         output(sources, "git", "rev-parse", "HEAD").orElse("unknown"),
-        !changes.isEmpty());
+        isDirty(sources));
+  }
+
+  /// Whether a folder of sources has changes, but for `results/`, that are not committed; false
+  /// outside a repository.
+  static boolean isDirty(Path sources) {
+    Optional<String> changes =
+        output(sources, "git", "status", "--porcelain", "--", ".", ":!results");
+    return changes.isPresent() && !changes.get().isEmpty();
   }
 
   private static String property(String name) {

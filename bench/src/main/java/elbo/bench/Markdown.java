@@ -3,7 +3,7 @@ package elbo.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// Tables and numbers as the README shows them.
+/// Tables and numbers in Markdown.
 final class Markdown {
   private static final String[] PREFIXES = {"", " k", " M", " G", " T"};
 

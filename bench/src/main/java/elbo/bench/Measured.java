@@ -10,12 +10,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// How everything here is measured unless the command line says otherwise: operations a second of
-/// one thread, in three fresh JVMs.
+/// The settings of all benchmarks, which JMH's options override: operations a second of one thread,
+/// in three fresh JVMs.
 ///
-/// What counts as an operation is the benchmark's to say: a word, a normal, a logit, a sample, a
-/// floating-point operation. Inputs are seeded, and each benchmark checks its answer once before it
-/// is timed.
+/// An operation is what the benchmark counts: a word, a normal, a logit, a sample, a floating-point
+/// operation. Inputs are seeded, and each benchmark checks its result once before it is timed.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 1)

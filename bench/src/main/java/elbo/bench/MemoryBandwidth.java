@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 public class MemoryBandwidth extends Measured {
   private static final int ELEMENTS = 1 << 24;
 
-  /// Where the three arrays fit.
+  /// The memory that the three arrays fit.
   public enum Level {
     /// 24 KiB in all.
     L1(1 << 10),
@@ -42,7 +42,7 @@ public class MemoryBandwidth extends Measured {
     c = b.clone();
     triad();
     for (int i = 0; i < a.length; i++) {
-      Answer.same("element " + i, Math.fma(3, c[i], b[i]), a[i]);
+      Check.same("element " + i, Math.fma(3, c[i], b[i]), a[i]);
     }
   }
 

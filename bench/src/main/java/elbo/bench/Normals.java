@@ -20,13 +20,13 @@ public class Normals extends Measured {
 
   @Setup
   public void check() {
-    Answer.same("normal", scalar().clone(), lanes());
+    Check.same("normal", scalar().clone(), lanes());
   }
 
   @Benchmark
   @OperationsPerInvocation(NORMALS)
   public double[] lanes() {
-    Philox.uniforms(KEY, 0, 0, Block.SIZE, DIMENSIONS, uniforms);
+    Philox.uniforms(KEY, 0, 0, Block.SIZE, 0, DIMENSIONS, uniforms);
     NormalQuantile.fill(uniforms, 0, NORMALS, out);
     return out;
   }

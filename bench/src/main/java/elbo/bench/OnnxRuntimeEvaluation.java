@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import elbo.proposal.DiagonalNormal;
+import elbo.distribution.DiagonalNormal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /// A peer: samples a second of an IWAE evaluation (K = 5000) of digit 0 whose decoder runs in ONNX
-/// Runtime, a batch at a time on one thread, everything else in plain Java with [Math] and
+/// Runtime, a batch at a time on one thread, and whose other parts are plain Java with [Math] and
 /// commons-rng's fastest normals.
 ///
 /// `java -jar bench/target/benchmarks.jar 'OnnxRuntimeEvaluation|\.Evaluation' -p K=5000 -p

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What fraction of the peak that was measured in the same run our products and whole evaluations
-/// reach.
+/// Our products and whole evaluations, as fractions of the peak that was measured in the same run.
 final class PeakTable implements Table {
   @Override
   public String name() {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whole evaluations by us and by the peers of `bench/peers`, alternately in one run.
+/// The rates of whole evaluations by this library and by the peers of `bench/peers`, measured
+/// alternately in one run.
 final class PeerTable implements Table {
   @Override
   public String name() {
@@ -23,13 +24,13 @@ final class PeerTable implements Table {
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode comparison : run.comparisons()) {
-      for (JsonNode contestant : comparison.get("contestants")) {
+      for (JsonNode peer : comparison.get("contestants")) {
         rows.add(
             List.of(
-                contestant.get("name").asText(),
+                peer.get("name").asText(),
                 comparison.get("threads").asText(),
-                Markdown.rate(contestant.get("rate").asDouble()),
-                Markdown.ratio(contestant.get("ratio").asDouble())));
+                Markdown.rate(peer.get("rate").asDouble()),
+                Markdown.ratio(peer.get("ratio").asDouble())));
       }
     }
     List<String> header = List.of("whole evaluation", "threads", "samples a second", "elbo is");

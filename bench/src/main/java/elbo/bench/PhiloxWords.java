@@ -18,13 +18,13 @@ public class PhiloxWords extends Measured {
 
   @Setup
   public void check() {
-    Answer.same("uniform", scalar().clone(), lanes());
+    Check.same("uniform", scalar().clone(), lanes());
   }
 
   @Benchmark
   @OperationsPerInvocation(WORDS)
   public double[] lanes() {
-    Philox.uniforms(KEY, 0, first, Block.SIZE, DIMENSIONS, out);
+    Philox.uniforms(KEY, 0, first, Block.SIZE, 0, DIMENSIONS, out);
     return out;
   }
 

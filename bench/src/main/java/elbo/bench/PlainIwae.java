@@ -1,16 +1,16 @@
 package elbo.bench;
 
-import elbo.bound.Estimate;
-import elbo.bound.Kind;
-import elbo.proposal.DiagonalNormal;
+import elbo.bound.Elbo;
+import elbo.distribution.DiagonalNormal;
+import elbo.estimate.Estimate;
+import elbo.estimate.Plain;
 import java.nio.FloatBuffer;
-import java.util.Map;
 import org.apache.commons.rng.sampling.distribution.ContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
-/// What an IWAE evaluation needs besides a decoder, as one would write it in Java without any of
-/// our kernels: normals by commons-rng, [Math], loops.
+/// The parts of an IWAE evaluation besides the decoder, in Java without the kernels of this
+/// library: normals by commons-rng, [Math], loops.
 final class PlainIwae {
   private static final int GROUP = 16;
   private final ContinuousSampler normals =
@@ -32,7 +32,7 @@ final class PlainIwae {
     logScales = sum;
   }
 
-  /// Appends one z from q to `out`; log p(z) − log q(z).
+  /// Appends one z from q to `out` and returns log p(z) − log q(z).
   double draw(FloatBuffer out) {
     double difference = 0;
     for (int j = 0; j < mean.length; j++) {
@@ -82,6 +82,6 @@ final class PlainIwae {
       squares += (w - average) * (w - average);
     }
     double error = Math.sqrt(squares / (logW.length - 1) / logW.length);
-    return new Estimate("Elbo", average, error, logW.length, Kind.LOWER, Map.of());
+    return Plain.of(new Elbo(), average, error, logW.length);
   }
 }

@@ -5,7 +5,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Setup;
 
-/// Values of the normal quantile function a second, of uniforms.
+/// Values of the normal quantile function a second, for uniform arguments.
 ///
 /// `java -jar bench/target/benchmarks.jar Quantile`
 public class Quantile extends Measured {
@@ -15,7 +15,7 @@ public class Quantile extends Measured {
 
   @Setup
   public void check() {
-    Answer.same("quantile", scalar().clone(), lanes());
+    Check.same("quantile", scalar().clone(), lanes());
   }
 
   @Benchmark

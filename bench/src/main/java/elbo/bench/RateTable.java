@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The rates of one benchmark, one row for each choice of its parameters, and what is allocated
-/// where that was measured.
+/// The rates of one benchmark, one row for each choice of its parameters, with the bytes allocated
+/// where these were measured.
 ///
-/// @param name that marks its place
+/// @param name of the table
 /// @param benchmark class and method
-/// @param unit what is counted
+/// @param unit of the operations
 record RateTable(String name, String benchmark, String unit) implements Table {
   @Override
   public String render(List<Run> runs) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
@@ -29,14 +28,27 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --warm-up WHAT` how
 /// fast a fresh JVM gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of
 /// the FMA peak, those of [FractionFiles].
+///
+/// Sources with uncommitted changes are refused, since nobody else could measure them; with
+/// `--dirty` they are measured, and [Machine#dirty()] is recorded.
 public final class Recorder {
   private static final String PEERS = "--peers";
+  private static final String DIRTY = "--dirty";
   private static final Map<String, Class<?>> STUDIES =
       Map.of(
           "--study", StudyFiles.class,
           "--samples", SamplesFiles.class,
           "--warm-up", WarmUpFiles.class,
           "--fractions", FractionFiles.class);
+  private static final String USAGE =
+      """
+      usage: bench/record [--dirty] WHAT [JMH options]
+             bench/record [--dirty] --peers WHAT [options of bench/peers/compare]
+             bench/record [--dirty] --study WHAT
+             bench/record [--dirty] --samples WHAT
+             bench/record [--dirty] --warm-up WHAT
+             bench/record [--dirty] --fractions WHAT
+      """;
 
   private Recorder() {}
 
@@ -46,26 +58,22 @@ public final class Recorder {
   public static void main(String... args) throws IOException {
     List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
     String command = "bench/record " + quoted(rest);
+    boolean dirty = rest.remove(DIRTY);
     boolean peers = rest.remove(PEERS);
     Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
     study.ifPresent(rest::remove);
     if ((study.isPresent() && (peers || rest.size() > 1))
         || rest.isEmpty()
         || rest.getFirst().startsWith("-")) {
-      System.err.print(
-          """
-          usage: bench/record WHAT [JMH options]
-                 bench/record --peers WHAT [options of bench/peers/compare]
-                 bench/record --study WHAT
-                 bench/record --samples WHAT
-                 bench/record --warm-up WHAT
-                 bench/record --fractions WHAT
-          """);
+      System.err.print(USAGE);
       System.exit(2);
     }
     Path root = Path.of(args[0]);
     String what = rest.removeFirst();
     try {
+      if (!dirty) {
+        requireCommitted(root);
+      }
       Path recorded =
           peers
               ? peers(root, what, command, rest)
@@ -79,6 +87,15 @@ public final class Recorder {
     }
   }
 
+  /// @throws IllegalArgumentException if the sources have uncommitted changes
+  static void requireCommitted(Path root) {
+    if (Machine.isDirty(root)) {
+      throw new IllegalArgumentException(
+          "the sources must be committed, but have uncommitted changes (git status); --dirty"
+              + " records them as such");
+    }
+  }
+
   private static String quoted(List<String> words) {
     return String.join(
         " ", words.stream().map(w -> w.matches("[\\w@%+=:,./-]+") ? w : "'" + w + "'").toList());
@@ -87,7 +104,7 @@ public final class Recorder {
   private static Path jmh(Path root, String what, String command, List<String> args)
       throws IOException, RunnerException, CommandLineOptionException {
     CommandLineOptions options = new CommandLineOptions(args.toArray(String[]::new));
-    List<String> flags = new ArrayList<>(flags());
+    List<String> flags = new ArrayList<>(Recording.flags());
     flags.addAll(options.getJvmArgs().orElse(List.of()));
     flags.addAll(options.getJvmArgsAppend().orElse(List.of()));
     Recording recording = Recording.open(root, what, flags, command);
@@ -116,7 +133,7 @@ public final class Recorder {
 
   private static Path peers(Path root, String what, String command, List<String> args)
       throws IOException {
-    Recording recording = Recording.open(root, what, flags(), command);
+    Recording recording = Recording.open(root, what, Recording.flags(), command);
     List<String> compare = new ArrayList<>();
     compare.add(root.resolve("bench/peers/compare").toString());
     compare.addAll(List.of("--json", recording.file("peers.json").toString()));
@@ -130,16 +147,12 @@ public final class Recorder {
 
   private static Path study(Path root, String what, String command, Class<?> files)
       throws IOException {
-    Recording recording = Recording.open(root, what, flags(), command);
-    List<String> java = Recording.java(flags(), files, recording.file(".").toString());
+    Recording recording = Recording.open(root, what, Recording.flags(), command);
+    List<String> java = Recording.java(Recording.flags(), files, recording.file(".").toString());
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the study did not end");
     }
     return recording.close();
-  }
-
-  static List<String> flags() {
-    return List.of(Measured.class.getAnnotation(Fork.class).jvmArgsPrepend());
   }
 }

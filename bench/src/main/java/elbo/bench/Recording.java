@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Fork;
 
 /// A folder of results in the making: `results/<date>-<what>`, with `machine.json` and
 /// `command.txt`.
@@ -32,7 +33,7 @@ final class Recording {
   /// @param root the folder of the project
   /// @param what is recorded: lower-case letters, digits and `-`
   /// @param flags of the JVM that is measured
-  /// @param command that makes it, for whoever wants to repeat it
+  /// @param command that makes it, and with which it can be repeated
   /// @throws IllegalArgumentException if the name is not one, or taken
   static Recording open(Path root, String what, List<String> flags, String command)
       throws IOException {
@@ -64,7 +65,7 @@ final class Recording {
     return partial.resolve(name);
   }
 
-  // Asked of a JVM that is started like those that measure: its flags decide the width of vectors.
+  // From a JVM that is started like those that measure: its flags decide the width of vectors.
   private void machine(Path root, List<String> flags) throws IOException {
     List<String> command = java(flags, Machine.class, root.toString());
     if (!run(new ProcessBuilder(command).redirectOutput(file("machine.json").toFile()))) {
@@ -111,5 +112,10 @@ final class Recording {
     } catch (AtomicMoveNotSupportedException e) {
       return Files.move(partial, complete);
     }
+  }
+
+  /// The options of every JVM that measures.
+  static List<String> flags() {
+    return List.of(Measured.class.getAnnotation(Fork.class).jvmArgsPrepend());
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// @param machine on which it was recorded
 /// @param scores of `jmh.json`
 /// @param comparisons of `peers.json`, one a number of threads
-/// @param documents what is told in Markdown, by the name of its file: `study` of `study.md`
+/// @param documents those in Markdown, by the name of the file: `study` of `study.md`
 record Run(
     String name,
     Machine machine,
@@ -138,7 +138,7 @@ record Run(
     return scores(benchmark).stream().filter(wanted).max(Comparator.comparingDouble(Score::rate));
   }
 
-  /// Where a table comes from, for its foot.
+  /// The origin of a table, for its foot.
   String source() {
     return "Recorded in [`results/%s`](results/%s): %s.".formatted(name, name, machine.words());
   }

@@ -27,13 +27,13 @@ public class SsjSobol extends Measured {
     points = sequence.iterator();
   }
 
-  /// Both sets of points are nets: of the first 2ᵐ, each interval of length 2⁻ᵐ of each axis holds
-  /// one.
+  /// Both sets of points are nets: each interval of length 2⁻ᵐ of each axis has one of the first 2ᵐ
+  /// points.
   @Setup
   public void check() {
     double[] ours = new double[Uniforms.DIMENSIONS * Block.SIZE];
     Uniforms.named("Sobol(seed=1,scramble=SHIFT,size=4096)")
-        .fill(0, 0, Block.SIZE, Uniforms.DIMENSIONS, ours);
+        .fill(0, 0, Block.SIZE, 0, Uniforms.DIMENSIONS, ours);
     double[] theirs = new double[ours.length];
     points.resetCurPointIndex();
     for (int i = 0; i < Block.SIZE; i++) {
@@ -43,8 +43,8 @@ public class SsjSobol extends Measured {
       }
     }
     for (int j = 0; j < Uniforms.DIMENSIONS; j++) {
-      Answer.same("the intervals hit", Block.SIZE, intervals(ours, j));
-      Answer.same("the intervals hit", Block.SIZE, intervals(theirs, j));
+      Check.same("the intervals hit", Block.SIZE, intervals(ours, j));
+      Check.same("the intervals hit", Block.SIZE, intervals(theirs, j));
     }
   }
 

@@ -1,6 +1,6 @@
 package elbo.kernel;
 
-/// Scalar definitions that only kernels need, opened to benchmarks.
+/// Scalar definitions that are private to the kernels, for benchmarks.
 public final class Twins {
   private Twins() {}
 

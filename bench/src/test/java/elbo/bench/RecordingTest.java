@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,30 @@ class RecordingTest {
     assertEquals(FLAGS, machine.flags());
     assertEquals("unknown", machine.commit());
     assertTrue(machine.vectorBits() >= 64);
+  }
+
+  @Test
+  void uncommittedSourcesAreRefusedAndRecordedAsSuch() throws IOException {
+    git("init", "--quiet");
+    Recorder.requireCommitted(root);
+    Path results = Files.createDirectories(root.resolve("results"));
+    Files.writeString(results.resolve("note.txt"), "not a source");
+    Recorder.requireCommitted(root);
+
+    Files.writeString(root.resolve("Source.java"), "");
+
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Recorder.requireCommitted(root))
+            .getMessage();
+    assertTrue(message.contains("--dirty"), message);
+    Recording.open(root, "try", FLAGS, "bench/record --dirty try").close();
+    assertTrue(Run.all(results).getFirst().machine().dirty());
+  }
+
+  private void git(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+    command.addAll(List.of(arguments));
+    assertTrue(Recording.run(new ProcessBuilder(command)));
   }
 
   @Test

@@ -46,7 +46,8 @@ class SmokeTest {
                 "LinearGaussian(d=16,D=64,seed=1)",
                 Cases.VAE)
             .build();
-    // Whoever measures on this machine at the same time holds JMH's lock; nothing is measured here.
+    // Another process that measures at the same time may have JMH's lock, which is not needed here:
+    // nothing is measured.
     System.setProperty("jmh.ignoreLock", "true");
     Collection<RunResult> results = new Runner(options).run();
 

@@ -16,14 +16,75 @@ import org.junit.jupiter.api.io.TempDir;
 class TablesTest {
   private static final Machine MACHINE =
       new Machine("a CPU", 2, 512, 1024, "an OS", "a JDK", List.of(), "unknown", true);
+  private static final List<String> TABLES =
+      List.of(
+          "peak",
+          "kernels",
+          "models",
+          "bounds",
+          "points",
+          "evaluation",
+          "memory",
+          "jvm-peers",
+          "peers",
+          "study",
+          "samples",
+          "warm-up",
+          "fractions");
 
   @Test
-  void readmeIsWhatTheResultsGive() throws IOException {
-    Path readme = Path.of("..", "README.md");
-    if (Files.exists(readme)) {
-      String text = Files.readString(readme);
-      assertEquals(Tables.fill(text, Run.all(Path.of("..", "results"))), text, "run bench/tables");
+  void documentsHaveEveryTableOnceAsTheResultsGiveIt() throws IOException {
+    Path root = Path.of("..");
+    Map<String, String> documents = Tables.read(root);
+    assertEquals(
+        Tables.fill(documents, Run.all(root.resolve("results"))), documents, "run bench/tables");
+  }
+
+  @Test
+  void everyTableHasOnePlace() {
+    String all = String.join("", TABLES.stream().map(TablesTest::place).toList());
+    String but = all.replace(place("peers"), "");
+
+    for (Map<String, String> documents :
+        List.of(
+            Map.of("README.md", all),
+            Map.of("README.md", but, "docs/performance.md", place("peers")))) {
+      assertEquals(documents, Tables.fill(documents, List.of()));
     }
+    assertMessage("'peers' must have one place", "but has none", Map.of("README.md", but));
+    assertMessage(
+        "'peers' must have one place",
+        "but has README.md, README.md",
+        Map.of("README.md", all + place("peers")));
+    assertMessage(
+        "'peers' must have one place",
+        "docs/accuracy.md",
+        Map.of("README.md", all, "docs/accuracy.md", place("peers")));
+  }
+
+  private static String place(String table) {
+    return "<!-- table:" + table + " -->\n<!-- end -->\n";
+  }
+
+  private static void assertMessage(String start, String end, Map<String, String> documents) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Tables.fill(documents, List.of()))
+            .getMessage();
+    assertTrue(message.contains(start) && message.contains(end), message);
+  }
+
+  @Test
+  void linksLeadFromTheDocument() {
+    Run study =
+        new Run(
+            "2026-01-01-s", MACHINE, List.of(), List.of(), Map.of("study", "![plot](plot.svg)\n"));
+
+    String inRoot = Tables.fill("README.md", place("study"), List.of(study));
+    String inDocs = Tables.fill("docs/accuracy.md", place("study"), List.of(study));
+
+    assertTrue(inRoot.contains("![plot](results/2026-01-01-s/plot.svg)"), inRoot);
+    assertTrue(inDocs.contains("![plot](../results/2026-01-01-s/plot.svg)"), inDocs);
+    assertTrue(inDocs.contains("[`results/2026-01-01-s`](../results/2026-01-01-s)"), inDocs);
   }
 
   @Test
@@ -78,12 +139,12 @@ class TablesTest {
     Run run =
         run("2026-01-01-m", new Score("MemoryBandwidth.triad", Map.of("level", "L1"), 1e9, 0));
 
-    String filled = Tables.fill(text, List.of(run));
+    String filled = Tables.fill("README.md", text, List.of(run));
 
     assertTrue(filled.startsWith("before\n<!-- table:memory -->\n|"), filled);
     assertTrue(filled.contains("| `L1` | 1.00 G ± 0.0 % |"), filled);
     assertTrue(filled.endsWith("<!-- end -->\nafter\n"), filled);
-    assertEquals(filled, Tables.fill(filled, List.of(run)));
+    assertEquals(filled, Tables.fill("README.md", filled, List.of(run)));
   }
 
   @Test
@@ -91,7 +152,7 @@ class TablesTest {
     String text = "<!-- table:peak -->\n<!-- end -->\n<!-- table:peers -->\nx\n<!-- end -->\n";
     String empty = "<!-- table:peak -->\n<!-- end -->\n<!-- table:peers -->\n<!-- end -->\n";
 
-    assertEquals(empty, Tables.fill(text, List.of()));
+    assertEquals(empty, Tables.fill("README.md", text, List.of()));
   }
 
   @Test
@@ -108,7 +169,7 @@ class TablesTest {
   @Test
   void namesThatAreNoTableAreErrors() {
     String text = "<!-- table:peek -->\n<!-- end -->\n";
-    assertThrows(IllegalArgumentException.class, () -> Tables.fill(text, List.of()));
+    assertThrows(IllegalArgumentException.class, () -> Tables.fill("README.md", text, List.of()));
   }
 
   @Test

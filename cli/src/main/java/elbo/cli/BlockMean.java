@@ -1,18 +1,20 @@
 package elbo.cli;
 
-import elbo.bound.Fold;
-import elbo.bound.Kind;
-import elbo.bound.LogWeightBlock;
-import elbo.bound.Mean;
-import elbo.bound.Part;
-import elbo.bound.Statistic;
+import elbo.estimate.Averages;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Side;
+import elbo.estimate.Statistic;
+import elbo.weight.Capability;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
 import java.util.Set;
 
 /// The mean over samples of a function of the terms of log w.
 ///
 /// @param name what it is called
 /// @param value of sample i of a block, in nats
-record BlockMean(String name, Value value) implements Statistic {
+record BlockMean(String name, Value value) implements Statistic<Estimate> {
   /// A number for each sample of a block.
   @FunctionalInterface
   interface Value {
@@ -20,19 +22,19 @@ record BlockMean(String name, Value value) implements Statistic {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.ESTIMATE;
+  public Side side() {
+    return Side.ESTIMATE;
   }
 
   @Override
-  public Set<Part> needs() {
-    return Set.of(Part.TERMS);
+  public Set<Capability> needs() {
+    return Set.of(Capability.TERMS);
   }
 
   @Override
-  public Fold fold() {
+  public Fold<?, Estimate> fold(Dependence dependence) {
     double[] values = new double[LogWeightBlock.CAPACITY];
-    return new Mean(this, block -> fill(block, values));
+    return Averages.overSamples(this, block -> fill(block, values), dependence);
   }
 
   private double[] fill(LogWeightBlock block, double[] values) {

@@ -1,11 +1,10 @@
 package elbo.cli;
 
+import elbo.InputException;
 import elbo.engine.Engine;
-import elbo.points.MonteCarlo;
+import elbo.report.CoverageText;
 import elbo.stopping.Tolerance;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,10 +13,10 @@ import picocli.CommandLine.Option;
     name = "coverage",
     mixinStandardHelpOptions = true,
     description = {
-      "Counts how often 95 % intervals that stop at a tolerance contain the exact log p(x).",
+      "Counts how often 95 %% intervals that stop at a tolerance contain the exact log p(x).",
       "",
       "On exact models, and on normal proposals too narrow for their posterior, whose weights have"
-          + " a tail index from 0 to 0.5. Exit status 1 if a share is not from 93 % to 97 %, but"
+          + " a tail index from 0 to 0.5. Exit status 1 if a share is not from 93 %% to 97 %%, but"
           + " for its own error.",
       ""
     },
@@ -28,11 +27,6 @@ import picocli.CommandLine.Option;
       "  elbo coverage --tolerance 0.02 --repetitions 500"
     })
 final class CoverageCommand implements Task {
-  private static final double LEAST = 0.93;
-  private static final double MOST = 0.97;
-  private static final List<Double> TAIL_INDICES = List.of(0.1, 0.2, 0.3, 0.4, 0.5);
-  private static final List<Integer> DIMENSIONS = List.of(2, 5);
-
   @Option(
       names = "--repetitions",
       paramLabel = "R",
@@ -61,52 +55,17 @@ final class CoverageCommand implements Task {
     this.console = console;
   }
 
-  /// A model and the tail index of its weights, where it is known.
-  private record Subject(ExactModel model, String tailIndex) {}
-
   @Override
   public int run() {
     if (repetitions < 1) {
       throw new InputException("--repetitions must be at least 1, but is " + repetitions);
     }
-    List<Tolerance> rules = new ArrayList<>();
-    for (double t : tolerances) {
-      rules.add(rule(t));
-    }
-    Table table =
-        new Table(
-            "<model",
-            "tail index",
-            "tolerance",
-            "covered",
-            "±",
-            "above",
-            "below",
-            "not trusted",
-            "samples",
-            "<");
-    boolean passes = true;
+    List<Tolerance> rules = tolerances.stream().map(this::rule).toList();
     try (Engine engine = new Engine()) {
-      for (Subject subject : subjects()) {
-        for (Tolerance rule : rules) {
-          MonteCarlo points = new MonteCarlo(seed + " " + subject.model().name() + " " + rule);
-          Coverage c = Coverage.of(subject.model(), rule, repetitions, points, engine);
-          boolean holds = holds(c);
-          passes &= holds;
-          table.row(cells(subject, rule, c, holds));
-        }
-      }
+      CoverageText coverage = CoverageText.of(rules, repetitions, seed, engine);
+      coverage.print(console.out());
+      return coverage.holds() ? 0 : 1;
     }
-    table.print(console.out());
-    console.out().println();
-    console
-        .out()
-        .printf(
-            Locale.ROOT,
-            "  95 %% intervals, %s repetitions each; above and below: where log p(x) lies"
-                + " outside%n",
-            Figures.count(repetitions));
-    return passes ? 0 : 1;
   }
 
   private Tolerance rule(double tolerance) {
@@ -115,41 +74,5 @@ final class CoverageCommand implements Task {
     } catch (IllegalArgumentException e) {
       throw new InputException("--tolerance: " + e.getMessage(), e);
     }
-  }
-
-  private static List<Subject> subjects() {
-    List<Subject> all = new ArrayList<>();
-    ExactModel.all().forEach(model -> all.add(new Subject(model, "")));
-    // A normal proposal with c times the posterior's variance: its weights have the tail index 1 −
-    // c.
-    for (int d : DIMENSIONS) {
-      for (double index : TAIL_INDICES) {
-        String name = "MatchedGaussians(D=%d,c=%s)".formatted(d, 1 - index);
-        all.add(new Subject(ExactModel.of(name), Figures.fixed(index, 1)));
-      }
-    }
-    return all;
-  }
-
-  // Where few are trusted, those are the ones whose k-hat came out low by chance. Weights that do
-  // not vary leave no chance.
-  private static boolean holds(Coverage c) {
-    double slack = 2 * c.error();
-    boolean few = 2 * c.trusted() < c.repetitions();
-    return few || c.constant() || (c.covered() >= LEAST - slack && c.covered() <= MOST + slack);
-  }
-
-  private static List<String> cells(Subject subject, Tolerance rule, Coverage c, boolean holds) {
-    return List.of(
-        subject.model().name(),
-        subject.tailIndex(),
-        Double.toString(rule.standardError()),
-        Figures.fixed(100 * c.covered(), 1) + " %",
-        Figures.fixed(100 * c.error(), 1),
-        Integer.toString(c.above()),
-        Integer.toString(c.below()),
-        Integer.toString(c.repetitions() - c.trusted()),
-        Figures.count(Math.round(c.samples())),
-        holds ? "" : "outside");
   }
 }

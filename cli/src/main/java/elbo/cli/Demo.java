@@ -1,16 +1,19 @@
 package elbo.cli;
 
+import elbo.Result;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
-import elbo.bound.Statistic;
-import elbo.cli.data.RowRange;
+import elbo.data.RowRange;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
+import elbo.estimate.Estimate;
+import elbo.report.Figures;
+import elbo.report.Report;
+import elbo.report.Table;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// `elbo` alone: the worked example, an exact model, and a real VAE on real digits.
@@ -18,6 +21,10 @@ final class Demo implements Task {
   private static final int DIGITS = 24;
   private static final long DIGIT_SAMPLES = 10_000;
   private static final long LADDER_SAMPLES = 50_000;
+  private static final Elbo ELBO = new Elbo();
+  private static final Iwae IWAE = new Iwae(5000);
+  private static final LogEvidence EVIDENCE = new LogEvidence();
+  private static final Ess ESS = new Ess();
 
   private final Console console;
   private final PrintStream out;
@@ -38,74 +45,79 @@ final class Demo implements Task {
     return 0;
   }
 
-  private static Job job(String model, int rows, long samples, String proposal) {
+  private static Setup setup(String model, int rows, long samples, String proposal) {
     RunOptions options = new RunOptions();
     options.model = model;
     options.rows = new RowRange(0, rows).toString();
     options.samples = Optional.of(samples);
     options.proposal = Optional.of(proposal);
-    return options.job();
+    return options.setup(false);
   }
 
   private void linearGaussian() {
-    Job job = job("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder");
     out.println("2. An exact model: the ELBO (k = 1) and IWAE(k) rise to log p(x) as k grows");
     out.println();
-    Ladder ladder = new Ladder(job.ladder());
-    double seconds = LadderCommand.climb(job, ladder, console, result -> {});
-    job.describe(out);
-    out.println();
-    ladder.print(out, seconds / job.samples(), job.samples());
+    LadderCommand.climb(
+        setup("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder"), console);
     out.println();
   }
 
   private void digits(String title, String proposal) {
-    Job job = job(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
+    Setup asked = setup(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
+    Setup setup =
+        asked.with(asked.evaluation().withStatistics(ELBO, IWAE, EVIDENCE, ESS, new KHat()));
     out.println(title);
     out.println();
-    job.describe(out);
+    setup.heading().print(out);
     out.println();
-    Iwae iwae = new Iwae(5000);
-    List<Statistic> statistics =
-        List.of(new Elbo(), iwae, new LogEvidence(), new Ess(), new KHat());
     Table table =
         new Table(
             "row",
             "ELBO",
             "± error",
-            iwae.name(),
+            IWAE.name(),
             "± error",
             "log p(x)",
             "± error",
             "ESS",
             "k-hat",
             "<");
-    double seconds = job.run(statistics, console, (number, row, e) -> table.row(cells(number, e)));
+    DigitsReport report = new DigitsReport(table);
+    double seconds = setup.run(console, List.of(report));
     table.print(out);
     out.println();
-    out.printf(
-        Locale.ROOT,
-        "  ! k-hat is not below %.2f: q misses where weights are large; do not trust these"
-            + " errors%n",
-        KHat.threshold(DIGIT_SAMPLES));
-    job.describeSpeed(out, seconds);
+    if (report.flagged > 0) {
+      out.println(
+          "  ! k-hat is not below "
+              + Figures.fixed(KHat.threshold(DIGIT_SAMPLES), 2)
+              + ": q misses where weights are large; do not trust these errors");
+    }
+    setup.heading().printSpeed(out, seconds, setup.samples());
   }
 
-  private static List<String> cells(int number, List<Estimate> estimates) {
-    Estimate elbo = estimates.get(0);
-    Estimate iwae = estimates.get(1);
-    Estimate evidence = estimates.get(2);
-    Estimate kHat = estimates.get(4);
-    return List.of(
-        Integer.toString(number),
-        Figures.fixed(elbo.value(), 3),
-        Figures.fixed(elbo.standardError(), 3),
-        Figures.fixed(iwae.value(), 3),
-        Figures.fixed(iwae.standardError(), 3),
-        Figures.fixed(evidence.value(), 3),
-        Figures.fixed(evidence.standardError(), 3),
-        Figures.fixed(estimates.get(3).value(), 1),
-        Figures.fixed(kHat.value(), 2),
-        kHat.value() < KHat.threshold(kHat.samples()) ? "" : "!");
+  private static final class DigitsReport implements Report {
+    private final Table table;
+    private int flagged;
+
+    DigitsReport(Table table) {
+      this.table = table;
+    }
+
+    @Override
+    public void row(Result result) {
+      flagged += result.verdict().isSound() ? 0 : 1;
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(result.x().number())));
+      for (Estimate e : List.of(result.get(ELBO), result.get(IWAE), result.get(EVIDENCE))) {
+        cells.add(Figures.fixed(e.value(), 3));
+        cells.add(Figures.fixed(e.standardError(), 3));
+      }
+      cells.add(Figures.fixed(result.get(ESS).value(), 1));
+      cells.add(Figures.fixed(result.verdict().kHat(), 2));
+      cells.add(result.verdict().isSound() ? "" : "!");
+      table.row(cells);
+    }
+
+    @Override
+    public void end(double seconds) {}
   }
 }

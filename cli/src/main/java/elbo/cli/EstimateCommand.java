@@ -1,18 +1,16 @@
 package elbo.cli;
 
-import elbo.bound.Elbo;
-import elbo.bound.Statistic;
-import elbo.cli.output.Result;
-import elbo.diagnostic.Ess;
-import elbo.diagnostic.KHat;
-import elbo.points.Seed;
+import elbo.Catalogs;
+import elbo.Evaluation;
+import elbo.InputException;
+import elbo.estimate.Statistic;
+import elbo.report.IntervalReport;
+import elbo.report.SummaryReport;
 import elbo.stopping.Tolerance;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Option;
       "",
       "Prints means over rows; --output keeps every row. All in nats. Exact means stand beside them"
           + " for models that know them, up to "
-          + Job.EXACT_MEANS
+          + Evaluation.EXACT_MEANS
           + " pairs of row and bound.",
       ""
     },
@@ -39,8 +37,6 @@ import picocli.CommandLine.Option;
       "  elbo estimate --model 'LinearGaussian(d=16,D=64,seed=3)' --rows 0:20 --output out.csv"
     })
 final class EstimateCommand implements Task {
-  private static final long MAX_SAMPLES = 1_000_000;
-
   @Mixin RunOptions options = new RunOptions();
   @Mixin OutputOptions output = new OutputOptions();
 
@@ -57,7 +53,7 @@ final class EstimateCommand implements Task {
       paramLabel = "T",
       description =
           "Give each row as many samples as it needs for a standard error of log p(x) within T"
-              + " nats, in place of --samples. Intervals are of 95 %.")
+              + " nats, in place of --samples. Intervals are of 95 %%.")
   Optional<Double> tolerance = Optional.empty();
 
   @Option(
@@ -76,57 +72,32 @@ final class EstimateCommand implements Task {
   @Override
   public int run() {
     Optional<Tolerance> rule = rule();
-    Job job =
-        options.job(source -> {
-          boolean trained = source.origin() != ModelSource.Origin.BUILT_IN;
-          return rule.isPresent() || (trained && bounds.isEmpty())
-              ? RunOptions.ADAPTIVE
-              : RunOptions.ENCODER;
-        });
+    Optional<List<Statistic<?>>> asked = bounds.map(EstimateCommand::parsed);
+    Setup setup = options.setup(bounds.isPresent() && rule.isEmpty());
+    Evaluation<?> evaluation = setup.evaluation();
     if (rule.isPresent()) {
-      return new ToleranceRun(job, rule.get(), asked(job)).run(console, output);
+      evaluation = evaluation.withRule(rule.get());
     }
-    List<Statistic> asked = statistics(job);
-    Summary summary = new Summary();
-    Optional<EncoderGap> gap =
-        bounds.isEmpty() && job.proposal().refines()
-            ? Optional.of(new EncoderGap(job, Seed.of(options.seed)))
-            : Optional.empty();
-    double seconds = output.keep(sink -> run(job, asked, gap, summary, sink));
-    PrintStream out = console.out();
-    job.describe(out);
-    out.println();
-    summary.print(out, job.samples());
-    gap.ifPresent(g -> g.print(out));
-    job.randomizations().describe(out, job.samples());
-    output.describe(out);
-    job.describeSpeed(out, seconds);
-    return 0;
+    if (asked.isPresent()) {
+      evaluation = evaluation.withStatistics(asked.get());
+    }
+    return run(setup.with(evaluation));
   }
 
-  private double run(
-      Job job,
-      List<Statistic> asked,
-      Optional<EncoderGap> gap,
-      Summary summary,
-      Consumer<Result> sink) {
-    List<Statistic> all = new ArrayList<>(asked);
-    all.add(new KHat());
-    List<List<OptionalDouble>> exact = job.means(asked);
-    gap.ifPresent(g -> g.run(console));
-    return job.run(
-        all,
-        console,
-        (number, row, estimates) -> {
-          List<OptionalDouble> means = exact.get(number - job.data().from());
-          List<Result> results = new ArrayList<>();
-          for (int s = 0; s < asked.size(); s++) {
-            results.add(new Result(number, estimates.get(s), means.get(s)));
-          }
-          gap.ifPresent(g -> results.add(1, g.add(number, estimates.get(0), estimates.get(2))));
-          results.forEach(sink);
-          summary.add(results, estimates.getLast());
-        });
+  private int run(Setup setup) {
+    PrintStream out = console.out();
+    if (setup.evaluation().rule().adapts()) {
+      IntervalReport report = new IntervalReport(setup.heading(), out);
+      double seconds = output.run(setup, console, setup.evaluation(), report);
+      output.describe(out);
+      setup.heading().printSpeed(out, seconds, report.summary().evaluations());
+    } else {
+      SummaryReport report = new SummaryReport(setup.heading(), out);
+      double seconds = output.run(setup, console, setup.evaluation(), report);
+      output.describe(out);
+      setup.heading().printSpeed(out, seconds, setup.samples());
+    }
+    return 0;
   }
 
   private Optional<Tolerance> rule() {
@@ -143,37 +114,29 @@ final class EstimateCommand implements Task {
     }
     if (!options.points.equals(RunOptions.INDEPENDENT)) {
       throw new InputException(
-          "--tolerance needs independent samples: --points must be %s, but is %s"
-              .formatted(RunOptions.INDEPENDENT, options.points));
+          "--tolerance needs independent samples: --points must be "
+              + RunOptions.INDEPENDENT
+              + ", but is "
+              + options.points);
     }
     try {
-      return Optional.of(new Tolerance(tolerance.get(), maxSamples.orElse(MAX_SAMPLES)));
+      long most = maxSamples.orElse(Evaluation.DEFAULT_EVALUATIONS);
+      return Optional.of(new Tolerance(tolerance.get(), most));
     } catch (IllegalArgumentException e) {
       throw new InputException("--tolerance: " + e.getMessage(), e);
     }
   }
 
-  private List<Statistic> statistics(Job job) {
-    return bounds.isEmpty() ? job.randomizations().defaults(job.samples()) : asked(job);
-  }
-
-  private List<Statistic> asked(Job job) {
-    if (bounds.isEmpty()) {
-      return List.of(new Elbo(), new Ess());
-    }
-    List<Statistic> asked;
+  private static List<Statistic<?>> parsed(String text) {
+    List<Statistic<?>> asked = new ArrayList<>();
     try {
-      asked =
-          RunOptions.STATISTICS.parseList(bounds.get()).stream()
-              .map(job.randomizations()::honest)
-              .distinct()
-              .toList();
+      asked.addAll(Catalogs.STATISTICS.parseList(text));
     } catch (IllegalArgumentException e) {
       throw new InputException("--bounds: " + e.getMessage(), e);
     }
     if (asked.isEmpty()) {
       throw new InputException("--bounds must name at least one bound, but names none");
     }
-    return asked;
+    return asked.stream().<Statistic<?>>map(s -> s).distinct().toList();
   }
 }

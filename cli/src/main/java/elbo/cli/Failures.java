@@ -1,5 +1,6 @@
 package elbo.cli;
 
+import elbo.InputException;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.ParameterException;

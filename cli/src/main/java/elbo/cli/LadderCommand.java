@@ -1,15 +1,11 @@
 package elbo.cli;
 
+import elbo.Evaluation;
 import elbo.bound.Iwae;
-import elbo.bound.LogEvidence;
-import elbo.bound.Statistic;
-import elbo.cli.output.Result;
-import elbo.diagnostic.KHat;
+import elbo.report.LadderReport;
+import elbo.weight.Dependence;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,46 +38,31 @@ final class LadderCommand implements Task {
 
   @Override
   public int run() {
-    Job job = options.job();
-    Ladder ladder = new Ladder(job.ladder());
-    double seconds = output.keep(sink -> climb(job, ladder, console, sink));
-    PrintStream out = console.out();
-    job.describe(out);
-    out.println();
-    ladder.print(out, seconds / job.samples() / job.data().count(), job.samples());
-    job.randomizations().describeVariance(out);
-    job.randomizations().describe(out, job.samples());
-    output.describe(out);
-    job.describeSpeed(out, seconds);
+    Setup setup = options.setup(true);
+    List<Long> steps = steps(setup);
+    LadderReport report = report(setup, steps, console.out());
+    Setup ladder = setup.with(setup.evaluation().withStatistics(LadderReport.statistics(steps)));
+    List<Iwae> bounds = steps.stream().map(Iwae::new).toList();
+    double seconds = output.run(ladder, console, setup.evaluation().withStatistics(bounds), report);
+    output.describe(console.out());
+    setup.heading().printSpeed(console.out(), seconds, setup.samples());
     return 0;
   }
 
-  /// Fills a ladder with the rows of a job.
-  ///
-  /// @return the seconds that it took
-  static double climb(Job job, Ladder ladder, Console console, Consumer<Result> sink) {
-    List<Statistic> bounds = new ArrayList<>();
-    List<Statistic> all = new ArrayList<>();
-    for (long k : ladder.steps()) {
-      bounds.add(job.randomizations().honest(new Iwae(k)));
-      all.add(new GroupEss(k));
-    }
-    all.addAll(bounds);
-    all.add(job.randomizations().honest(new LogEvidence()));
-    all.add(new KHat());
-    int steps = bounds.size();
-    List<List<OptionalDouble>> exact = job.means(bounds);
-    return job.run(
-        all,
-        console,
-        (number, row, estimates) -> {
-          List<OptionalDouble> means = exact.get(number - job.data().from());
-          List<Result> results = new ArrayList<>();
-          for (int s = 0; s < steps; s++) {
-            results.add(new Result(number, estimates.get(steps + s), means.get(s)));
-          }
-          results.forEach(sink);
-          ladder.add(results, estimates, row.logEvidence());
-        });
+  private static List<Long> steps(Setup setup) {
+    Evaluation<?> evaluation = setup.evaluation();
+    return LadderReport.steps(evaluation.samples(), new Dependence(evaluation.points().size()));
+  }
+
+  private static LadderReport report(Setup setup, List<Long> steps, PrintStream out) {
+    return new LadderReport(setup.heading(), steps, setup.evaluation().samples(), out);
+  }
+
+  /// Prints a ladder of a run.
+  static void climb(Setup setup, Console console) {
+    List<Long> steps = steps(setup);
+    setup
+        .with(setup.evaluation().withStatistics(LadderReport.statistics(steps)))
+        .run(console, List.of(report(setup, steps, console.out())));
   }
 }

@@ -1,13 +1,15 @@
 package elbo.cli;
 
-import elbo.bound.Bound;
-import elbo.bound.Kind;
-import elbo.bound.Statistic;
+import elbo.Catalogs;
+import elbo.estimate.Bound;
+import elbo.estimate.Side;
+import elbo.estimate.Statistic;
+import elbo.name.Examples;
 import elbo.onnx.OnnxVae;
+import elbo.report.Table;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// `elbo list`: the names that other commands take.
@@ -31,7 +33,7 @@ final class ListCommand implements Task {
   @Override
   public int run() {
     PrintStream out = console.out();
-    out.println("Bounds (kind: how the mean of the estimate lies to log p(x))");
+    out.println("Bounds, and how the mean of the estimate lies to log p(x)");
     statistics(true).print(out);
     out.println();
     out.println("Diagnostics");
@@ -40,13 +42,13 @@ final class ListCommand implements Task {
     out.println("Models");
     Table models = new Table("<", "<");
     OnnxVae.bundled().forEach(name -> models.row(name, "bundled, with digits to evaluate it on"));
-    ModelSource.CATALOG
+    Catalogs.MODELS
         .signatures()
         .forEach(name -> models.row(name, "built in, draws its own observations"));
     models.row("a folder", "encoder.onnx and decoder.onnx");
     models.print(out);
     out.println();
-    out.println("Proposals");
+    out.println("Proposals (names without arguments also in small letters)");
     proposals().print(out);
     out.println();
     out.println("Points");
@@ -55,37 +57,26 @@ final class ListCommand implements Task {
   }
 
   private static Table proposals() {
-    Table table = new Table("<", "<");
-    table.row("encoder", "the model's own");
-    table.row("prior", "where the model has one");
-    table.row("posterior", "where it is known");
-    ProposalChoice.refinements()
-        .forEach((name, printed) -> table.row(name, "fitted to each row: " + forms(printed)));
-    table.row("mixture(A=SHARE,B=SHARE,…)", "of any of these");
+    Table table = new Table("<");
+    Catalogs.PROPOSALS.signatures().forEach(table::row);
     return table;
-  }
-
-  private static String forms(String refinement) {
-    return ProposalChoice.REFINEMENTS.signatures().stream()
-        .filter(s -> s.equals(refinement) || s.startsWith(refinement + "("))
-        .collect(Collectors.joining(" or "));
   }
 
   private static Table statistics(boolean bounds) {
     Table table = new Table("<", "<");
-    for (String signature : RunOptions.STATISTICS.signatures()) {
-      List<Statistic> examples = ExampleBounds.of(RunOptions.STATISTICS, signature);
-      boolean isBound = examples.stream().anyMatch(Bound.class::isInstance);
+    for (String signature : Catalogs.STATISTICS.signatures()) {
+      List<Statistic<?>> examples = Examples.of(Catalogs.STATISTICS, signature);
+      boolean isBound = examples.stream().anyMatch(s -> s instanceof Bound<?>);
       if (isBound == bounds) {
-        table.row(signature, isBound ? kind(examples) : "");
+        table.row(signature, isBound ? side(examples) : "");
       }
     }
     return table;
   }
 
-  // Some are of the kind of what they are given.
-  private static String kind(List<Statistic> examples) {
-    List<Kind> kinds = examples.stream().map(Statistic::kind).distinct().toList();
-    return kinds.size() == 1 ? kinds.getFirst().name().toLowerCase(Locale.ROOT) : "";
+  // The parameters of some decide.
+  private static String side(List<Statistic<?>> examples) {
+    List<Side> sides = examples.stream().map(Statistic::side).distinct().toList();
+    return sides.size() == 1 ? sides.getFirst().name().toLowerCase(Locale.ROOT) : "";
   }
 }

@@ -1,8 +1,9 @@
 package elbo.cli;
 
+import elbo.Catalogs;
+import elbo.InputException;
 import elbo.model.Model;
 import elbo.model.Vae;
-import elbo.name.Catalog;
 import elbo.network.BernoulliLogits;
 import elbo.network.BernoulliProbabilities;
 import elbo.onnx.OnnxVae;
@@ -21,8 +22,6 @@ import java.nio.file.Path;
 record ModelSource(Model model, Origin origin, boolean pixels, String how) {
   /// The bundled model, used where none is named.
   static final String DEFAULT = "mnist-tanh";
-
-  static final Catalog<Model> CATALOG = new Catalog<>(Model.class, "elbo.model");
 
   /// Where models come from, which decides what observations there are without a file.
   enum Origin {
@@ -49,16 +48,16 @@ record ModelSource(Model model, Origin origin, boolean pixels, String how) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     try {
-      return new ModelSource(CATALOG.parse(text), Origin.BUILT_IN, false, "built in");
+      return new ModelSource(Catalogs.MODELS.parse(text), Origin.BUILT_IN, false, "built in");
     } catch (IllegalArgumentException e) {
       boolean unknown = text.indexOf('(') < 0 || !isKnown(text.substring(0, text.indexOf('(')));
-      String others = " (or %s, or a folder of ONNX files)".formatted(DEFAULT);
+      String others = " (or " + DEFAULT + ", or a folder of ONNX files)";
       throw new InputException("--model: " + e.getMessage() + (unknown ? others : ""), e);
     }
   }
 
   private static boolean isKnown(String name) {
-    return CATALOG.signatures().stream().anyMatch(s -> s.startsWith(name.strip() + "("));
+    return Catalogs.MODELS.signatures().stream().anyMatch(s -> s.startsWith(name.strip() + "("));
   }
 
   private static ModelSource of(OnnxVae onnx, Origin origin) {
@@ -66,7 +65,7 @@ record ModelSource(Model model, Origin origin, boolean pixels, String how) {
     boolean pixels =
         onnx.likelihood() instanceof BernoulliLogits
             || onnx.likelihood() instanceof BernoulliProbabilities;
-    String how = "encoder %s, decoder %s".formatted(onnx.encoder(), onnx.decoder());
+    String how = "encoder " + onnx.encoder() + ", decoder " + onnx.decoder();
     return new ModelSource(vae, origin, pixels, how);
   }
 

@@ -1,12 +1,12 @@
 package elbo.cli;
 
-import elbo.cli.output.Result;
-import elbo.cli.output.ResultFile;
+import elbo.Evaluation;
+import elbo.report.Report;
+import elbo.report.ResultFile;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Option;
 
 /// Where a command keeps the results of every row.
@@ -20,18 +20,19 @@ final class OutputOptions {
   @Option(names = "--force", description = "Replace the output if it exists.")
   boolean force;
 
-  /// Runs what gives results and keeps them; the file appears when all is done.
+  /// Runs with the results kept; the file appears when all is done, before the text is printed.
   ///
-  /// @throws InputException if the file exists or cannot be written
-  double keep(ToDoubleFunction<Consumer<Result>> run) {
+  /// @param evaluation of what is reported
+  /// @return the seconds that it took
+  /// @throws elbo.InputException if the file exists or cannot be written
+  double run(Setup setup, Console console, Evaluation<?> evaluation, Report text) {
     if (output.isEmpty()) {
-      return run.applyAsDouble(result -> {});
+      return setup.run(console, List.of(text));
     }
     Path path = output.get();
-    try (ResultFile file = force ? ResultFile.replace(path) : ResultFile.create(path)) {
-      double seconds = run.applyAsDouble(file::write);
-      file.commit();
-      return seconds;
+    try (ResultFile file =
+        force ? ResultFile.replace(evaluation, path) : ResultFile.create(evaluation, path)) {
+      return setup.run(console, List.of(file, text));
     }
   }
 

@@ -1,34 +1,30 @@
 package elbo.cli;
 
-import elbo.bound.Statistic;
-import elbo.cli.data.Binarize;
-import elbo.cli.data.Observations;
-import elbo.cli.data.RowRange;
-import elbo.name.Catalog;
-import elbo.points.Points;
+import elbo.Catalogs;
+import elbo.Evaluation;
+import elbo.InputException;
+import elbo.Rows;
+import elbo.data.Binarize;
+import elbo.data.ObservationFiles;
+import elbo.data.Observations;
+import elbo.data.RowRange;
+import elbo.inference.Encoder;
+import elbo.inference.Proposal;
+import elbo.model.LatentModel;
+import elbo.model.Model;
+import elbo.points.PointSet;
 import elbo.points.Seed;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// What every command that evaluates a model on data can be told.
 final class RunOptions {
-  /// All that can be estimated.
-  static final Catalog<Statistic> STATISTICS =
-      new Catalog<>(Statistic.class, "elbo.bound", "elbo.diagnostic");
-
-  /// The model's own proposal.
-  static final String ENCODER = "encoder";
-
-  /// A proposal fitted to each row.
-  static final String ADAPTIVE = "adaptive";
-
   /// Points that do not depend on each other.
   static final String INDEPENDENT = "philox";
 
-  private static final long DEFAULT_SAMPLES = 5000;
+  private static final int DRAWN = 10;
   private static final int MOST_THREADS = 32767;
   private static final String DIGITS = "digits";
 
@@ -88,8 +84,8 @@ final class RunOptions {
           "What samples are drawn from: encoder (the model's own), adaptive (fitted to each row"
               + " before a sample counts), laplace (where the model has derivatives), prior, or"
               + " posterior where it is known. Also Adaptive(rounds=R,samples=N), Laplace(steps=N),"
-              + " and mixture(A=SHARE,B=SHARE,…) of any of these. Default: encoder; adaptive to"
-              + " estimate with a tolerance, or a trained model without --bounds.")
+              + " and mixture(A=SHARE,B=SHARE,…) of any of these. Default: encoder for built-in"
+              + " models, for ladder, and with --bounds but no --tolerance; else adaptive.")
   Optional<String> proposal = Optional.empty();
 
   @Option(
@@ -97,76 +93,112 @@ final class RunOptions {
       paramLabel = "POINTS",
       description =
           "Where their randomness comes from: philox (independent), sobol or lattice (quasi-Monte"
-              + " Carlo in at least 16 randomizations, from which errors are told), antithetic"
+              + " Carlo in at least 16 randomizations, whose spread gives the errors), antithetic"
               + " (pairs). Also printed names, Sobol(seed=7,scramble=SHIFT,size=1024). Default:"
               + " ${DEFAULT-VALUE}.")
   String points = INDEPENDENT;
 
-  /// The run that these options ask for, with the model's own proposal where none is named.
-  ///
-  /// @throws InputException if one breaks a rule, or does not fit another
-  Job job() {
-    return job(source -> ENCODER);
-  }
-
   /// The run that these options ask for.
   ///
-  /// @param otherwise the proposal where none is named
+  /// @param own whether the model's own proposal is the default, in place of that of an
+  ///   [Evaluation]
   /// @throws InputException if one breaks a rule, or does not fit another
-  Job job(Function<ModelSource, String> otherwise) {
-    long n = samples.orElse(DEFAULT_SAMPLES);
+  Setup setup(boolean own) {
+    long n = samples.orElse(Evaluation.DEFAULT_SAMPLES);
     if (n < 1) {
       throw new InputException("--samples must be at least 1, but is " + n);
     }
     int parallel = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     if (parallel < 1 || parallel > MOST_THREADS) {
       throw new InputException(
-          "--threads must be from 1 to %d, but is %d".formatted(MOST_THREADS, parallel));
+          "--threads must be from 1 to " + MOST_THREADS + ", but is " + parallel);
     }
     RowRange range = RowRange.parse(rows);
     Optional<Binarize> rule = binarize.map(Binarize::parse);
-    proposal.ifPresent(name -> ProposalChoice.parse(name, Seed.of(seed)));
-    Points chosen = PointsChoice.parse(points, Seed.of(seed), n);
+    Optional<Proposal> q = proposal.map(RunOptions::parsed);
+    PointSet chosen = PointsChoice.parse(points, Seed.of(seed), n);
     ModelSource source = ModelSource.of(model);
-    ProposalChoice choice =
-        ProposalChoice.parse(proposal.orElseGet(() -> otherwise.apply(source)), Seed.of(seed));
-    return new Job(source, data(source, range, rule), choice, chosen, n, parallel);
+    Evaluation<?> evaluation = evaluation(source.model(), n, q, own).withPoints(chosen);
+    return new Setup(evaluation, source, data(source, range, rule), parallel);
   }
 
-  private Data data(ModelSource source, RowRange range, Optional<Binarize> rule) {
+  private static Evaluation<?> evaluation(
+      Model model, long n, Optional<Proposal> proposal, boolean own) {
+    if (!(model instanceof LatentModel latent)) {
+      Evaluation<?> exact = Evaluation.of(model);
+      return proposal.isPresent() ? withProposal(exact, proposal.get()) : exact;
+    }
+    Evaluation<LatentModel> evaluation = Evaluation.of(latent).withSamples(n);
+    if (proposal.isPresent()) {
+      return withProposal(evaluation, proposal.get());
+    }
+    return own ? evaluation.withProposal(new Encoder()) : evaluation;
+  }
+
+  private static Evaluation<?> withProposal(Evaluation<?> evaluation, Proposal proposal) {
+    try {
+      return evaluation.withProposal(proposal);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--proposal: " + e.getMessage(), e);
+    }
+  }
+
+  private static Proposal parsed(String name) {
+    try {
+      return Catalogs.PROPOSALS.parse(name);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--proposal: " + e.getMessage(), e);
+    }
+  }
+
+  private Rows data(ModelSource source, RowRange range, Optional<Binarize> rule) {
     boolean bundled = source.origin() == ModelSource.Origin.BUNDLED;
     if (data.isPresent() || bundled) {
       boolean digits = data.orElse(DIGITS).equals(DIGITS);
-      Observations read = digits ? Observations.digits() : read(data.get());
+      Observations read = digits ? ObservationFiles.digits() : read(data.get());
       Binarize used = rule.orElse(digits ? new Binarize.Threshold(0.5) : new Binarize.None());
       return checked(source, read, range, used);
     }
     if (source.origin() == ModelSource.Origin.FOLDER) {
-      throw new InputException("%s: needs observations (--data FILE)".formatted(model));
+      throw new InputException(model + ": needs observations (--data FILE)");
     }
     if (rule.isPresent()) {
       throw new InputException("--binarize needs observations from a file (--data FILE)");
     }
-    return Data.drawn(source.model(), Seed.of(seed), range);
+    RowRange drawn = range.equals(RowRange.ALL) ? new RowRange(0, DRAWN) : range;
+    if (drawn.to() == RowRange.OPEN) {
+      throw new InputException(
+          "--rows "
+              + range
+              + ": the model draws its own observations, so that the rows need an end");
+    }
+    return Rows.drawn(source.model(), Seed.of(seed), drawn.from(), drawn.to());
   }
 
   private static Observations read(String file) {
     try {
-      return Observations.read(Path.of(file));
+      return ObservationFiles.read(Path.of(file));
     } catch (InvalidPathException e) {
-      throw new InputException("--data: %s is no file name".formatted(InputException.quote(file)));
+      throw new InputException("--data: " + InputException.quote(file) + " is no file name");
     }
   }
 
-  private static Data checked(
+  private static Rows checked(
       ModelSource source, Observations read, RowRange range, Binarize rule) {
     int width = source.model().observationDimension();
     if (read.width() != width) {
       throw new InputException(
-          "%s: rows have %d values, but %s takes observations of %d"
-              .formatted(read.source(), read.width(), source.model().name(), width));
+          read.source()
+              + ": rows have "
+              + read.width()
+              + " values, but "
+              + source.model().name()
+              + " takes observations of "
+              + width);
     }
-    Observations rows = rule.apply(read.slice(range));
-    return Data.of(source.pixels() ? rows.requireUnitInterval() : rows, rule);
+    Observations kept = rule.apply(read.slice(range));
+    Rows all = (source.pixels() ? kept.requireUnitInterval() : kept).toRows();
+    String how = rule instanceof Binarize.None ? "" : ", " + rule;
+    return new Rows(all.source() + how, all.from(), all.to(), all.values());
   }
 }

@@ -5,6 +5,6 @@ interface Task {
   /// Does it.
   ///
   /// @return the exit status
-  /// @throws InputException if something that the user gave is wrong
+  /// @throws elbo.InputException if something that the user gave is wrong
   int run();
 }

@@ -1,10 +1,15 @@
 package elbo.cli;
 
-import elbo.bound.Bound;
-import elbo.bound.Statistic;
+import elbo.Catalogs;
+import elbo.InputException;
 import elbo.engine.Engine;
+import elbo.estimate.Bound;
+import elbo.estimate.Statistic;
 import elbo.name.Catalog;
-import elbo.points.MonteCarlo;
+import elbo.name.Examples;
+import elbo.report.VerificationText;
+import elbo.verification.Subject;
+import elbo.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -34,41 +39,32 @@ final class VerifyCommand implements Task {
   String seed = "1";
 
   private final Console console;
-  private final Catalog<Statistic> catalog;
+  private final Catalog<Statistic<?>> catalog;
 
   VerifyCommand(Console console) {
-    this(console, RunOptions.STATISTICS);
+    this(console, Catalogs.STATISTICS);
   }
 
   /// @param catalog of the bounds to verify
-  VerifyCommand(Console console, Catalog<Statistic> catalog) {
+  VerifyCommand(Console console, Catalog<Statistic<?>> catalog) {
     this.console = console;
     this.catalog = catalog;
   }
 
   @Override
   public int run() {
-    List<Bound> bounds =
-        ExampleBounds.of(catalog).stream()
-            .filter(Bound.class::isInstance)
-            .map(Bound.class::cast)
-            .toList();
-    long least = bounds.stream().mapToLong(Bound::minimumSamples).max().orElse(1);
-    if (samples < least) {
-      throw new InputException(
-          "--samples must be at least %d, but is %d".formatted(least, samples));
-    }
-    List<ExactModel> models = ExactModel.all();
-    List<List<Comparison>> columns = new ArrayList<>();
-    try (Engine engine = new Engine()) {
-      for (ExactModel model : models) {
-        // Points of its own for each model, so that chance does not favour all alike.
-        MonteCarlo points = new MonteCarlo(seed + " " + model.name());
-        columns.add(Comparison.of(model, bounds, samples, points, engine));
+    List<Bound<?>> bounds = new ArrayList<>();
+    for (Statistic<?> s : Examples.of(catalog)) {
+      if (s instanceof Bound<?> bound) {
+        bounds.add(bound);
       }
     }
-    Verdict verdict = new Verdict(models, bounds, columns, samples);
-    verdict.print(console.out());
-    return verdict.passes() ? 0 : 1;
+    try (Engine engine = new Engine()) {
+      Verification verification = Verification.of(Subject.all(), bounds, samples, seed, engine);
+      new VerificationText(verification).print(console.out());
+      return verification.passes() ? 0 : 1;
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--" + e.getMessage(), e);
+    }
   }
 }

@@ -1,18 +1,21 @@
 package elbo.cli;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
+import elbo.Evaluation;
+import elbo.Result;
+import elbo.Rows;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.LogEvidence;
-import elbo.bound.Statistic;
+import elbo.distribution.Distribution;
 import elbo.engine.Engine;
+import elbo.estimate.Estimate;
+import elbo.estimate.Statistic;
 import elbo.exact.WeightLaws;
 import elbo.model.Binary;
-import elbo.points.MonteCarlo;
-import elbo.proposal.Proposal;
+import elbo.report.Figures;
+import elbo.report.Table;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One binary latent, one binary observation, two encoders: the ELBO and its parts, exact beside
@@ -20,6 +23,7 @@ import java.util.List;
 final class WorkedExample {
   private static final long SAMPLES = 1_000_000;
   private static final double[] X = {1};
+  private static final LogEvidence EVIDENCE = new LogEvidence();
 
   private final PrintStream out;
 
@@ -39,46 +43,50 @@ final class WorkedExample {
 
   private void encoder(Engine engine, double probability, String remark) {
     Binary model = new Binary(0.5, 0.2, 0.8, probability);
-    Proposal q = model.proposal(X);
+    Distribution q = model.proposal(X);
     double elbo = WeightLaws.enumerated(model, X, q).meanLog();
     double kl = q.klTo(model.prior().orElseThrow()).orElseThrow();
     double evidence = model.logEvidence(X).orElseThrow();
     double toPosterior = q.klTo(model.posterior(X).orElseThrow()).orElseThrow();
 
-    List<Statistic> statistics =
-        List.of(
-            new AnalyticElbo(),
-            new BlockMean("kl", (block, i) -> block.logQ()[i] - block.logPrior()[i]),
-            new Elbo(),
-            new BlockMean("gap", (block, i) -> evidence - block.logW()[i]));
-    List<Estimate> e = estimate(engine, statistics, model, 0);
+    AnalyticElbo analytic = new AnalyticElbo();
+    BlockMean sampledKl = new BlockMean("kl", (b, i) -> b.logQ()[i] - b.logPrior()[i]);
+    BlockMean sampledGap = new BlockMean("gap", (b, i) -> evidence - b.logW()[i]);
+    Elbo bound = new Elbo();
+    Result result = estimate(engine, model, 0, analytic, sampledKl, bound, sampledGap);
     // Samples of its own, so that the gap is a difference of independent estimates.
-    Estimate logP = estimate(engine, List.of(new LogEvidence()), model, 1).getFirst();
-    Estimate bound = e.get(2);
-    double gapError = Math.hypot(logP.standardError(), bound.standardError());
-    out.printf("   q(z = 1 | x) = %s%s%n", probability, remark);
+    Estimate logP = estimate(engine, model, 1, EVIDENCE).get(EVIDENCE);
+    Estimate lower = result.get(bound);
+    double gapError = Math.hypot(logP.standardError(), lower.standardError());
+    out.println("   q(z = 1 | x) = " + probability + remark);
     Table table = new Table("<", "exact", "estimate", "± error");
-    double reconstruction = e.get(0).parts().getOrDefault("reconstruction", Double.NaN);
+    AnalyticElbo.Parts parts = result.get(analytic);
     row(
         table,
         "reconstruction E log p(x | z)",
         elbo + kl,
-        reconstruction,
-        e.get(0).standardError());
-    row(table, "KL(q ‖ prior)", kl, e.get(1).value(), e.get(1).standardError());
-    row(table, "ELBO", elbo, bound.value(), bound.standardError());
-    row(table, "log p(x)", evidence, logP.value(), logP.standardError());
-    row(table, "gap log p(x) - ELBO", evidence - elbo, logP.value() - bound.value(), gapError);
-    row(table, "KL(q ‖ posterior)", toPosterior, e.get(3).value(), e.get(3).standardError());
+        parts.reconstruction(),
+        parts.standardError());
+    row(table, "KL(q ‖ prior)", kl, result.get(sampledKl));
+    row(table, "ELBO", elbo, lower);
+    row(table, "log p(x)", evidence, logP);
+    row(table, "gap log p(x) - ELBO", evidence - elbo, logP.value() - lower.value(), gapError);
+    row(table, "KL(q ‖ posterior)", toPosterior, result.get(sampledGap));
     table.print(out);
     out.println();
   }
 
-  private static List<Estimate> estimate(
-      Engine engine, List<Statistic> statistics, Binary model, int stream) {
-    ImportanceWeights weights =
-        new ImportanceWeights(model, X, model.proposal(X), new MonteCarlo(1), stream);
-    return engine.estimate(new Estimator(SAMPLES, statistics), weights);
+  private static Result estimate(Engine engine, Binary model, int row, Statistic<?>... statistics) {
+    List<Result> results = new ArrayList<>();
+    Evaluation.of(model)
+        .withSamples(SAMPLES)
+        .withStatistics(statistics)
+        .evaluate(new Rows("x = 1", row, row + 1, r -> X), engine, done -> {}, results::add);
+    return results.getFirst();
+  }
+
+  private static void row(Table table, String name, double exact, Estimate e) {
+    row(table, name, exact, e.value(), e.standardError());
   }
 
   private static void row(Table table, String name, double exact, double estimate, double error) {

@@ -1,12 +1,22 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Group;
+import elbo.estimate.PowerMean;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// A bound that is added as this one file: the mean of IWAE(k) and IWAE(1).
-public record AddedBound(long k) implements Bound {
+public record AddedBound(long k) implements Bound<Estimate> {
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
@@ -20,11 +30,11 @@ public record AddedBound(long k) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Groups(this, k, Half::new);
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Averages.overGroups(this, k, Half::new, dependence);
   }
 
-  private final class Half implements Group {
+  private final class Half implements Group<Half> {
     private final PowerMean whole = new PowerMean(1);
     private double sum;
 
@@ -43,9 +53,9 @@ public record AddedBound(long k) implements Bound {
     }
 
     @Override
-    public void append(Group next) {
-      whole.append(((Half) next).whole);
-      sum += ((Half) next).sum;
+    public void append(Half next) {
+      whole.append(next.whole);
+      sum += next.sum;
     }
 
     @Override

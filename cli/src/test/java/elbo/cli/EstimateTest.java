@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.adaptive.Adaptive;
-import elbo.bound.Estimate;
+import elbo.Result;
 import elbo.bound.LogEvidence;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
-import elbo.proposal.Proposal;
+import elbo.estimate.Estimate;
+import elbo.inference.Adaptive;
+import elbo.report.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +92,9 @@ class EstimateTest {
     };
     List<String> csv = Files.readAllLines(estimate("a.csv", args));
     List<String> json = Files.readAllLines(estimate("a.jsonl", args));
-    assertEquals("row,bound,value,standardError,samples,kind,parts,exact,stopped", csv.getFirst());
+    assertEquals(
+        "row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat",
+        csv.getFirst());
     assertEquals(json.size() + 1, csv.size());
     ObjectMapper mapper = new ObjectMapper();
     for (int i = 0; i < json.size(); i++) {
@@ -111,7 +110,7 @@ class EstimateTest {
                     .append(p.getKey() + "=" + p.getValue().asText()));
       }
       assertEquals(
-          "%s,%s,%s,%s,%s,%s,%s,%s,"
+          "%s,%s,%s,%s,%s,%s,%s,%s,,,,"
               .formatted(
                   node.get("row").asText(),
                   bound.contains(",") ? '"' + bound + '"' : bound,
@@ -193,16 +192,15 @@ class EstimateTest {
   void evidenceOfFirstDigitAgreesWithReference() {
     RunOptions options = new RunOptions();
     options.rows = "0";
-    Job job = options.job();
-    Model model = job.source().model();
-    double[] x = job.data().rows().apply(0);
-    MonteCarlo points = new MonteCarlo(2);
-    Proposal adapted =
-        new Adaptive(12, 2048).refine(model.at(x), model.proposal(x), points.independent(), 0);
-    Estimate estimate =
-        new Estimator(30_000, new LogEvidence())
-            .estimate(new ImportanceWeights(model, x, adapted, points, 0))
-            .getFirst();
+    Setup setup = options.setup(false);
+    List<Result> results = new ArrayList<>();
+    setup
+        .evaluation()
+        .withProposal(new Adaptive(12, 2048))
+        .withSeed(2)
+        .withSamples(30_000)
+        .evaluate(setup.rows(), results::add);
+    Estimate estimate = results.getFirst().get(new LogEvidence());
     agrees(-57.094, 0.004, estimate.value(), estimate.standardError(), 0.25);
   }
 
@@ -224,9 +222,10 @@ class EstimateTest {
   @Test
   void summaryNamesModelDataAndPath() {
     Cli run = Cli.run("estimate", "--rows", "0:2", "--samples", "100", "--proposal", "encoder");
-    assertTrue(run.line("model").contains("mnist-tanh (encoder compiled, decoder compiled)"));
+    assertTrue(
+        run.line("model").contains("mnist-tanh (encoder compiled, decoder compiled, weights "));
     assertTrue(run.line("data").contains("the bundled digits, threshold(0.5), rows 0:2"));
-    assertTrue(run.line("samples").contains("100 a row, MonteCarlo(seed=1), proposal encoder"));
+    assertTrue(run.line("samples").contains("100 a row, Independent(seed=1), proposal Encoder"));
     assertTrue(run.out().contains("k-hat is not below 0.50 in "), run.out());
   }
 

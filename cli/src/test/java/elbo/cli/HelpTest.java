@@ -3,15 +3,28 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "estimate ", "ladder ", "verify ", "list "})
+  @ValueSource(strings = {"", "estimate ", "ladder ", "verify ", "coverage ", "list "})
   void everyCommandHasHelpWithExamples(String command) {
-    Cli run = Cli.run(Cli.words(command + "--help").toArray(String[]::new));
+    // picocli warns on the standard error of the process of texts that it cannot format.
+    PrintStream before = System.err;
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+    Cli run;
+    try {
+      run = Cli.run(Cli.words(command + "--help").toArray(String[]::new));
+    } finally {
+      System.setErr(before);
+    }
+    assertEquals("", warnings.toString(StandardCharsets.UTF_8));
     assertEquals(0, run.status());
     assertEquals("", run.err());
     assertTrue(run.out().startsWith("Usage: elbo " + command), run.out());

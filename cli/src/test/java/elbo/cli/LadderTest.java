@@ -3,6 +3,8 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.report.LadderReport;
+import elbo.weight.Dependence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +17,13 @@ class LadderTest {
 
   @Test
   void stepsGoAsFarAsSamples() {
-    assertEquals(List.of(1L), Ladder.steps(1));
-    assertEquals(List.of(1L, 2L, 5L), Ladder.steps(9));
-    assertEquals(List.of(1L, 2L, 5L, 10L, 50L), Ladder.steps(99));
-    assertEquals(List.of(1L, 2L, 5L, 10L, 50L, 100L, 500L, 1000L), Ladder.steps(4999));
+    assertEquals(List.of(1L), LadderReport.steps(1, Dependence.NONE));
+    assertEquals(List.of(1L, 2L, 5L), LadderReport.steps(9, Dependence.NONE));
+    assertEquals(List.of(1L, 2L, 5L, 10L, 50L), LadderReport.steps(99, Dependence.NONE));
+    assertEquals(
+        List.of(1L, 2L, 5L, 10L, 50L, 100L, 500L, 1000L),
+        LadderReport.steps(4999, Dependence.NONE));
+    assertEquals(List.of(1L, 2L, 5L, 10L), LadderReport.steps(16, new Dependence(16)));
   }
 
   @Test

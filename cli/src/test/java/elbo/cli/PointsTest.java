@@ -5,12 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.bound.Elbo;
-import elbo.bound.Jackknife;
-import elbo.bound.LogEvidence;
-import elbo.bound.Replicated;
-import elbo.bound.ReplicatedLogEvidence;
-import elbo.diagnostic.Ess;
 import elbo.points.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +26,7 @@ class PointsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "philox|1|MonteCarlo(seed=s)",
+        "philox|1|Independent(seed=s)",
         "antithetic|2|Antithetic(seed=s)",
         "sobol|5000|Sobol(seed=s,scramble=OWEN,size=256)",
         "sobol|4096|Sobol(seed=s,scramble=OWEN,size=256)",
@@ -45,18 +39,6 @@ class PointsTest {
   void shortNamesTakeSeedAndSize(String name, long samples, String written) {
     assertEquals(written, PointsChoice.parse(name, Seed.of("s"), samples).name());
     assertEquals(written, PointsChoice.parse(written, Seed.of("t"), samples).name());
-  }
-
-  @Test
-  void boundsGetErrorsFromWholeRandomizations() {
-    Randomizations four = new Randomizations(4);
-    assertEquals(new Replicated(new Elbo(), 4), four.honest(new Elbo()));
-    assertEquals(new Replicated(new Jackknife(5), 8), four.honest(new Jackknife(5)));
-    assertEquals(new ReplicatedLogEvidence(4), four.honest(new LogEvidence()));
-    assertEquals(new ReplicatedLogEvidence(12), four.honest(new ReplicatedLogEvidence(12)));
-    assertEquals(new Replicated(new Elbo(), 8), four.honest(new Replicated(new Elbo(), 8)));
-    assertEquals(new Ess(), four.honest(new Ess()));
-    assertEquals(new Elbo(), new Randomizations(1).honest(new Elbo()));
   }
 
   private static double[] cells(Cli run, String name) {
@@ -73,14 +55,14 @@ class PointsTest {
   void elboAgreesWithItsExactMean(String points) {
     Cli run = Cli.run("estimate", "--model", GAUSSIAN, "--points", points, "--rows", "0:4");
     assertEquals(0, run.status(), run.err());
-    double[] elbo = cells(run, "Replicated(bound=Elbo,");
+    double[] elbo = cells(run, "Elbo");
     assertTrue((7.9 + 3.1) * elbo[2] < 0.1, run.out());
     assertEquals(elbo[3], elbo[0], 7.9 * elbo[2] + 1e-4, run.out());
-    assertTrue(run.out().contains("whole randomizations; those of diagnostics"), run.out());
+    assertTrue(run.out().contains("whole randomizations; diagnostics have none"), run.out());
     // Dependence changes the mean of all but means over single samples.
-    assertTrue(run.line("Replicated(bound=Iwae(").contains(" lower"), run.out());
-    assertEquals("lower", run.cells("Replicated(bound=Iwae(").get(4), run.out());
-    assertEquals("estimate", run.cells("ReplicatedLogEvidence(").get(4), run.out());
+    assertTrue(run.line("Iwae(").contains(" lower"), run.out());
+    assertEquals("lower", run.cells("Iwae(").get(4), run.out());
+    assertEquals("estimate", run.cells("LogEvidence").get(4), run.out());
     assertTrue(run.out().contains("k-hat"), run.out());
   }
 
@@ -89,7 +71,7 @@ class PointsTest {
     String[] args = {"estimate", "--model", GAUSSIAN, "--rows", "0:4", "--points"};
     Cli philox = Cli.run(append(args, "philox"));
     Cli sobol = Cli.run(append(args, "sobol"));
-    double[] error = {cells(philox, "LogEvidence")[2], cells(sobol, "ReplicatedLogEvidence")[2]};
+    double[] error = {cells(philox, "LogEvidence")[2], cells(sobol, "LogEvidence")[2]};
     assertTrue(error[1] < 0.5 * error[0], error[1] + " against " + error[0]);
   }
 
@@ -97,7 +79,7 @@ class PointsTest {
   void summarySaysWhatFillsNoRandomization() {
     Cli run = Cli.run("estimate", "--model", GAUSSIAN, "--points", "sobol", "--rows", "0");
     assertTrue(run.line("samples").contains("Sobol(seed=1,scramble=OWEN,size=256)"), run.out());
-    for (String name : List.of("Replicated(bound=Elbo,size=256)", "ReplicatedLogEvidence")) {
+    for (String name : List.of("Elbo ", "LogEvidence")) {
       assertTrue(run.line(name).endsWith("used 4864 of 5000 samples"), run.out());
     }
     assertTrue(run.out().contains("errors come from 19 whole randomizations"), run.out());
@@ -107,8 +89,8 @@ class PointsTest {
   void aSingleRandomizationTellsNoError() {
     Cli run =
         Cli.run("estimate", "--model", GAUSSIAN, "--points", "Sobol(1,OWEN,4096)", "--rows", "0");
-    assertEquals("-", run.cells("Replicated(bound=Elbo,").get(3), run.out());
-    assertEquals("-", run.cells("ReplicatedLogEvidence").get(3), run.out());
+    assertEquals("-", run.cells("Elbo").get(3), run.out());
+    assertEquals("-", run.cells("LogEvidence").get(3), run.out());
   }
 
   @Test

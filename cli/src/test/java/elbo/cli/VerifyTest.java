@@ -3,7 +3,7 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.bound.Statistic;
+import elbo.estimate.Statistic;
 import elbo.name.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -44,7 +44,7 @@ class VerifyTest {
     var out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     Console console = new Console(print, print, false);
-    var command = new VerifyCommand(console, new Catalog<>(Statistic.class, boundsIn));
+    var command = new VerifyCommand(console, Catalog.<Statistic<?>>of(Statistic.class, boundsIn));
     int status = command.run();
     return new Cli(status, out.toString(StandardCharsets.UTF_8), "");
   }

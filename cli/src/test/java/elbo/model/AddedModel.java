@@ -1,11 +1,11 @@
 package elbo.model;
 
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Proposal;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// A model that is added as this one file, and is broken: log p(x | z) is NaN where z > limit.
-public record AddedModel(double limit) implements Model {
+public record AddedModel(double limit) implements LatentModel {
   @Override
   public int latentDimension() {
     return 1;
@@ -28,12 +28,17 @@ public record AddedModel(double limit) implements Model {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     return DiagonalNormal.standard(1);
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
-    return new double[] {random.nextDouble()};
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Draw draw(UniformRandomProvider random) {
+    return new Draw(new double[] {random.nextDouble()});
   }
 }

@@ -1,13 +1,13 @@
 package elbo.model;
 
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Proposal;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// A standard normal posterior of two dimensions under a proposal of another scale: 0 makes its
 /// covariance singular.
-public record AddedScale(double scale) implements Model {
+public record AddedScale(double scale) implements LatentModel {
   @Override
   public int latentDimension() {
     return 2;
@@ -28,12 +28,17 @@ public record AddedScale(double scale) implements Model {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     return new DiagonalNormal(new double[2], new double[] {1, scale});
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
-    return new double[] {random.nextDouble()};
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Draw draw(UniformRandomProvider random) {
+    return new Draw(new double[] {random.nextDouble()});
   }
 }

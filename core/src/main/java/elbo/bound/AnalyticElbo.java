@@ -1,5 +1,14 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Side;
+import elbo.weight.Capability;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +23,7 @@ import java.util.Set;
 /// (2017), β-VAE.
 ///
 /// @param beta the factor β of the divergence, at least 0
-public record AnalyticElbo(double beta) implements Bound {
+public record AnalyticElbo(double beta) implements Bound<AnalyticElbo.Parts> {
   /// @throws IllegalArgumentException if β is negative or not finite
   public AnalyticElbo {
     Checks.finite("beta", beta);
@@ -28,14 +37,36 @@ public record AnalyticElbo(double beta) implements Bound {
     this(1);
   }
 
-  @Override
-  public Kind kind() {
-    return beta >= 1 ? Kind.LOWER : Kind.ESTIMATE;
+  /// An estimate with its two parts.
+  ///
+  /// @param reconstruction E_q log p(x | z), whose standard error is that of the value
+  /// @param kl KL(q(z | x) ‖ p(z)), exact
+  public record Parts(
+      String name,
+      Side side,
+      double value,
+      double standardError,
+      long samples,
+      double reconstruction,
+      double kl)
+      implements Estimate {
+    @Override
+    public Map<String, Double> parts() {
+      Map<String, Double> parts = new LinkedHashMap<>();
+      parts.put("reconstruction", reconstruction);
+      parts.put("kl", kl);
+      return parts;
+    }
   }
 
   @Override
-  public Set<Part> needs() {
-    return Set.of(Part.TERMS, Part.KL);
+  public Side side() {
+    return beta >= 1 ? Side.LOWER : Side.ESTIMATE;
+  }
+
+  @Override
+  public Set<Capability> needs() {
+    return Set.of(Capability.TERMS, Capability.KL);
   }
 
   @Override
@@ -44,13 +75,31 @@ public record AnalyticElbo(double beta) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Reconstruction();
+  public Fold<?, Parts> fold(Dependence dependence) {
+    return Reconstruction.of(
+        this, Averages.overSamples(this, LogWeightBlock::logLikelihood, dependence));
   }
 
-  private final class Reconstruction implements Fold {
-    private final Mean mean = new Mean(AnalyticElbo.this, LogWeightBlock::logLikelihood);
+  private static final class Reconstruction<F extends Fold<F, Estimate>>
+      implements Fold<Reconstruction<F>, Parts> {
+    private final AnalyticElbo of;
+    private final F mean;
     private double kl = Double.NaN;
+
+    private Reconstruction(AnalyticElbo of, F mean) {
+      this.of = of;
+      this.mean = mean;
+    }
+
+    static <F extends Fold<F, Estimate>> Reconstruction<F> of(
+        AnalyticElbo of, Fold<F, Estimate> mean) {
+      return new Reconstruction<>(of, mean.fresh());
+    }
+
+    @Override
+    public Reconstruction<F> fresh() {
+      return new Reconstruction<>(of, mean.fresh());
+    }
 
     @Override
     public void clear() {
@@ -65,22 +114,18 @@ public record AnalyticElbo(double beta) implements Bound {
     }
 
     @Override
-    public void append(Fold next) {
-      Reconstruction that = (Reconstruction) next;
-      mean.append(that.mean);
-      kl = Double.isNaN(that.kl) ? kl : that.kl;
+    public void append(Reconstruction<F> next) {
+      mean.append(next.mean);
+      kl = Double.isNaN(next.kl) ? kl : next.kl;
     }
 
     @Override
-    public Estimate estimate() {
+    public Parts estimate() {
       Estimate e = mean.estimate();
-      Map<String, Double> parts = new LinkedHashMap<>();
-      parts.put("reconstruction", e.value());
-      parts.put("kl", kl);
       // At β = 0 even an infinite divergence does not count.
-      double penalty = beta == 0 ? 0 : beta * kl;
-      return new Estimate(
-          e.of(), e.value() - penalty, e.standardError(), e.samples(), e.kind(), parts);
+      double penalty = of.beta == 0 ? 0 : of.beta * kl;
+      return new Parts(
+          of.name(), of.side(), e.value() - penalty, e.standardError(), e.samples(), e.value(), kl);
     }
   }
 }

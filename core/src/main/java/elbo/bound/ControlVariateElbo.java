@@ -1,5 +1,16 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Mapped;
+import elbo.estimate.Moments;
+import elbo.estimate.Side;
+import elbo.weight.Capability;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -19,18 +30,18 @@ import java.util.Set;
 /// not vary but for rounding, gives β = 0, and so does an infinite divergence. A. N. Avramidis, J.
 /// R. Wilson (1993), A splitting scheme for control variates; P. Glynn, R. Szechtman (2002), Some
 /// new perspectives on the method of control variates.
-public record ControlVariateElbo() implements Bound {
+public record ControlVariateElbo() implements Bound<ControlVariateElbo.Controlled> {
   private static final int LEAST = 16;
   private static final double ROUNDING = 1e-9;
 
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
-  public Set<Part> needs() {
-    return Set.of(Part.TERMS, Part.KL);
+  public Set<Capability> needs() {
+    return Set.of(Capability.TERMS, Capability.KL);
   }
 
   @Override
@@ -38,15 +49,51 @@ public record ControlVariateElbo() implements Bound {
     return OptionalDouble.of(law.meanLog());
   }
 
+  /// Known for pairs too, which stay in one half. In longer runs the coefficient of a half depends
+  /// on the samples of the other.
   @Override
-  public Fold fold() {
-    return new Halves();
+  public OptionalDouble expectation(WeightLaw law, long n, Dependence dependence) {
+    return dependence.size() <= 2 ? expectation(law, n) : OptionalDouble.empty();
   }
 
-  private final class Halves implements Fold {
+  /// An estimate with the coefficient of its control variate.
+  ///
+  /// @param beta the mean of the coefficients of both halves; NaN where samples depend on each
+  ///   other and every replicate has coefficients of its own
+  public record Controlled(
+      String name, Side side, double value, double standardError, long samples, double beta)
+      implements Estimate {
+    @Override
+    public Map<String, Double> parts() {
+      return Double.isNaN(beta) ? Map.of() : Map.of("beta", beta);
+    }
+  }
+
+  @Override
+  public Fold<?, Controlled> fold(Dependence dependence) {
+    return dependence.isNone() ? new Halves(this) : replicates(dependence);
+  }
+
+  private Fold<?, Controlled> replicates(Dependence dependence) {
+    return Mapped.of(
+        Averages.overReplicates(this, new Halves(this), dependence),
+        e -> new Controlled(name(), side(), e.value(), e.standardError(), e.samples(), Double.NaN));
+  }
+
+  private static final class Halves implements Fold<Halves, Controlled> {
+    private final ControlVariateElbo of;
     private final Half even = new Half(0);
     private final Half odd = new Half(1);
     private double kl = Double.NaN;
+
+    Halves(ControlVariateElbo of) {
+      this.of = of;
+    }
+
+    @Override
+    public Halves fresh() {
+      return new Halves(of);
+    }
 
     @Override
     public void clear() {
@@ -63,18 +110,17 @@ public record ControlVariateElbo() implements Bound {
     }
 
     @Override
-    public void append(Fold next) {
-      Halves that = (Halves) next;
+    public void append(Halves that) {
       even.append(that.even);
       odd.append(that.odd);
       kl = Double.isNaN(that.kl) ? kl : that.kl;
     }
 
     @Override
-    public Estimate estimate() {
+    public Controlled estimate() {
       double n = even.count() + odd.count();
       if (n == 0) {
-        throw new IllegalStateException(name() + " needs a sample, but there was none");
+        throw new IllegalStateException(of.name() + " needs a sample, but there was none");
       }
       double ofEven = even.beta(kl);
       double ofOdd = odd.beta(kl);
@@ -86,8 +132,7 @@ public record ControlVariateElbo() implements Bound {
       double variance =
           (a > 0 ? a * even.variance(ofOdd) : 0) + (b > 0 ? b * odd.variance(ofEven) : 0);
       double beta = a * ofOdd + b * ofEven;
-      return new Estimate(
-          name(), value, Math.sqrt(variance / n), (long) n, kind(), Map.of("beta", beta));
+      return new Controlled(of.name(), of.side(), value, Math.sqrt(variance / n), (long) n, beta);
     }
   }
 

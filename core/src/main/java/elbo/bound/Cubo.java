@@ -1,5 +1,13 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.PowerMean;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// The χ upper bound of order n from k samples, E log((1/k) Σ wⁿ) / n.
@@ -10,20 +18,20 @@ import java.util.OptionalDouble;
 /// Blei (2017), Variational inference via χ upper bound minimization.
 ///
 /// @param k samples inside one bound, at least 1
-/// @param n the order, greater than 1
-public record Cubo(long k, double n) implements Bound {
-  /// @throws IllegalArgumentException if k < 1, or n is not finite and greater than 1
+/// @param order n, greater than 1
+public record Cubo(long k, double order) implements Bound<Estimate> {
+  /// @throws IllegalArgumentException if k < 1, or the order is not finite and greater than 1
   public Cubo {
     Checks.groupSize(k);
-    Checks.finite("n", n);
-    if (n <= 1) {
-      throw new IllegalArgumentException("n must be greater than 1, but is " + n);
+    Checks.finite("order", order);
+    if (order <= 1) {
+      throw new IllegalArgumentException("order must be greater than 1, but is " + order);
     }
   }
 
   @Override
-  public Kind kind() {
-    return Kind.ESTIMATE;
+  public Side side() {
+    return Side.ESTIMATE;
   }
 
   @Override
@@ -33,11 +41,11 @@ public record Cubo(long k, double n) implements Bound {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLogPowerMean(this.n, k));
+    return OptionalDouble.of(law.meanLogPowerMean(order, k));
   }
 
   @Override
-  public Fold fold() {
-    return new Groups(this, k, () -> new PowerMean(n));
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Averages.overGroups(this, k, () -> new PowerMean(order), dependence);
   }
 }

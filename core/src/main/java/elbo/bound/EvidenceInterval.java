@@ -1,8 +1,18 @@
 package elbo.bound;
 
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.LogMoments;
+import elbo.estimate.Mapped;
+import elbo.estimate.Side;
+import elbo.estimate.Student;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.NormalQuantile;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,15 +28,47 @@ import java.util.OptionalDouble;
 /// and the `skewness` of the weights.
 ///
 /// Takes for granted that weights have a variance: where k-hat is not below ½, no interval from the
-/// samples can be trusted. P. Hall (1992), On the removal of skewness by transformation.
+/// samples can be trusted. Where samples depend on each other, the interval is the usual one from
+/// the spread between whole replicates, with the quantile of Student's t. P. Hall (1992), On the
+/// removal of skewness by transformation.
 ///
 /// @param level the share of intervals that contain log p(x), nominally; between 0 and 1
-public record EvidenceInterval(double level) implements Bound {
+public record EvidenceInterval(double level) implements Bound<EvidenceInterval.Interval> {
   // Below that, the inverse of Hall's transformation is the identity but for rounding.
   private static final double SYMMETRIC = 1e-8;
 
-  /// From a lower to an upper end, in nats.
-  public record Interval(double lower, double upper) {}
+  /// An estimate of log p(x) with an interval about it.
+  ///
+  /// @param lower end in nats; NaN where no interval is to be trusted
+  /// @param upper end in nats; NaN where no interval is to be trusted
+  /// @param skewness of the weights; NaN where samples depend on each other
+  public record Interval(
+      String name,
+      Side side,
+      double value,
+      double standardError,
+      long samples,
+      double lower,
+      double upper,
+      double skewness)
+      implements Estimate {
+    @Override
+    public Map<String, Double> parts() {
+      Map<String, Double> parts = new LinkedHashMap<>();
+      parts.put("lower", lower);
+      parts.put("upper", upper);
+      if (!Double.isNaN(skewness)) {
+        parts.put("skewness", skewness);
+      }
+      return parts;
+    }
+
+    /// The same without its ends, which would look surer than they are.
+    public Interval withoutEnds() {
+      return new Interval(
+          name, side, value, standardError, samples, Double.NaN, Double.NaN, skewness);
+    }
+  }
 
   /// @throws IllegalArgumentException if the level is not between 0 and 1
   public EvidenceInterval {
@@ -36,8 +78,8 @@ public record EvidenceInterval(double level) implements Bound {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.ESTIMATE;
+  public Side side() {
+    return Side.ESTIMATE;
   }
 
   @Override
@@ -47,16 +89,32 @@ public record EvidenceInterval(double level) implements Bound {
 
   /// The interval about an estimate of log p(x).
   ///
-  /// @param value the log of the mean of n weights
+  /// @param value the log of the mean of n independent weights
   /// @param error its standard error
-  /// @param skewness of the weights
   /// @param n how many there were
-  public Interval about(double value, double error, double skewness, long n) {
+  /// @param skewness of the weights
+  public Interval about(double value, double error, long n, double skewness) {
     double z = NormalQuantile.quantile(0.5 + level / 2);
     double a = skewness / Math.sqrt((double) n);
     double up = Math.max(z, -untransformed(-z, a));
     double down = Math.max(z, untransformed(z, a));
-    return new Interval(value - down * error, value + up * error);
+    return new Interval(
+        name(), side(), value, error, n, value - down * error, value + up * error, skewness);
+  }
+
+  // The spread between replicates is that of few, nearly normal means.
+  private Interval about(LogEvidence.Evidence e) {
+    double t = e.replicates() < 2 ? Double.NaN : new Student(e.replicates() - 1).limit(1 - level);
+    double half = t * e.standardError();
+    return new Interval(
+        name(),
+        side(),
+        e.value(),
+        e.standardError(),
+        e.samples(),
+        e.value() - half,
+        e.value() + half,
+        Double.NaN);
   }
 
   private static double untransformed(double x, double a) {
@@ -69,12 +127,24 @@ public record EvidenceInterval(double level) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Weights();
+  public Fold<?, Interval> fold(Dependence dependence) {
+    return dependence.isNone()
+        ? new Weights(this)
+        : Mapped.of(new LogEvidence.Replicates(this, dependence.size()), this::about);
   }
 
-  private final class Weights implements Fold {
+  private static final class Weights implements Fold<Weights, Interval> {
+    private final EvidenceInterval of;
     private final LogMoments moments = new LogMoments();
+
+    Weights(EvidenceInterval of) {
+      this.of = of;
+    }
+
+    @Override
+    public Weights fresh() {
+      return new Weights(of);
+    }
 
     @Override
     public void clear() {
@@ -87,25 +157,18 @@ public record EvidenceInterval(double level) implements Bound {
     }
 
     @Override
-    public void append(Fold next) {
-      moments.append(((Weights) next).moments);
+    public void append(Weights next) {
+      moments.append(next.moments);
     }
 
     @Override
-    public Estimate estimate() {
+    public Interval estimate() {
       long n = moments.count();
       if (n == 0) {
-        throw new IllegalStateException(name() + " needs a sample, but there was none");
+        throw new IllegalStateException(of.name() + " needs a sample, but there was none");
       }
-      double value = moments.logMean();
       double error = Math.sqrt(moments.relativeVariance());
-      double skewness = moments.skewness();
-      Interval interval = about(value, error, skewness, n);
-      Map<String, Double> parts = new LinkedHashMap<>();
-      parts.put("lower", interval.lower());
-      parts.put("upper", interval.upper());
-      parts.put("skewness", skewness);
-      return new Estimate(name(), value, error, n, kind(), parts);
+      return of.about(moments.logMean(), error, n, moments.skewness());
     }
   }
 }

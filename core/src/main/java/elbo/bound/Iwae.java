@@ -1,5 +1,14 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.PowerMean;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// The importance-weighted bound of k samples, E log((1/k) Σ w).
@@ -8,15 +17,15 @@ import java.util.OptionalDouble;
 /// (2016), Importance weighted autoencoders.
 ///
 /// @param k samples inside one bound, at least 1
-public record Iwae(long k) implements Bound {
+public record Iwae(long k) implements Bound<Estimate> {
   /// @throws IllegalArgumentException if k < 1
   public Iwae {
     Checks.groupSize(k);
   }
 
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
@@ -30,9 +39,9 @@ public record Iwae(long k) implements Bound {
   }
 
   @Override
-  public Fold fold() {
+  public Fold<?, Estimate> fold(Dependence dependence) {
     return k == 1
-        ? new Mean(this, LogWeightBlock::logW)
-        : new Groups(this, k, () -> new PowerMean(1));
+        ? Averages.overSamples(this, LogWeightBlock::logW, dependence)
+        : Averages.overGroups(this, k, () -> new PowerMean(1), dependence);
   }
 }

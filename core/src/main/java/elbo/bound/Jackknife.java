@@ -1,8 +1,17 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Group;
+import elbo.estimate.Side;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Sums;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -16,7 +25,7 @@ import java.util.OptionalDouble;
 /// approximations: on importance-weighted autoencoders and jackknife variational inference.
 ///
 /// @param k samples inside one estimate, from 2 to 2³⁰
-public record Jackknife(long k) implements Bound {
+public record Jackknife(long k) implements Bound<Estimate> {
   /// @throws IllegalArgumentException if k is out of range
   public Jackknife {
     if (k < 2 || k > 1L << 30) {
@@ -25,8 +34,8 @@ public record Jackknife(long k) implements Bound {
   }
 
   @Override
-  public Kind kind() {
-    return Kind.ESTIMATE;
+  public Side side() {
+    return Side.ESTIMATE;
   }
 
   @Override
@@ -41,11 +50,11 @@ public record Jackknife(long k) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Groups(this, k, LeaveOneOut::new);
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Averages.overGroups(this, k, LeaveOneOut::new, dependence);
   }
 
-  private static final class LeaveOneOut implements Group {
+  private static final class LeaveOneOut implements Group<LeaveOneOut> {
     // Taking such a weight from the sum would cancel digits.
     private static final double DOMINANT = 0.4;
 
@@ -66,9 +75,8 @@ public record Jackknife(long k) implements Bound {
     }
 
     @Override
-    public void append(Group next) {
-      LeaveOneOut that = (LeaveOneOut) next;
-      take(that.logW, 0, that.count);
+    public void append(LeaveOneOut next) {
+      take(next.logW, 0, next.count);
     }
 
     private void take(double[] x, int from, int to) {

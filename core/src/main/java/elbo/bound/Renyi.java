@@ -1,5 +1,13 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.PowerMean;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// The variational Rényi bound VR(α) of k samples, E log((1/k) Σ w^(1−α)) / (1 − α).
@@ -11,7 +19,7 @@ import java.util.OptionalDouble;
 ///
 /// @param k samples inside one bound, at least 1
 /// @param alpha the order α, finite and not 1
-public record Renyi(long k, double alpha) implements Bound {
+public record Renyi(long k, double alpha) implements Bound<Estimate> {
   /// @throws IllegalArgumentException if k < 1 or α is 1 or not finite
   public Renyi {
     Checks.groupSize(k);
@@ -22,8 +30,8 @@ public record Renyi(long k, double alpha) implements Bound {
   }
 
   @Override
-  public Kind kind() {
-    return alpha >= 0 ? Kind.LOWER : Kind.ESTIMATE;
+  public Side side() {
+    return alpha >= 0 ? Side.LOWER : Side.ESTIMATE;
   }
 
   @Override
@@ -37,7 +45,7 @@ public record Renyi(long k, double alpha) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Groups(this, k, () -> new PowerMean(1 - alpha));
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Averages.overGroups(this, k, () -> new PowerMean(1 - alpha), dependence);
   }
 }

@@ -3,7 +3,8 @@ package elbo.diagnostic;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 
-/// The shape of a generalized Pareto distribution fitted to excesses over a threshold.
+/// The shape of a generalized Pareto distribution fitted to excesses over a threshold, given by
+/// their logs: however many orders of magnitude they span.
 ///
 /// J. Zhang, M. A. Stephens (2009): a posterior mean over a grid of θ = −k/σ, with the weakly
 /// informative prior of A. Vehtari et al. (2024), which pulls k towards ½ with the weight of ten
@@ -11,28 +12,33 @@ import elbo.kernel.Log;
 final class GeneralizedPareto {
   private static final double PRIOR_WEIGHT = 10;
   private static final double PRIOR_SHAPE = 0.5;
+  // log 10¹⁰: how far below the largest a quartile is taken to be that is zero.
+  private static final double TIES = 23.03;
 
   private GeneralizedPareto() {}
 
-  /// The shape k of `excess`, sorted upwards, all ≥ 0; −∞ if they are all alike.
-  static double shape(double[] excess) {
-    int n = excess.length;
-    double largest = excess[n - 1];
-    double quartile = excess[(int) (n / 4.0 + 0.5) - 1];
-    if (!(largest > excess[0]) || largest == 0) {
+  /// The shape k of excesses e^x, x sorted upwards; −∞ for an excess of 0, and as the result if all
+  /// are alike.
+  static double shape(double[] logExcess) {
+    int n = logExcess.length;
+    double largest = logExcess[n - 1];
+    if (!(largest > logExcess[0])) {
       return Double.NEGATIVE_INFINITY;
     }
-    if (quartile <= 0) {
-      // Ties at the cutoff: a quarter of the excesses is zero, and the grid's scale with them.
-      quartile = largest * 1e-10;
+    double quartile = logExcess[(int) (n / 4.0 + 0.5) - 1];
+    // The unit of the excesses. With ties at the cutoff, a quarter of the excesses is zero.
+    double unit = quartile == Double.NEGATIVE_INFINITY ? largest - TIES : quartile;
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = logExcess[i] - unit;
     }
     int grid = 30 + (int) Math.sqrt(n);
     double[] theta = new double[grid];
     double[] logLikelihood = new double[grid];
     double best = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < grid; j++) {
-      theta[j] = 1 / largest + (1 - Math.sqrt(grid / (j + 0.5))) / (3 * quartile);
-      double k = meanLog(theta[j], excess);
+      theta[j] = Exp.exp(-y[n - 1]) + (1 - Math.sqrt(grid / (j + 0.5))) / 3;
+      double k = meanLog(theta[j], y);
       logLikelihood[j] = n * (Log.log(-theta[j] / k) - k - 1);
       best = Math.max(best, logLikelihood[j]);
     }
@@ -43,17 +49,25 @@ final class GeneralizedPareto {
       weights += w;
       mean += w * theta[j];
     }
-    double k = meanLog(mean / weights, excess);
+    double k = meanLog(mean / weights, y);
     return (n * k + PRIOR_WEIGHT * PRIOR_SHAPE) / (n + PRIOR_WEIGHT);
   }
 
-  // With θ = b of the paper: k = mean of log(1 − b·x). Its sign is that of the tail index, k > 0
-  // being heavy.
-  private static double meanLog(double theta, double[] x) {
+  // The mean of log(1 − θ e^y): k of the paper, whose sign is that of the tail index, k > 0 being
+  // heavy.
+  private static double meanLog(double theta, double[] y) {
     double sum = 0;
-    for (double v : x) {
-      sum += Log.log(1 - theta * v);
+    double log = Log.log(Math.abs(theta));
+    for (double v : y) {
+      double product = log + v;
+      if (theta > 0) {
+        sum += Log.log(1 - Exp.exp(product));
+      } else if (product > 0) {
+        sum += product + Log.log(1 + Exp.exp(-product));
+      } else {
+        sum += Log.log(1 + Exp.exp(product));
+      }
     }
-    return sum / x.length;
+    return sum / y.length;
   }
 }

@@ -1,21 +1,23 @@
 package elbo.diagnostic;
 
-import elbo.bound.Estimate;
-import elbo.bound.Fold;
-import elbo.bound.Kind;
-import elbo.bound.LogWeightBlock;
-import elbo.bound.Statistic;
-import java.util.Map;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Plain;
+import elbo.estimate.Side;
+import elbo.estimate.Statistic;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
 
 /// The variance of log w under q, in nats²; NaN where a weight was zero.
 ///
-/// Its standard error is the delta method's from the fourth central moment. Central moments are
-/// joined by the pairwise formulas of P. Pébay (2008), Formulas for robust, one-pass parallel
-/// computation of covariances and arbitrary-order statistical moments.
-public record LogWeightVariance() implements Statistic {
+/// Its standard error is the delta method's from the fourth central moment; NaN where samples
+/// depend on each other. Central moments are joined by the pairwise formulas of P. Pébay (2008),
+/// Formulas for robust, one-pass parallel computation of covariances and arbitrary-order
+/// statistical moments.
+public record LogWeightVariance() implements Statistic<Estimate> {
   @Override
-  public Kind kind() {
-    return Kind.ESTIMATE;
+  public Side side() {
+    return Side.ESTIMATE;
   }
 
   @Override
@@ -24,16 +26,33 @@ public record LogWeightVariance() implements Statistic {
   }
 
   @Override
-  public Fold fold() {
-    return new FourMoments();
+  public long minimumSamples(Dependence dependence) {
+    return minimumSamples();
   }
 
-  private final class FourMoments implements Fold {
+  @Override
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return new FourMoments(this, dependence);
+  }
+
+  private static final class FourMoments implements Fold<FourMoments, Estimate> {
+    private final LogWeightVariance of;
+    private final Dependence dependence;
     private long n;
     private double mean;
     private double m2;
     private double m3;
     private double m4;
+
+    FourMoments(LogWeightVariance of, Dependence dependence) {
+      this.of = of;
+      this.dependence = dependence;
+    }
+
+    @Override
+    public FourMoments fresh() {
+      return new FourMoments(of, dependence);
+    }
 
     @Override
     public void clear() {
@@ -61,8 +80,7 @@ public record LogWeightVariance() implements Statistic {
     }
 
     @Override
-    public void append(Fold next) {
-      FourMoments that = (FourMoments) next;
+    public void append(FourMoments that) {
       join(that.n, that.mean, that.m2, that.m3, that.m4);
     }
 
@@ -97,11 +115,11 @@ public record LogWeightVariance() implements Statistic {
     @Override
     public Estimate estimate() {
       if (n < 2) {
-        throw new IllegalStateException(name() + " needs 2 samples, but there were " + n);
+        throw new IllegalStateException(of.name() + " needs 2 samples, but there were " + n);
       }
       double second = m2 / n;
       double error = Math.sqrt(Math.max(0, m4 / n - second * second) / n);
-      return new Estimate(name(), m2 / (n - 1), error, n, kind(), Map.of());
+      return Plain.of(of, m2 / (n - 1), dependence.isNone() ? error : Double.NaN, n);
     }
   }
 }

@@ -1,8 +1,8 @@
 package elbo.engine;
 
-import elbo.Estimator;
-import elbo.LogWeights;
-import elbo.bound.Estimate;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.weight.LogWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,21 +37,41 @@ public final class Engine implements AutoCloseable {
     pool = new ForkJoinPool(threads);
   }
 
-  /// Takes the estimates of one observation.
-  @FunctionalInterface
-  public interface Sink {
-    /// Called once an observation, in index order, by one thread at a time.
-    void accept(int observation, LogWeights weights, List<Estimate> estimates);
-  }
-
-  /// The estimates for one observation, one a statistic, in their order.
+  /// The estimates for one observation.
   ///
   /// @throws IllegalArgumentException if the stream lacks what a statistic needs
-  /// @throws elbo.InvalidWeightException if a log weight is NaN or +∞
-  public List<Estimate> estimate(Estimator estimator, LogWeights weights) {
-    List<Estimate> out = new ArrayList<>();
-    estimate(estimator, 0, 1, observation -> weights, (o, w, estimates) -> out.addAll(estimates));
-    return out;
+  /// @throws elbo.weight.InvalidWeightException if a log weight is NaN or +∞
+  public Estimates estimate(Estimator estimator, LogWeights weights) {
+    List<Estimates> out = new ArrayList<>();
+    estimate(estimator, 0, 1, observation -> weights, (o, w, estimates) -> out.add(estimates));
+    return out.getFirst();
+  }
+
+  /// Estimates for the observations `from ≤ o < to`.
+  ///
+  /// @param observations makes the log weights of one observation when its turn comes; called by
+  ///   several threads
+  /// @throws IllegalArgumentException if a stream lacks what a statistic needs
+  /// @throws elbo.weight.InvalidWeightException if a log weight is NaN or +∞
+  public void estimate(
+      Estimator estimator,
+      int from,
+      int to,
+      IntFunction<LogWeights> observations,
+      Sink<LogWeights> sink) {
+    Opening<LogWeights> opening =
+        new Opening<>() {
+          @Override
+          public LogWeights open(int observation) {
+            return observations.apply(observation);
+          }
+
+          @Override
+          public LogWeights weights(LogWeights opened) {
+            return opened;
+          }
+        };
+    estimate(estimator, from, to, opening, sink);
   }
 
   /// Estimates for the observations `from ≤ o < to`.
@@ -59,13 +79,14 @@ public final class Engine implements AutoCloseable {
   /// If several observations fail, the exception is that of the first, whatever the number of
   /// threads; those before it have reached the sink.
   ///
-  /// @param observations makes the log weights of one observation when its turn comes; called by
-  ///   several threads
   /// @throws IllegalArgumentException if a stream lacks what a statistic needs
-  /// @throws elbo.InvalidWeightException if a log weight is NaN or +∞
-  public void estimate(
-      Estimator estimator, int from, int to, IntFunction<LogWeights> observations, Sink sink) {
-    Pass pass = new Pass(estimator, from, to, observations, sink, pool.getParallelism());
+  /// @throws elbo.weight.InvalidWeightException if a log weight is NaN or +∞
+  public <S> void estimate(
+      Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink) {
+    if (from >= to) {
+      return;
+    }
+    Pass<S> pass = new Pass<>(estimator, from, to, opening, sink, pool.getParallelism());
     try {
       run(pass);
     } catch (InterruptedException e) {
@@ -76,7 +97,7 @@ public final class Engine implements AutoCloseable {
   }
 
   // The calling thread is one of the workers: it would take longer to wake another in its place.
-  private void run(Pass pass) throws InterruptedException {
+  private void run(Pass<?> pass) throws InterruptedException {
     int others = pool.getParallelism() - 1;
     if (insidePool() || others == 0) {
       pass.run(others);

@@ -1,17 +1,19 @@
 package elbo.engine;
 
-import elbo.Estimator;
-import elbo.Folds;
-import elbo.LogWeights;
-import elbo.bound.LogWeightBlock;
+import elbo.estimate.Estimator;
+import elbo.estimate.Folds;
 import elbo.kernel.Scratch;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// One pass of an estimator over the samples of some observations.
@@ -19,49 +21,58 @@ import java.util.stream.IntStream;
 /// Task t is block t mod B of observation t / B. Workers claim tasks in order and fold each into
 /// slot t mod S of a ring; whoever finds the oldest slot ready appends it to the running fold of
 /// its observation, and so on in task order. So the result does not depend on who computed what, no
-/// worker waits for another (but for a full ring), and appending overlaps with computing.
+/// worker waits for another (but for a full ring), and appending overlaps with computing. To open
+/// an observation may take long: while one worker opens it, the others open those that follow.
 ///
 /// When a task fails, no new ones are claimed, but all before it have been and finish: the failure
 /// that is reported is the first in task order.
-final class Pass {
+///
+/// @param <S> what an observation is opened as
+final class Pass<S> {
   private static final int SLOTS_PER_WORKER = 16;
   // About what a block of samples takes: whoever holds up the ring may need the processor.
   private static final int FULL_RING_NANOS = 20_000;
 
   private final Estimator estimator;
   private final int from;
+  private final int to;
+  private final Opening<S> opening;
+  private final Sink<S> sink;
+  private final int workers;
+  private final int grain;
+  private final Dependence dependence;
   private final long blocks;
   private final long tasks;
-  private final IntFunction<LogWeights> observations;
-  private final Engine.Sink sink;
-
-  private final ConcurrentHashMap<Integer, LogWeights> open = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, FutureTask<Open<S>>> open = new ConcurrentHashMap<>();
   private final AtomicLong claimed = new AtomicLong();
-  private final Folds[] slots;
+  private final Folds folds;
+  private final int slots;
   // slot t mod S holds t + 1 once task t stands ready in it
   private final AtomicLongArray ready;
   private final ReentrantLock appending = new ReentrantLock();
   private final AtomicLong appended = new AtomicLong();
-  private final Folds total;
   private final AtomicLong firstFailed = new AtomicLong(Long.MAX_VALUE);
   private final ConcurrentHashMap<Long, Throwable> failures = new ConcurrentHashMap<>();
 
-  Pass(
-      Estimator estimator,
-      int from,
-      int to,
-      IntFunction<LogWeights> observations,
-      Engine.Sink sink,
-      int workers) {
+  /// An observation with its stream.
+  private record Open<S>(S opened, LogWeights weights) {}
+
+  /// Opens the first observation, whose grain and dependence are those of all.
+  Pass(Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink, int workers) {
     this.estimator = estimator;
     this.from = from;
-    this.observations = observations;
+    this.to = to;
+    this.opening = opening;
     this.sink = sink;
-    blocks = estimator.blocks();
-    tasks = Math.multiplyExact(blocks, Math.max(0, to - from));
-    slots = new Folds[(int) Math.min(tasks, (long) SLOTS_PER_WORKER * workers)];
-    ready = new AtomicLongArray(slots.length);
-    total = estimator.folds();
+    this.workers = workers;
+    LogWeights like = opened(from).weights();
+    grain = like.grain();
+    dependence = like.dependence();
+    blocks = estimator.blocks(grain);
+    tasks = Math.multiplyExact(blocks, to - from);
+    slots = (int) Math.min(tasks, (long) SLOTS_PER_WORKER * workers);
+    folds = estimator.folds(like, slots);
+    ready = new AtomicLongArray(slots);
   }
 
   /// Works until nothing is left to claim or the thread is interrupted, together with as many
@@ -90,7 +101,7 @@ final class Pass {
     while (firstFailed.get() == Long.MAX_VALUE
         && !Thread.currentThread().isInterrupted()
         && (task = claimed.getAndIncrement()) < tasks) {
-      while (task - appended.get() >= slots.length) {
+      while (task - appended.get() >= slots) {
         if (firstFailed.get() < task) {
           return;
         }
@@ -99,7 +110,7 @@ final class Pass {
       }
       try {
         compute(task, scratch, buffer);
-        ready.set((int) (task % slots.length), task + 1);
+        ready.set((int) (task % slots), task + 1);
       } catch (RuntimeException | Error e) {
         // An Error too: the other workers would wait for this task for ever.
         fail(task, e);
@@ -109,21 +120,52 @@ final class Pass {
   }
 
   private void compute(long task, Scratch scratch, LogWeightBlock buffer) {
-    int slot = (int) (task % slots.length);
-    if (slots[slot] == null) {
-      slots[slot] = estimator.folds();
-    } else {
-      slots[slot].clear();
+    LogWeights weights = opened(observation(task)).weights();
+    if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
+      throw new IllegalStateException("streams of one pass must have one grain and dependence");
     }
-    LogWeights weights =
-        open.computeIfAbsent(
-            observation(task),
-            o -> {
-              LogWeights made = observations.apply(o);
-              estimator.check(made);
-              return made;
-            });
-    estimator.fold(weights, task % blocks, scratch, buffer, slots[slot]);
+    long block = task % blocks;
+    estimator.fold(weights, block, scratch, buffer, folds, (int) (task % slots));
+    opening.done(Math.min(grain, estimator.samples() - block * grain));
+  }
+
+  private Open<S> opened(int observation) {
+    FutureTask<Open<S>> task = opening(observation);
+    task.run();
+    for (int next = observation + 1;
+        !task.isDone() && next < Math.min(to, observation + workers);
+        next++) {
+      opening(next).run();
+    }
+    return result(task);
+  }
+
+  private FutureTask<Open<S>> opening(int observation) {
+    return open.computeIfAbsent(observation, o -> new FutureTask<>(() -> open(o)));
+  }
+
+  private Open<S> open(int observation) {
+    S opened = opening.open(observation);
+    LogWeights weights = opening.weights(opened);
+    estimator.check(weights);
+    return new Open<>(opened, weights);
+  }
+
+  private static <S> Open<S> result(FutureTask<Open<S>> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private int observation(long task) {
@@ -157,20 +199,20 @@ final class Pass {
   private boolean oldestIsReady() {
     long oldest = appended.get();
     return oldest < Math.min(tasks, firstFailed.get())
-        && ready.get((int) (oldest % slots.length)) == oldest + 1;
+        && ready.get((int) (oldest % slots)) == oldest + 1;
   }
 
   private void appendOldest(long task) {
-    int slot = (int) (task % slots.length);
     boolean firstBlock = task % blocks == 0;
     boolean lastBlock = task % blocks == blocks - 1;
     if (firstBlock) {
-      total.clear();
+      folds.clear();
     }
-    total.append(slots[slot]);
+    folds.append((int) (task % slots));
     if (lastBlock) {
-      LogWeights weights = Objects.requireNonNull(open.remove(observation(task)));
-      sink.accept(observation(task), weights, total.estimates());
+      int observation = observation(task);
+      Open<S> done = result(Objects.requireNonNull(open.remove(observation)));
+      sink.accept(observation, done.opened(), folds.estimates());
     }
   }
 }

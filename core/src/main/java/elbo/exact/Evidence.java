@@ -1,7 +1,8 @@
 package elbo.exact;
 
+import elbo.distribution.Normal;
+import elbo.model.LatentModel;
 import elbo.model.Model;
-import elbo.proposal.Normal;
 import java.util.OptionalDouble;
 
 /// log p(x) itself, wherever it can be had.
@@ -12,11 +13,13 @@ public final class Evidence {
   /// where that is normal and has few dimensions, else empty.
   public static OptionalDouble of(Model model, double[] x) {
     OptionalDouble known = model.logEvidence(x);
-    if (known.isPresent() || model.latentDimension() > Quadrature.MAX_DIMENSION) {
+    if (known.isPresent()
+        || !(model instanceof LatentModel latent)
+        || latent.latentDimension() > Quadrature.MAX_DIMENSION) {
       return known;
     }
-    return model.proposal(x) instanceof Normal normal
-        ? Quadrature.logEvidence(model.at(x), normal)
+    return latent.proposal(x) instanceof Normal normal
+        ? Quadrature.logEvidence(latent.at(x), normal)
         : OptionalDouble.empty();
   }
 }

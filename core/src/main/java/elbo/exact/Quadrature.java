@@ -1,11 +1,11 @@
 package elbo.exact;
 
+import elbo.distribution.Normal;
 import elbo.kernel.Block;
 import elbo.kernel.Log;
 import elbo.kernel.LogSum;
 import elbo.kernel.Scratch;
 import elbo.model.Joint;
-import elbo.proposal.Normal;
 import java.util.OptionalDouble;
 
 /// log ∫ p(x, z) dz over up to three continuous latents, by the trapezoidal rule.

@@ -1,14 +1,14 @@
 package elbo.exact;
 
-import elbo.bound.WeightLaw;
+import elbo.distribution.Distribution;
+import elbo.distribution.Normal;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.model.Enumerable;
 import elbo.model.Enumeration;
 import elbo.model.Joint;
-import elbo.model.Model;
-import elbo.proposal.Normal;
-import elbo.proposal.Proposal;
+import elbo.model.LatentModel;
+import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +23,12 @@ public final class WeightLaws {
   /// The law for an observation: by enumeration for up to 4096 states; for a normal proposal with
   /// the mean and, but for a factor, the covariance of a normal posterior; by quadrature for one
   /// latent dimension with a normal proposal; else empty.
-  public static Optional<WeightLaw> of(Model model, double[] x, Proposal q) {
+  public static Optional<WeightLaw> of(LatentModel model, double[] x, Distribution q) {
+    return of(model, x, model.at(x), q);
+  }
+
+  /// The law for an observation whose joint density has been made already.
+  public static Optional<WeightLaw> of(LatentModel model, double[] x, Joint joint, Distribution q) {
     if (model instanceof Enumerable enumerable) {
       return enumerable.states() <= MAX_STATES
           ? Optional.of(enumerated(enumerable, x, q))
@@ -33,7 +38,7 @@ public final class WeightLaws {
       return Optional.empty();
     }
     OptionalDouble evidence = model.logEvidence(x);
-    Optional<Proposal> posterior = model.posterior(x);
+    Optional<Distribution> posterior = model.posterior(x);
     if (evidence.isPresent() && posterior.isPresent() && posterior.get() instanceof Normal exact) {
       OptionalDouble c = varianceRatio(normal, exact);
       if (c.isPresent()) {
@@ -41,11 +46,11 @@ public final class WeightLaws {
             scaledNormal(model.latentDimension(), c.getAsDouble(), evidence.getAsDouble()));
       }
     }
-    return model.latentDimension() == 1 ? Optional.of(line(model.at(x), normal)) : Optional.empty();
+    return model.latentDimension() == 1 ? Optional.of(line(joint, normal)) : Optional.empty();
   }
 
   /// The law for a model with finitely many states.
-  public static WeightLaw enumerated(Enumerable model, double[] x, Proposal q) {
+  public static WeightLaw enumerated(Enumerable model, double[] x, Distribution q) {
     int states = Math.toIntExact(model.states());
     double[] logW = new double[states];
     double[] probability = new double[states];

@@ -17,11 +17,11 @@ public final class BernoulliSum {
   private static final int LANES = F.length();
   private static final int GROUP = 32;
 
-  // e^−m for m ≥ 0 need not be as exact as Exp's: it is added to 1. m = n ln 2 + r with |r| ≤ ½ ln
-  // 2, and e^−r ≈ 1 − r + C2 r² − C3 r³ + C4 r⁴ − C5 r⁵ + C6 r⁶, minimax in the relative error
+  // e^−m for m ≥ 0 may be less exact than that of Exp: it is added to 1. m = n ln 2 + r with |r| ≤
+  // ½ ln 2, and e^−r ≈ 1 − r + C2 r² − C3 r³ + C4 r⁴ − C5 r⁵ + C6 r⁶, minimax in the relative error
   // (Remez exchange in 40 digits), 3·10⁻⁹; subtracting n from the exponent bits scales it. Beyond
-  // MOST it vanishes beside 1. Pairs of terms shorten the chain, which Horner's rule would make the
-  // longest of the loop.
+  // MOST it is lost in the sum with 1. Pairs of terms shorten the chain, which Horner's rule would
+  // make the longest of the loop.
   private static final float LOG2_E = 0x1.715476p+0f;
   private static final float LN2 = 0x1.62e43p-1f;
   private static final float INTEGER = 0x1.8p23f;
@@ -34,7 +34,7 @@ public final class BernoulliSum {
 
   private BernoulliSum() {}
 
-  /// x − ½, as [#logits] takes the pixels.
+  /// x − ½, the form in which [#logits] takes the pixels.
   public static float[] centered(float[] x) {
     float[] out = new float[x.length];
     for (int j = 0; j < x.length; j++) {
@@ -77,7 +77,7 @@ public final class BernoulliSum {
   ///
   /// @param centered the pixels x, each from 0 to 1, less ½
   /// @param logits row j of the block belongs to `centered[j]`; finite
-  /// @param scratch lends a row
+  /// @param scratch where a row is taken from
   public static void logits(
       float[] centered, int count, float[] logits, Scratch scratch, double[] out) {
     Rows.set(0, count, out);
@@ -118,16 +118,16 @@ public final class BernoulliSum {
       IntVector scaled = p.reinterpretAsInts().add(t.reinterpretAsInts().lanewise(LSHL, 23));
       product = product.fma(scaled.reinterpretAsFloats(), product);
     }
-    // A product is at least 1 and at most 2³²: the logarithm's lanes know nothing but normal
-    // numbers.
+    // A product is at least 1 and at most 2³²: the lanes of the logarithm are right for normal
+    // numbers only.
     linear = magnitude.fma(FloatVector.broadcast(F, -0.5f), linear);
     linear.sub(Log.log(product)).intoArray(sums, i);
   }
 
   /// Writes Σⱼ xⱼ log pⱼ + (1 − xⱼ) log(1 − pⱼ), in nats, for samples `i < count`; 0 log 0 = 0.
   ///
-  /// Slower than from logits and, where probabilities saturate, less exact: a pixel of 1 whose
-  /// probability is 0 in single precision makes −∞.
+  /// This is slower than the sum from logits and, where probabilities saturate, less exact: a pixel
+  /// of 1 whose probability is 0 in single precision results in −∞.
   ///
   /// @param x the pixels, each from 0 to 1
   /// @param probabilities row j of the block belongs to `x[j]`

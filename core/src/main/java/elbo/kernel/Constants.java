@@ -1,6 +1,6 @@
 package elbo.kernel;
 
-/// Numbers that densities share.
+/// The constants that several densities use.
 public final class Constants {
   /// log(2π) / 2.
   public static final double HALF_LOG_2_PI = 0.9189385332046728;

@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// One coordinate of consecutive points of a digital net in base 2, randomized.
 ///
-/// Coordinates are binary fractions x·2⁻⁶⁴, x being the bitwise sum of what the low six bits of the
-/// point's index give, from a table, and what the others give, `base`.
+/// Coordinates are binary fractions x·2⁻⁶⁴, x being the bitwise sum of two numbers: the one of a
+/// table that belongs to the point's place in a block of [Block#SIZE] points, the low bits of its
+/// index, and `base`, which belongs to the others.
 ///
 /// [#shifted] adds the same random digits to all points. [#scrambled] is the nested uniform
 /// scrambling of A. B. Owen (1995), Randomly permuted (t, m, s)-nets and (t, s)-sequences.
@@ -30,11 +31,11 @@ public final class DigitalNet {
 
   // Scrambling flips bit b of x by a random bit that belongs to the bits above it, that is to a
   // node of the binary tree of all prefixes. The tree is cut into levels of six: each small tree
-  // has 63 nodes, whose random bits are bits 1 … 63 of one word, numbered as in a heap, so that
-  // 1 followed by the prefix is the node. The word of a small tree is output number r of the
+  // has 63 nodes, whose random bits are bits 1 … 63 of one word, numbered as in a heap, so that 1
+  // followed by the prefix is the node. The word of a small tree is output number r of the
   // generator SplitMix64 seeded with `stream`, r being in turn 1 followed by the bits of x above
-  // it. Below the digits that the net uses, no two points share a node: there the bits are those
-  // of one more word.
+  // it. Below the digits that the net uses, no two points share a node: there the bits are those of
+  // one more word.
 
   /// The scrambled coordinate of one point.
   ///
@@ -74,7 +75,7 @@ public final class DigitalNet {
 
   /// Writes the scrambled coordinates of `count` points to `out[at]` and on.
   ///
-  /// @param base what the coordinates have in common
+  /// @param base the bitwise summand that the coordinates have in common
   /// @param low added to it bitwise: element `from + i` for point i
   /// @param stream the randomization of this coordinate
   /// @param digits from 1 to `BITS / 6`, as for one point
@@ -94,9 +95,9 @@ public final class DigitalNet {
   }
 
   // In lanes this takes one pass for the bits below the digits, one for each digit and one for the
-  // end; between them the bits found so far stand in `out`, as fractions of numbers from 1 to 2. A
-  // single pass would be too large a body: what is called late in it, and what it carries from
-  // digit to digit, would be boxed.
+  // end; between them the bits found so far are kept in `out`, as fractions of numbers from 1 to 2.
+  // The body of a single pass would be too large: the compiler would box the vectors that it
+  // carries from digit to digit and those of methods called late in it.
 
   private static void fill(
       long base, long[] low, int from, int count, long stream, int digits, double[] out, int at) {
@@ -156,7 +157,7 @@ public final class DigitalNet {
 
   /// Writes the coordinates of `count` points as they are to `out[at]` and on.
   ///
-  /// @param base what the coordinates have in common, with the digital shift added
+  /// @param base the bitwise summand that the coordinates have in common, with the digital shift
   /// @param low added to it bitwise: element `from + i` for point i
   public static void shifted(long base, long[] low, int from, int count, double[] out, int at) {
     int i = 0;

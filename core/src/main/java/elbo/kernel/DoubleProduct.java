@@ -6,17 +6,16 @@ import jdk.incubator.vector.VectorSpecies;
 /// The affine map of [MatrixProduct] in double precision: output r of sample i is startᵣ + Σₖ wᵣₖ
 /// xₖᵢ.
 ///
-/// Summed by fused multiply-adds in the order of k, in parts of 256 columns that are added up in
-/// their order. The weights are packed once ([Panels]); what the sums start from comes with each
-/// call.
+/// Terms are summed by fused multiply-adds in the order of k, in parts of 256 columns that are
+/// added up in their order. The weights are packed once ([Panels]); the start is an argument of
+/// each call.
 public final class DoubleProduct {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
   private static final int STRIDE = Block.SIZE;
 
   // A tile of accumulators must stay in registers: 8 rows by 2 vectors where there are 32 of them
-  // (512 bits), 4 by 2
-  // where there are 16.
+  // (512 bits), 4 by 2 where there are 16.
   private static final boolean WIDE = S.vectorBitSize() >= 512;
   private static final int TILE = 2 * LANES;
   private static final int LINE = Panels.LINE_BYTES / Double.BYTES;
@@ -43,7 +42,7 @@ public final class DoubleProduct {
     }
   }
 
-  /// `rows` rounded up to whole panels.
+  /// The number of rows, rounded up to whole panels.
   public static int paddedRows(int rows) {
     return Panels.padded(rows);
   }
@@ -64,7 +63,7 @@ public final class DoubleProduct {
   /// Writes the product for samples `i < count` to `out[r * Block.SIZE + i]`.
   ///
   /// @param in as many rows of a block as there are columns
-  /// @param start what the sums start from: [#paddedRows] elements
+  /// @param start the first term of each sum: [#paddedRows] elements
   /// @param out [#paddedRows] rows of a block
   public void apply(int count, double[] in, double[] start, Scratch scratch, double[] out) {
     int last = panels.lastPart();
@@ -97,8 +96,8 @@ public final class DoubleProduct {
   }
 
   // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone
-  // would ask for a line
-  // at a time and wait for each. The sum has no meaning, but keeps the loads alive.
+  // would request one line at a time and wait for each. The sum has no meaning, but without it the
+  // compiler would drop the loads.
   private static double fetch(double[] w, int from, int to) {
     double a = 0;
     double b = 0;

@@ -60,10 +60,11 @@ public final class Exp {
 
   // Adding 1.5·2⁵² (1.5·2²³ for floats) rounds to an integer and leaves n in the low bits of the
   // sum. With h = ⌊n / 2⌋ the factors 2ʰ and 2ⁿ⁻ʰ are in range for every n that the clamps allow.
-  // Comparisons clamp, not min and max: they let NaN through and are two instructions.
+  // The clamps are comparisons, not min and max: a comparison lets NaN through and takes two
+  // instructions.
   //
-  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
-  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
+  // The body of the lanes is written inside the loop. The profile decides whether a method that
+  // takes and returns vectors is inlined, and where it is not, every vector becomes an object.
 
   /// exp(x).
   public static double exp(double x) {

@@ -4,7 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// From 64-bit binary fractions x·2⁻⁶⁴ to uniforms.
+/// The conversion of 64-bit binary fractions x·2⁻⁶⁴ to uniforms.
 ///
 /// As in [Philox], u = (⌊x / 2¹²⌋ + ½)·2⁻⁵²: an odd multiple of 2⁻⁵³, strictly inside (0, 1).
 final class Fraction {

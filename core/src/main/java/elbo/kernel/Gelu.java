@@ -53,7 +53,7 @@ public record Gelu() implements Activation {
     }
   }
 
-  // The rounding error of a² would be multiplied by a²; fma recovers it.
+  // The exponential would multiply the rounding error of a² by a²; fma recovers that error.
 
   static float gelu(float x) {
     float a = Math.abs(x);

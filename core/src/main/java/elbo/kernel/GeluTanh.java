@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The Gaussian error linear unit in its approximation by tanh, in single precision.
 ///
 /// ½ x (1 + tanh(√(2/π)(x + 0.044715 x³))) = x / (1 + e⁻ʷ) with w = √(8/π)(x + 0.044715 x³). The
-/// error is below 4 ulp for x ≥ −1, less than 2⁻²³ below: there the rounding error of w shows, as
-/// e^|w| grows. The function goes to −0 at −∞.
+/// error is below 4 ulp for x ≥ −1, and less than 2⁻²³ below, where e^|w| multiplies the rounding
+/// error of w. The function tends to −0 at −∞.
 ///
 /// Hendrycks and Gimpel (2016), Gaussian error linear units.
 public record GeluTanh() implements Activation {

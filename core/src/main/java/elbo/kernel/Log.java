@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// ∞, log(1) = 0; of a negative number or NaN the logarithm is NaN.
 ///
 /// x = 2ᵏ(1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), log(1 + f) = 2 artanh s = f − (f²/2 −
-/// s(f²/2 + s² R(s²))), the form of FDLIBM in which f is exact and everything else small. The
+/// s(f²/2 + s² R(s²))), the form of FDLIBM, in which f is exact and all other terms are small. The
 /// polynomials R are minimax in the relative error of 2 artanh s on that interval (Remez exchange
 /// in 50 digits), of degree 6 for doubles and 2 for floats, with coefficients rounded to the
 /// nearest number.
@@ -54,12 +54,12 @@ public final class Log {
   private Log() {}
 
   // Subtracting the bits of √½ from those of x puts k in the exponent and leaves the distance from
-  // √½ in the fraction. A positive integer is converted by writing it into the fraction of 2⁵²
-  // (2²³ for floats). The lanes know only positive normal numbers: a vector with anything else
-  // in it goes through the scalar twin.
+  // √½ in the fraction. A positive integer is converted by writing it into the fraction of 2⁵² (2²³
+  // for floats). The lanes are right for positive normal numbers only: a vector with any other
+  // number in it is passed to the scalar version.
   //
-  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
-  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
+  // The body of the lanes is written inside the loop. The profile decides whether a method that
+  // takes and returns vectors is inlined, and where it is not, every vector becomes an object.
 
   /// log(x).
   public static double log(double x) {

@@ -1,11 +1,11 @@
 package elbo.kernel;
 
-/// The log of a sum of exponentials that grows by blocks, in the order in which they come.
+/// The log of a sum of exponentials, to which blocks of terms are added one after another.
 public final class LogSum {
   private double shift = Double.NEGATIVE_INFINITY;
   private double sum;
 
-  /// Adds exp of the first `count` elements; they are overwritten.
+  /// Adds the exponentials of the first `count` elements, which are overwritten.
   public void add(double[] logs, int count) {
     double max = Sums.max(logs, 0, count);
     if (max > shift) {

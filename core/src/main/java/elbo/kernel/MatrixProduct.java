@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// The affine map of a dense layer on a block of samples, in single precision: output r of sample i
 /// is biasᵣ + Σₖ wᵣₖ xₖᵢ.
 ///
-/// Summed by fused multiply-adds in the order of k, in parts of 256 columns that are added up in
-/// their order. The weights are packed once ([Panels]); inputs come as [Tiles], outputs go as tiles
-/// to the next product or as a block to whoever reads them.
+/// Terms are summed by fused multiply-adds in the order of k, in parts of 256 columns that are
+/// added up in their order. The weights are packed once ([Panels]). Inputs are [Tiles]; outputs are
+/// tiles too, for a next product, or a block.
 public final class MatrixProduct {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();
@@ -20,7 +20,7 @@ public final class MatrixProduct {
   private static final boolean WIDE = S.vectorBitSize() >= 512;
   private static final int TILE = 2 * LANES;
 
-  // One sample alone leaves lanes to the rows of a panel, which lie side by side.
+  // With a single sample the lanes are the rows of a panel, which are adjacent in memory.
   private static final VectorSpecies<Float> COLUMN =
       LANES >= Panels.ROWS ? FloatVector.SPECIES_256 : FloatVector.SPECIES_128;
   private static final int LINE = Panels.LINE_BYTES / Float.BYTES;
@@ -58,12 +58,12 @@ public final class MatrixProduct {
     return inputs;
   }
 
-  /// The shape of the outputs where they go to another product.
+  /// The shape of the outputs that are inputs of another product.
   public Tiles outputs() {
     return outputs;
   }
 
-  /// The elements of a block of outputs: whole panels of rows.
+  /// The number of elements of a block of outputs, which has whole panels of rows.
   public int outputLength() {
     return panels.rows() * STRIDE;
   }
@@ -86,7 +86,7 @@ public final class MatrixProduct {
   /// Writes the activated product for samples `i < count` to `out[r * Block.SIZE + i]`.
   ///
   /// @param in of the shape [#inputs()]
-  /// @param activation applied to outputs while they lie in a near cache
+  /// @param activation applied to outputs while they are in a near cache
   /// @param out [#outputLength()] elements
   public void toBlock(int count, float[] in, Activation activation, Scratch scratch, float[] out) {
     apply(count, in, bias, activation, scratch, false, out);
@@ -100,7 +100,7 @@ public final class MatrixProduct {
     apply(count, in, bias, activation, scratch, true, out);
   }
 
-  /// Writes the product without its bias to a block: what the map does to tangents.
+  /// Writes the product without its bias to a block: the image of tangents under the map.
   ///
   /// @param in of the shape [#inputs()]
   /// @param out [#outputLength()] elements
@@ -196,8 +196,8 @@ public final class MatrixProduct {
   }
 
   // Reads one weight of every cache line of a part, as fast as memory gives them: the tiles alone
-  // would ask for a line at a time and wait for each. The sum has no meaning, but keeps the loads
-  // alive.
+  // would request one line at a time and wait for each. The sum has no meaning, but without it the
+  // compiler would drop the loads.
   private static float fetch(float[] w, int from, int to) {
     float a = 0;
     float b = 0;
@@ -268,7 +268,8 @@ public final class MatrixProduct {
     scratch.release(mark);
   }
 
-  // Four panels at a time, since each sum is a chain; where there are no four, the last one again.
+  // Four panels are summed at a time, since each sum is a chain of dependent operations; where
+  // fewer are left, the last one is summed again.
   private void columns(int chunk, int part, float[] start, float[] in, float[] out) {
     int size = panels.size(part);
     int x = inputs.place(part, 0);

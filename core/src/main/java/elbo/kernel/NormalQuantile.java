@@ -15,9 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Where v = u(1 − u) ≥ 2⁻⁹, for 99.6 % of all u, Φ⁻¹(u) = x + x P(v) / Q(v) with x = 2u − 1 and
 /// polynomials of degree 15. Nearer to the ends Φ⁻¹(u) = ±(r + A(r) / B(r)) with r = √(−log min(u,
-/// 1 − u)) and degrees 10 and 9, for every r that a double can give. Both are minimax in the
-/// relative error of Φ⁻¹ (Remez exchange for rational functions in 70 digits): Q and B are rounded
-/// to the nearest doubles, P and A fitted again to these and then rounded.
+/// 1 − u)) and degrees 10 and 9, for every r of a double. Both are minimax in the relative error of
+/// Φ⁻¹ (Remez exchange for rational functions in 70 digits): Q and B are rounded to the nearest
+/// doubles, P and A fitted again to these and then rounded.
 public final class NormalQuantile {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
 
@@ -77,13 +77,13 @@ public final class NormalQuantile {
 
   private NormalQuantile() {}
 
-  // v keeps the relative precision of the distance to the nearer end, which x loses. All of Q and
+  // v has the relative precision of the distance to the nearer end, which x has not. All of Q and
   // most of P is positive, so nothing cancels; summing in pairs, pairs of pairs, … instead of by
   // Horner's rule keeps the terms, which span many powers of ten, from gathering one rounding each.
   // x is added last and holds most of the result, so that little of the quotient's error remains.
   //
-  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
-  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
+  // The body of the lanes is written inside the loop. The profile decides whether a method that
+  // takes and returns vectors is inlined, and where it is not, every vector becomes an object.
 
   /// Φ⁻¹(u).
   public static double quantile(double u) {

@@ -40,10 +40,10 @@ public final class Philox {
 
   private Philox() {}
 
-  // Words live in the low halves of 64-bit lanes. The high halves hold rubbish between rounds: a
+  // Words are in the low halves of 64-bit lanes. The high halves are meaningless between rounds: a
   // product reads only the low half of its factor, and the words are masked once at the end. The
-  // masks of both factors, the constant one too, let C2 choose the 32 × 32-bit product.
-  // The high half of a 32 × 32-bit product is then a shift, the low half is the lane itself.
+  // masks of both factors, the constant one too, let C2 choose the 32 × 32-bit product. The high
+  // half of a 32 × 32-bit product is then a shift, the low half is the lane itself.
 
   /// The coordinate of one sample in one dimension.
   public static double uniform(long key, int observation, long sample, int dimension) {
@@ -67,28 +67,32 @@ public final class Philox {
   }
 
   /// Fills a block with the coordinates of `count` ≤ [Block#SIZE] consecutive samples, of which
-  /// `first` is the first, in dimensions 0 … `dimensions` − 1.
+  /// `first` is the first, in dimensions `from` … `from + dimensions` − 1.
   ///
-  /// Coordinate j of sample first + i goes to `out[j·Block.SIZE + i]`. What stands in the rest of a
-  /// row is meaningless.
+  /// Coordinate from + j of sample first + i goes to `out[j·Block.SIZE + i]`. The rest of a row is
+  /// meaningless.
   public static void uniforms(
-      long key, int observation, long first, int count, int dimensions, double[] out) {
-    for (int j = 0; j < dimensions; j += 2) {
-      int even = j * Block.SIZE;
-      int odd = j + 1 == dimensions ? even : even + Block.SIZE;
+      long key, int observation, long first, int count, int from, int dimensions, double[] out) {
+    // A pair of which only one dimension is asked for has its other row before `out`: −1.
+    for (int row = -(from & 1); row < dimensions; row += 2) {
+      int even = row * Block.SIZE;
+      int odd = row + 1 == dimensions ? -Block.SIZE : even + Block.SIZE;
       for (int i = 0; i < count; i += 4 * L) {
-        bits(key, observation, first + i, j >>> 1, out, even + i, odd + i);
+        bits(key, observation, first + i, (from + row) >>> 1, out, even + i, odd + i);
       }
-      numbers(out, even, even + count);
-      if (odd != even) {
+      if (even >= 0) {
+        numbers(out, even, even + count);
+      }
+      if (odd >= 0) {
         numbers(out, odd, odd + count);
       }
     }
   }
 
-  // Four vectors of samples at a time, since the rounds of one are a chain: one alone leaves the
-  // multipliers idle half of the time. Writes the 64 bits b of each dimension, which a second pass
-  // makes numbers of: together the two would exceed what C2 inlines into one body.
+  // Four vectors of samples are computed at a time, since the rounds of one are a chain of
+  // dependent operations, which leaves the multipliers idle half of the time. This pass writes the
+  // 64 bits b of each dimension whose place is not below 0, and a second one makes them numbers:
+  // together the two would exceed what C2 inlines into one body.
   private static void bits(
       long key, int observation, long first, int pair, double[] out, int even, int odd) {
     LongVector x0 = LongVector.broadcast(S, 1L + pair);
@@ -139,15 +143,18 @@ public final class Philox {
       k0 = k0.add(WEYL_0);
       k1 = k1.add(WEYL_1);
     }
-    // In an odd number of dimensions the last pair has one place: the even one is written last.
-    x2.lanewise(LSHL, 32).or(x3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd);
-    y2.lanewise(LSHL, 32).or(y3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + L);
-    z2.lanewise(LSHL, 32).or(z3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 2 * L);
-    w2.lanewise(LSHL, 32).or(w3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 3 * L);
-    x0.lanewise(LSHL, 32).or(x1.and(WORD)).reinterpretAsDoubles().intoArray(out, even);
-    y0.lanewise(LSHL, 32).or(y1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + L);
-    z0.lanewise(LSHL, 32).or(z1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 2 * L);
-    w0.lanewise(LSHL, 32).or(w1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 3 * L);
+    if (odd >= 0) {
+      x2.lanewise(LSHL, 32).or(x3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd);
+      y2.lanewise(LSHL, 32).or(y3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + L);
+      z2.lanewise(LSHL, 32).or(z3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 2 * L);
+      w2.lanewise(LSHL, 32).or(w3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 3 * L);
+    }
+    if (even >= 0) {
+      x0.lanewise(LSHL, 32).or(x1.and(WORD)).reinterpretAsDoubles().intoArray(out, even);
+      y0.lanewise(LSHL, 32).or(y1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + L);
+      z0.lanewise(LSHL, 32).or(z1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 2 * L);
+      w0.lanewise(LSHL, 32).or(w1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 3 * L);
+    }
   }
 
   private static void numbers(double[] out, int from, int to) {

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Elementary operations on the rows of blocks, each lane by itself.
+/// Elementary operations on the rows of blocks, lane by lane.
 ///
-/// A few operations of IEEE arithmetic each, which say themselves what a lane's result is. In lanes
-/// and not as plain loops, since C2 begins and ends a loop that it turns into lanes with passes
-/// that take longer than the row.
+/// Each is a few operations of IEEE arithmetic, so that the formula defines the result of a lane.
+/// They are written in lanes and not as plain loops, since C2 begins and ends a loop that it
+/// vectorizes with passes that take longer than the row.
 public final class Rows {
   private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = S.length();

@@ -8,11 +8,11 @@ import java.util.function.Function;
 /// Arrays that a computation over a block borrows and gives back, so that the steady state
 /// allocates nothing.
 ///
-/// Works like a stack: [#mark()], borrow, [#release(int)] to that mark. A borrowed array is at
-/// least as long as asked for and holds whatever its last user left. Not safe for use by two
-/// threads at once; each worker owns one, or borrows one ([#with(Function)]).
+/// It is a stack: take a [#mark()], borrow, and [#release(int)] to that mark. A borrowed array is
+/// at least as long as requested; its contents are undefined. Two threads must not use one at once;
+/// each worker owns one, or borrows that of its thread ([#with(Function)]).
 public final class Scratch {
-  // Softly, so that they never keep anyone else from memory.
+  // References are soft, so that the collector can free the arrays where memory is short.
   private static final ThreadLocal<SoftReference<Scratch>> OWN =
       ThreadLocal.withInitial(() -> new SoftReference<>(new Scratch()));
 
@@ -20,8 +20,8 @@ public final class Scratch {
   private float[][] floats = new float[16][];
   private int top;
 
-  /// Does some work with the arrays of the calling thread: what is done often, but without a worker
-  /// of its own, would otherwise make new ones every time.
+  /// Does some work with the arrays of the calling thread. Without them, work that is done often,
+  /// but by no worker, would allocate new ones every time.
   ///
   /// @param work must not keep what it borrows
   public static <T> T with(Function<Scratch, T> work) {
@@ -52,7 +52,7 @@ public final class Scratch {
     });
   }
 
-  /// The place to [#release(int)] to.
+  /// The current height of the stack, for [#release(int)].
   public int mark() {
     return top;
   }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The logistic function 1 / (1 + e⁻ˣ), in single precision.
 ///
 /// The error is below 2.5 ulp for every argument, subnormal results included. It is computed from
-/// e^−|x|, so nothing overflows: with x < 0 as e^−|x| / (1 + e^−|x|).
+/// e^−|x|, so that nothing overflows: as e^−|x| / (1 + e^−|x|) for x < 0.
 public record Sigmoid() implements Activation {
   private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
 

@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The sigmoid linear unit x / (1 + e⁻ˣ), also called swish, in single precision.
 ///
-/// The error is below 3.5 ulp for x ≥ −87 and less than 2⁻¹⁴¹ below; it goes to −0 at −∞.
+/// The error is below 3.5 ulp for x ≥ −87 and less than 2⁻¹⁴¹ below; the function tends to −0 at
+/// −∞.
 ///
 /// Elfwing, Uchibe and Doya (2018), Sigmoid-weighted linear units for neural network function
 /// approximation in reinforcement learning.

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The softplus function log(1 + eˣ), in single precision.
 ///
 /// The error is below 2.5 ulp for every argument, subnormal results included; there is no threshold
-/// beyond which it turns into x.
+/// beyond which it is computed as x.
 ///
 /// With e = e^−|x| it is max(x, 0) + log(1 + e), and log(1 + e) = e + e² p(e). The polynomial p of
 /// degree 9 is minimax on [0, 1] in the relative error of that logarithm (Remez exchange in 50

@@ -3,8 +3,8 @@ package elbo.kernel;
 /// Reductions in a fixed order: eight virtual lanes, element `from + 8m + l` in lane `l`, combined
 /// pairwise.
 ///
-/// The order depends on the range alone, so the bits are the same at any vector width and on any
-/// machine. Eight independent additions in flight also keep a core busy without a vector.
+/// The order depends on the range alone, so that the bits are the same at any vector width and on
+/// any machine. Eight independent sums also keep the adders of a core busy without vectors.
 public final class Sums {
   private Sums() {}
 

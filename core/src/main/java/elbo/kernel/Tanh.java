@@ -72,8 +72,8 @@ public record Tanh() implements Activation {
 
   // Beyond MAX the nearest float is 1, and e + 1 rounds to at least e: the quotient never passes 1.
   //
-  // The body of the lanes stands in the loop: a method of ours that takes and returns vectors is
-  // inlined or not as the profile has it, and where it is not, every vector becomes an object.
+  // The body of the lanes is written inside the loop. The profile decides whether a method that
+  // takes and returns vectors is inlined, and where it is not, every vector becomes an object.
 
   static float tanh(float x) {
     float a = Math.abs(x);

@@ -6,19 +6,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// How the inputs of a matrix product lie: cut into tiles, each as contiguous memory.
+/// The layout in memory of the inputs of a matrix product: tiles, each of them contiguous.
 ///
-/// Rows come in parts of up to [Panels#COLUMNS], so that a tile stays in the first cache. In a
-/// part, a tile of `width` samples has its rows side by side, zeros or rubbish filling up the last
-/// panel of rows. In a block the rows lie a power of two apart, which would leave half of that
-/// cache unused.
+/// Rows are divided into parts of up to [Panels#COLUMNS], so that a tile stays in the first cache.
+/// In a part, the rows of a tile of `width` samples are adjacent; those that fill the last panel of
+/// rows are zero or meaningless. In a block the distance between rows is a power of two, which
+/// would leave half of that cache unused.
 ///
-/// @param rows how many numbers a sample has
+/// @param rows the numbers of a sample
 /// @param width samples in a tile: two vectors
 public record Tiles(int rows, int width) {
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-  // As many floats as D has doubles. There is no shape for one float: vectors of one double give
-  // way to scalars.
+  // This species has as many floats as D has doubles. There is none for one float: where vectors
+  // have one double, scalars are used.
   private static final boolean SCALAR = D.length() == 1;
   private static final VectorSpecies<Float> HALF =
       VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, D.vectorBitSize() / 2)));
@@ -35,18 +35,18 @@ public record Tiles(int rows, int width) {
     return new Tiles(rows, DOUBLES);
   }
 
-  /// The elements of a block of samples in this shape.
+  /// The number of elements of a block of samples in this layout.
   public int length() {
     return Panels.padded(rows) * Block.SIZE;
   }
 
-  // Where the tile begins that holds a sample's numbers of a part.
+  // The first index of the tile with the numbers of a sample in a part.
   int place(int part, int sample) {
     return part * Block.SIZE
         + sample / width * width * Math.min(Panels.COLUMNS, Panels.padded(rows) - part);
   }
 
-  /// Cuts a block whose samples `i < count` matter.
+  /// Copies the samples `i < count` of a block into tiles.
   ///
   /// @param block row r of sample i at `[r * Block.SIZE + i]`
   /// @param out [#length()] elements
@@ -61,7 +61,7 @@ public record Tiles(int rows, int width) {
     }
   }
 
-  /// Cuts a block whose samples `i < count` matter.
+  /// Copies the samples `i < count` of a block into tiles.
   ///
   /// @param block row r of sample i at `[r * Block.SIZE + i]`
   /// @param out [#length()] elements
@@ -76,7 +76,7 @@ public record Tiles(int rows, int width) {
     }
   }
 
-  /// Cuts a block in double precision, its numbers rounded to single precision.
+  /// Copies the samples `i < count` of a block into tiles, rounded to single precision.
   ///
   /// @param block row r of sample i at `[r * Block.SIZE + i]`
   /// @param out [#length()] elements

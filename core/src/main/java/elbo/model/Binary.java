@@ -1,12 +1,12 @@
 package elbo.model;
 
-import elbo.proposal.Categorical;
-import elbo.proposal.Proposal;
+import elbo.distribution.Categorical;
+import elbo.distribution.Distribution;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// One binary latent, one binary observation: the worked example of the ELBO.
+/// A model of one binary latent and one binary observation: the worked example of the ELBO.
 ///
 /// @param p p(z = 1)
 /// @param likelihood0 p(x = 1 | z = 0)
@@ -54,19 +54,24 @@ public record Binary(double p, double likelihood0, double likelihood1, double q)
   }
 
   @Override
-  public Proposal proposal(double[] x) {
-    Observations.width(this, x);
-    double one = Observations.state(x, 0, 2) == 1 ? q : 1 - q;
+  public Distribution proposal(double[] x) {
+    Support.width(this, x);
+    double one = Support.state(x, 0, 2) == 1 ? q : 1 - q;
     return new Categorical(new double[] {1 - one, one});
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return tables().prior();
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
+  public Optional<Distribution> posterior(double[] x) {
     return tables().posterior(x);
   }
 
@@ -76,7 +81,7 @@ public record Binary(double p, double likelihood0, double likelihood1, double q)
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     return tables().draw(random);
   }
 }

@@ -1,19 +1,20 @@
 package elbo.model;
 
+import elbo.distribution.Categorical;
+import elbo.distribution.Distribution;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
-import elbo.proposal.Categorical;
-import elbo.proposal.Proposal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// One discrete latent and one discrete observation, by tables: the ELBO at its plainest.
+/// A model of one discrete latent and one discrete observation, given by two tables.
 ///
-/// Everything about it is a sum over the states of z. Its own proposal is the posterior made
-/// flatter, q ∝ √p(z | x), or the prior where no state allows x: then there is no posterior.
+/// All its exact values are sums over the states of z. Its own proposal is the posterior made
+/// flatter, q ∝ √p(z | x), or the prior if x has probability 0 in every state, so that there is no
+/// posterior.
 public final class Discrete implements Enumerable {
-  private final String name;
+  private final ModelName name;
   private final Categorical prior;
   private final double[] logPrior;
   private final double[][] logLikelihood;
@@ -24,27 +25,33 @@ public final class Discrete implements Enumerable {
   /// @throws IllegalArgumentException if the tables do not fit or are no probabilities
   public Discrete(double[] prior, double[][] likelihood) {
     this(
-        "Discrete(states=%d,symbols=%d)"
-            .formatted(prior.length, Shapes.columns("likelihoods", likelihood)),
+        ModelName.of(
+            "Discrete(states="
+                + prior.length
+                + ",symbols="
+                + Shapes.columns("likelihoods", likelihood)
+                + ")",
+            new Digest().add(prior).add(likelihood)),
         prior,
         likelihood);
   }
 
-  /// Random tables.
+  /// A model with random tables.
   ///
-  /// @param states of z
-  /// @param symbols that x can be
+  /// @param states values that z can take
+  /// @param symbols values that x can take
   /// @param seed of the tables
   public Discrete(int states, int symbols, long seed) {
     Shapes.size("states", states);
     Shapes.size("symbols", symbols);
     this(
-        "Discrete(states=%d,symbols=%d,seed=%d)".formatted(states, symbols, seed),
+        ModelName.whole(
+            "Discrete(states=" + states + ",symbols=" + symbols + ",seed=" + seed + ")"),
         table(1, states, seed)[0],
         table(states, symbols, seed + 1));
   }
 
-  private Discrete(String name, double[] prior, double[][] likelihood) {
+  private Discrete(ModelName name, double[] prior, double[][] likelihood) {
     if (prior.length != likelihood.length) {
       throw new IllegalArgumentException(
           "there are %d prior probabilities, but %d rows of likelihoods"
@@ -77,7 +84,12 @@ public final class Discrete implements Enumerable {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -113,12 +125,12 @@ public final class Discrete implements Enumerable {
   }
 
   private int symbol(double[] x) {
-    Observations.width(this, x);
-    return Observations.state(x, 0, logLikelihood[0].length);
+    Support.width(this, x);
+    return Support.state(x, 0, logLikelihood[0].length);
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     double[] flatter = joint(symbol(x));
     for (int z = 0; z < flatter.length; z++) {
       flatter[z] = Math.sqrt(flatter[z]);
@@ -127,12 +139,17 @@ public final class Discrete implements Enumerable {
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
+  public Optional<Distribution> posterior(double[] x) {
     double[] joint = joint(symbol(x));
     return sum(joint) > 0 ? Optional.of(new Categorical(joint)) : Optional.empty();
   }
@@ -159,8 +176,8 @@ public final class Discrete implements Enumerable {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     int z = prior.state(random.nextDouble());
-    return new double[] {rows[z].state(random.nextDouble())};
+    return new Draw(new double[] {z}, new double[] {rows[z].state(random.nextDouble())});
   }
 }

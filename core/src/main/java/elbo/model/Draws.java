@@ -8,6 +8,9 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /// Random parameters and observations of models, with the same bits on every machine.
 final class Draws {
+  // In place of 0, whose quantile is infinite.
+  private static final double LEAST = 0x1p-54;
+
   private Draws() {}
 
   /// The generator of a model's parameters.
@@ -15,20 +18,24 @@ final class Draws {
     return RandomSource.XO_SHI_RO_256_PP.create(seed);
   }
 
-  /// A standard normal number, by inversion: samplers that call the platform's exp or log differ in
-  /// their last bits.
+  /// A standard normal number, drawn by inversion: samplers that call the platform's exp or log
+  /// differ in their last bits.
   static double normal(UniformRandomProvider random) {
     return InverseTransformContinuousSampler.of(random, Draws::quantile).sample();
   }
 
   private static double quantile(double u) {
-    return NormalQuantile.quantile(Math.max(u, 0x1p-54));
+    return NormalQuantile.quantile(Math.max(u, LEAST));
   }
 
   static double[] normals(UniformRandomProvider random, int n, double scale) {
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {
-      x[i] = scale * normal(random);
+      x[i] = Math.max(random.nextDouble(), LEAST);
+    }
+    NormalQuantile.fill(x, 0, n, x);
+    for (int i = 0; i < n; i++) {
+      x[i] *= scale;
     }
     return x;
   }
@@ -41,7 +48,7 @@ final class Draws {
     return x;
   }
 
-  /// A parameter that is the same in every place.
+  /// An array of equal numbers.
   static double[] constant(int n, double value) {
     double[] x = new double[n];
     Arrays.fill(x, value);

@@ -1,11 +1,11 @@
 package elbo.model;
 
 /// A model whose latents have finitely many states, so that sums over all of them are exact.
-public interface Enumerable extends Model {
-  /// How many states there are.
+public interface Enumerable extends LatentModel {
+  /// The number of states.
   long states();
 
-  /// Of a single coordinate they are the states of the model.
+  /// The states of a single coordinate are those of the model.
   @Override
   default long states(int coordinate) {
     return latentDimension() == 1 ? states() : 0;

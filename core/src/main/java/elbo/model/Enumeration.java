@@ -4,14 +4,14 @@ import elbo.kernel.Block;
 import elbo.kernel.LogSum;
 import elbo.kernel.Scratch;
 
-/// Sums over all states of a model with finitely many.
+/// Sums over all states of a model that has finitely many.
 public final class Enumeration {
   private Enumeration() {}
 
-  /// Takes the log joint probabilities of a block of states.
+  /// A consumer of the log joint probabilities of states, block by block.
   @FunctionalInterface
   public interface Visitor {
-    /// One block of states.
+    /// Takes one block of states.
     ///
     /// @param count states in the block
     /// @param z their latents, dimension-major
@@ -39,7 +39,7 @@ public final class Enumeration {
     }
   }
 
-  /// log p(x) = log Σ p(x, z), in nats; −∞ if every state rules x out.
+  /// log p(x) = log Σ p(x, z), in nats; −∞ if x is impossible in every state.
   public static double logEvidence(Enumerable model, double[] x) {
     LogSum total = new LogSum();
     forEach(model, x, (count, z, logJoint) -> total.add(logJoint, count));

@@ -1,11 +1,11 @@
 package elbo.model;
 
+import elbo.distribution.Categorical;
+import elbo.distribution.Distribution;
 import elbo.kernel.Constants;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Sums;
-import elbo.proposal.Categorical;
-import elbo.proposal.Proposal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +16,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 ///
 /// Its own proposal is the posterior made flatter, q ∝ √p(z | x).
 public final class GaussianMixture implements Enumerable {
-  private final String name;
+  private final ModelName name;
   private final Categorical prior;
   private final double[] logPrior;
   private final double[][] means;
@@ -28,13 +28,15 @@ public final class GaussianMixture implements Enumerable {
   /// @throws IllegalArgumentException if they do not fit or break a rule
   public GaussianMixture(double[] weights, double[][] means, double[] scales) {
     this(
-        "GaussianMixture(C=%d,D=%d)".formatted(weights.length, Shapes.columns("means", means)),
+        ModelName.of(
+            "GaussianMixture(C=" + weights.length + ",D=" + Shapes.columns("means", means) + ")",
+            new Digest().add(weights).add(means).add(scales)),
         weights,
         means,
         scales);
   }
 
-  /// Random components: equal weights, means from N(0, 2² I), scales 1.
+  /// A model with random components: equal weights, means from N(0, 2² I), scales 1.
   ///
   /// @param C components
   /// @param D width of x
@@ -43,13 +45,13 @@ public final class GaussianMixture implements Enumerable {
     Shapes.size("C", C);
     Shapes.size("D", D);
     this(
-        "GaussianMixture(C=%d,D=%d,seed=%d)".formatted(C, D, seed),
+        ModelName.whole("GaussianMixture(C=" + C + ",D=" + D + ",seed=" + seed + ")"),
         Draws.constant(C, 1),
         Draws.normals(Draws.generator(seed), C, D, 2),
         Draws.constant(C, 1));
   }
 
-  private GaussianMixture(String name, double[] weights, double[][] means, double[] scales) {
+  private GaussianMixture(ModelName name, double[] weights, double[][] means, double[] scales) {
     if (weights.length != means.length || weights.length != scales.length) {
       throw new IllegalArgumentException(
           "there are %d weights, %d means and %d scales"
@@ -72,7 +74,12 @@ public final class GaussianMixture implements Enumerable {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -108,8 +115,8 @@ public final class GaussianMixture implements Enumerable {
   }
 
   private double[] logLikelihood(double[] x) {
-    Observations.width(this, x);
-    Observations.finite(x);
+    Support.width(this, x);
+    Support.finite(x);
     double[] out = new double[means.length];
     for (int c = 0; c < out.length; c++) {
       double squares = 0;
@@ -122,7 +129,7 @@ public final class GaussianMixture implements Enumerable {
     return out;
   }
 
-  // log p(x, z) less its largest, and that largest as the last element
+  // p(x, z) divided by the largest of them, and the log of the largest as the last element.
   private double[] joint(double[] x) {
     double[] joint = logLikelihood(x);
     for (int c = 0; c < joint.length; c++) {
@@ -136,7 +143,7 @@ public final class GaussianMixture implements Enumerable {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     double[] flatter = ((Categorical) posterior(x).orElseThrow()).probabilities();
     for (int c = 0; c < flatter.length; c++) {
       flatter[c] = Math.sqrt(flatter[c]);
@@ -145,12 +152,17 @@ public final class GaussianMixture implements Enumerable {
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
+  public Optional<Distribution> posterior(double[] x) {
     double[] joint = joint(x);
     return Optional.of(new Categorical(Arrays.copyOf(joint, means.length)));
   }
@@ -162,12 +174,12 @@ public final class GaussianMixture implements Enumerable {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     int c = prior.state(random.nextDouble());
     double[] x = Draws.normals(random, means[0].length, scales[c]);
     for (int j = 0; j < x.length; j++) {
       x[j] += means[c][j];
     }
-    return x;
+    return new Draw(new double[] {c}, x);
   }
 }

@@ -1,14 +1,16 @@
 package elbo.model;
 
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.distribution.FullNormal;
 import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.DoubleProduct;
+import elbo.kernel.Gram;
 import elbo.kernel.Log;
 import elbo.kernel.Rows;
 import elbo.kernel.Sums;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.FullNormal;
-import elbo.proposal.Proposal;
+import elbo.kernel.Triangular;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -20,10 +22,10 @@ import org.apache.commons.rng.UniformRandomProvider;
 /// any D. The posterior is N(Λ⁻¹Wᵀψ⁻¹(x − b), Λ⁻¹) with Λ = I + Wᵀψ⁻¹W. The model's own proposal is
 /// the posterior with its scale multiplied by 1.2. M. E. Tipping, C. M. Bishop (1999),
 /// Probabilistic principal component analysis.
-public final class LinearGaussian implements Model {
+public final class LinearGaussian implements LatentModel {
   private static final double DETUNED = 1.2;
 
-  private final String name;
+  private final ModelName name;
   private final int d;
   private final double[][] whitened;
   private final double[] b;
@@ -38,19 +40,12 @@ public final class LinearGaussian implements Model {
     private final FullNormal detuned;
 
     Posterior() {
-      double[][] reversed = new double[d][d];
-      for (double[] row : whitened) {
-        for (int i = 0; i < d; i++) {
-          double f = row[d - 1 - i];
-          for (int j = 0; j <= i; j++) {
-            reversed[i][j] = Math.fma(f, row[d - 1 - j], reversed[i][j]);
-          }
-        }
-      }
+      double[][] precision = new double[d][d];
+      Gram.add(whitened, precision);
       for (int i = 0; i < d; i++) {
-        reversed[i][i] += 1;
+        precision[i][i] += 1;
       }
-      centered = FullNormal.ofReversedPrecision(reversed);
+      centered = FullNormal.ofReversedPrecision(Triangular.mirror(precision));
       detuned = centered.detuned(0, DETUNED);
     }
   }
@@ -62,7 +57,13 @@ public final class LinearGaussian implements Model {
   /// @param psi D variances, finite and greater than 0
   /// @throws IllegalArgumentException if they do not fit or break a rule
   public LinearGaussian(double[][] w, double[] b, double[] psi) {
-    this("LinearGaussian(d=%d,D=%d)".formatted(Shapes.columns("weights", w), b.length), w, b, psi);
+    this(
+        ModelName.of(
+            "LinearGaussian(d=" + Shapes.columns("weights", w) + ",D=" + b.length + ")",
+            new Digest().add(w).add(b).add(psi)),
+        w,
+        b,
+        psi);
   }
 
   /// Random parameters: weights from N(0, 1 / d), offsets from N(0, 1), ψ = 0.5.
@@ -74,13 +75,13 @@ public final class LinearGaussian implements Model {
     Shapes.size("d", d);
     Shapes.size("D", D);
     this(
-        "LinearGaussian(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
+        ModelName.whole("LinearGaussian(d=" + d + ",D=" + D + ",seed=" + seed + ")"),
         Draws.normals(Draws.generator(seed), D, d, Math.sqrt(1.0 / d)),
         Draws.normals(Draws.generator(seed + 1), D, 1),
         Draws.constant(D, 0.5));
   }
 
-  private LinearGaussian(String name, double[][] w, double[] b, double[] psi) {
+  private LinearGaussian(ModelName name, double[][] w, double[] b, double[] psi) {
     if (w.length != b.length || psi.length != b.length) {
       throw new IllegalArgumentException(
           "there are %d rows of weights, %d offsets and %d variances"
@@ -110,7 +111,12 @@ public final class LinearGaussian implements Model {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -125,8 +131,8 @@ public final class LinearGaussian implements Model {
 
   // (b − x) / √ψ, so that the product with z gives minus the standardized residual.
   private double[] offsets(double[] x) {
-    Observations.width(this, x);
-    Observations.finite(x);
+    Support.width(this, x);
+    Support.finite(x);
     double[] offsets = new double[DoubleProduct.paddedRows(b.length)];
     for (int r = 0; r < b.length; r++) {
       offsets[r] = (b[r] - x[r]) / rootPsi[r];
@@ -167,17 +173,22 @@ public final class LinearGaussian implements Model {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     return posterior().detuned.at(posteriorMean(x));
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
+  public Optional<Distribution> posterior(double[] x) {
     return Optional.of(posterior().centered.at(posteriorMean(x)));
   }
 
@@ -195,13 +206,13 @@ public final class LinearGaussian implements Model {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     double[] z = Draws.normals(random, d, 1);
     double[] x = new double[b.length];
     for (int r = 0; r < x.length; r++) {
       double mean = Sums.dot(whitened[r], z, d);
       x[r] = Math.fma(rootPsi[r], mean + Draws.normal(random), b[r]);
     }
-    return x;
+    return new Draw(z, x);
   }
 }

@@ -1,34 +1,33 @@
 package elbo.model;
 
+import elbo.distribution.Distribution;
+import elbo.distribution.IndependentBernoulli;
 import elbo.kernel.Block;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
-import elbo.name.Catalog;
-import elbo.proposal.IndependentBernoulli;
-import elbo.proposal.Proposal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// A model whose first m latent coordinates, all discrete, are summed over: its latents are the
-/// rest.
+/// A model with its first m latent coordinates, all of them discrete, summed over: the latents are
+/// the other coordinates.
 ///
-/// p(x, rest) = Σ p(x, z) over the states of the m, and the proposal is the marginal of the model's
-/// own. So the weight is the mean of the model's weight given the rest, w(rest) = E_q(w | rest)
-/// (Rao–Blackwell): log p(x) is the same, the variance of w is no larger, and the ELBO and IWAE are
-/// no looser at any k. With all coordinates summed over, every weight is p(x). A sample costs as
-/// many evaluations of the model as the m have states. G. Casella, C. P. Robert (1996),
-/// Rao–Blackwellisation of sampling schemes.
+/// p(x, rest) = Σ p(x, z), summed over the states of the m, and the proposal is the marginal of the
+/// model's own. So the weight is the mean of the model's weight given the rest, w(rest) = E_q(w |
+/// rest) (Rao–Blackwell): log p(x) is the same, the variance of w is no larger, and the ELBO and
+/// IWAE are no looser at any k. With all coordinates summed over, every weight is p(x). A sample
+/// takes as many evaluations of the model as the m coordinates have states. G. Casella, C. P.
+/// Robert (1996), Rao–Blackwellisation of sampling schemes.
 ///
-/// @param model whose first coordinates have [states][Model#states(int)]
+/// @param model whose first coordinates have [states][LatentModel#states(int)]
 /// @param enumerated m, from 0 to the model's latent dimensions
-public record Marginalized(Model model, int enumerated) implements Model {
+public record Marginalized(LatentModel model, int enumerated) implements LatentModel {
   private static final int MAX_STATES = 4096;
 
-  /// @throws IllegalArgumentException if m is no number of the model's coordinates, if one of them
-  ///   is not discrete, or if they have more than 4096 states
+  /// @throws IllegalArgumentException if m is out of range, if one of the m coordinates is not
+  ///   discrete, or if they have more than 4096 states
   public Marginalized {
     if (enumerated < 0 || enumerated > model.latentDimension()) {
       throw new IllegalArgumentException(
@@ -52,14 +51,6 @@ public record Marginalized(Model model, int enumerated) implements Model {
     }
   }
 
-  /// Of a model of this package.
-  ///
-  /// @param model its printed name
-  /// @param enumerated m, from 0 to the model's latent dimensions
-  public Marginalized(String model, int enumerated) {
-    this(new Catalog<>(Model.class, Model.class.getPackageName()).parse(model), enumerated);
-  }
-
   @Override
   public int latentDimension() {
     return model.latentDimension() - enumerated;
@@ -78,7 +69,7 @@ public record Marginalized(Model model, int enumerated) implements Model {
   @Override
   public Joint at(double[] x) {
     Joint joint = model.at(x);
-    Optional<Proposal> prior = prior();
+    Optional<Distribution> prior = prior();
     int states = summedStates();
     return (count, rest, scratch, logPrior, logLikelihood) -> {
       int mark = scratch.mark();
@@ -111,7 +102,7 @@ public record Marginalized(Model model, int enumerated) implements Model {
     return states;
   }
 
-  // States are counted with the first coordinate fastest.
+  // The first coordinate runs fastest through its states.
   private void set(int state, int count, double[] z) {
     int higher = state;
     for (int j = 0; j < enumerated; j++) {
@@ -150,7 +141,7 @@ public record Marginalized(Model model, int enumerated) implements Model {
     }
   }
 
-  // log p(x | rest); −∞ also where the prior rules the rest out.
+  // log p(x | rest); −∞ also where the prior of the rest is 0.
   private static void condition(int count, double[] logPrior, double[] logJoint) {
     for (int i = 0; i < count; i++) {
       logJoint[i] -= logJoint[i] == Double.NEGATIVE_INFINITY ? 0 : logPrior[i];
@@ -159,27 +150,32 @@ public record Marginalized(Model model, int enumerated) implements Model {
 
   /// The marginal of the model's own proposal.
   ///
-  /// @throws IllegalArgumentException if the proposal does not know it
+  /// @throws IllegalArgumentException if that marginal is not known
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     return rest(model.proposal(x))
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "the proposal of %s does not know its marginal from coordinate %d on"
+                "the proposal of %s has no known marginal from coordinate %d on"
                     .formatted(model.name(), enumerated)));
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return model.prefersOwnProposal();
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return model.prior().flatMap(this::rest);
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
+  public Optional<Distribution> posterior(double[] x) {
     return model.posterior(x).flatMap(this::rest);
   }
 
-  private Optional<Proposal> rest(Proposal whole) {
+  private Optional<Distribution> rest(Distribution whole) {
     return latentDimension() == 0
         ? Optional.of(new IndependentBernoulli(new double[0]))
         : whole.marginal(enumerated);
@@ -191,7 +187,8 @@ public record Marginalized(Model model, int enumerated) implements Model {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
-    return model.draw(random);
+  public Draw draw(UniformRandomProvider random) {
+    Draw whole = model.draw(random);
+    return new Draw(Arrays.copyOfRange(whole.z(), enumerated, whole.z().length), whole.x());
   }
 }

@@ -1,25 +1,25 @@
 package elbo.model;
 
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
 import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
 import elbo.kernel.Rows;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Proposal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// D independent pairs z ~ N(0, 1), x | z ~ N(z, 1), with a proposal that has the posterior's mean
-/// and c times its variance: every property of its weights is known.
+/// A model of D independent pairs z ~ N(0, 1), x | z ~ N(z, 1), with a proposal that has the
+/// posterior's mean and c times its variance, so that the law of its weights is known.
 ///
 /// The posterior is N(x / 2, I / 2). With s ~ χ²_D, w / p(x) = c^(D/2) exp(−s (c − 1) / 2), so that
 /// Var log w = D (c − 1)² / 2 and the tail index of the weights is 1 − c for c < 1.
 ///
 /// @param D dimension of z and width of x, at least 1
 /// @param c variance of q over variance of the posterior, greater than 0
-public record MatchedGaussians(int D, double c) implements Model {
+public record MatchedGaussians(int D, double c) implements LatentModel {
   /// @throws IllegalArgumentException if D or c breaks its rule
   public MatchedGaussians {
     if (D < 1) {
@@ -42,8 +42,8 @@ public record MatchedGaussians(int D, double c) implements Model {
 
   @Override
   public Joint at(double[] x) {
-    Observations.width(this, x);
-    Observations.finite(x);
+    Support.width(this, x);
+    Support.finite(x);
     double[] observed = x.clone();
     DiagonalNormal prior = DiagonalNormal.standard(D);
     return (count, z, scratch, logPrior, logLikelihood) -> {
@@ -70,25 +70,30 @@ public record MatchedGaussians(int D, double c) implements Model {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
-    Observations.width(this, x);
+  public Distribution proposal(double[] x) {
+    Support.width(this, x);
     return normal(x, c / 2);
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(DiagonalNormal.standard(D));
   }
 
   @Override
-  public Optional<Proposal> posterior(double[] x) {
-    Observations.width(this, x);
+  public Optional<Distribution> posterior(double[] x) {
+    Support.width(this, x);
     return Optional.of(normal(x, 0.5));
   }
 
   @Override
   public OptionalDouble logEvidence(double[] x) {
-    Observations.width(this, x);
+    Support.width(this, x);
     double squares = 0;
     for (double v : x) {
       squares = Math.fma(v, v, squares);
@@ -97,7 +102,12 @@ public record MatchedGaussians(int D, double c) implements Model {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
-    return Draws.normals(random, D, Math.sqrt(2));
+  public Draw draw(UniformRandomProvider random) {
+    double[] x = Draws.normals(random, D, Math.sqrt(2));
+    double[] z = Draws.normals(random, D, Math.sqrt(0.5));
+    for (int j = 0; j < D; j++) {
+      z[j] += x[j] / 2;
+    }
+    return new Draw(z, x);
   }
 }

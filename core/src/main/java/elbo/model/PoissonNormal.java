@@ -1,29 +1,29 @@
 package elbo.model;
 
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.distribution.FullNormal;
 import elbo.kernel.Block;
 import elbo.kernel.DoubleProduct;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Sums;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.FullNormal;
-import elbo.proposal.Proposal;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.InverseTransformDiscreteSampler;
 
-/// Poisson counts with a Gaussian latent: z ~ N(0, I), xᵣ | z ~ Poisson(exp(wᵣ·z + bᵣ)).
+/// A model of Poisson counts with a Gaussian latent: z ~ N(0, I), xᵣ | z ~ Poisson(exp(wᵣ·z + bᵣ)).
 ///
-/// The posterior is log-concave but not normal; the evidence is found by quadrature where d ≤ 3.
+/// The posterior is log-concave but not normal; the evidence is computed by quadrature where d ≤ 3.
 /// The model's own proposal is the Laplace approximation, N(mode, H⁻¹) with H the negative Hessian
 /// of log p(x, z) there. J. Aitchison, C. H. Ho (1989), The multivariate Poisson-log normal
 /// distribution.
-public final class PoissonNormal implements Model {
+public final class PoissonNormal implements LatentModel {
   private static final int NEWTON_STEPS = 100;
   private static final double LARGEST_RATE = 500;
 
-  private final String name;
+  private final ModelName name;
   private final double[][] w;
   private final double[] b;
   private final DoubleProduct product;
@@ -34,10 +34,15 @@ public final class PoissonNormal implements Model {
   /// @param b D offsets of the log rates
   /// @throws IllegalArgumentException if they do not fit
   public PoissonNormal(double[][] w, double[] b) {
-    this("PoissonNormal(d=%d,D=%d)".formatted(Shapes.columns("weights", w), b.length), w, b);
+    this(
+        ModelName.of(
+            "PoissonNormal(d=" + Shapes.columns("weights", w) + ",D=" + b.length + ")",
+            new Digest().add(w).add(b)),
+        w,
+        b);
   }
 
-  /// Random parameters: weights from N(0, 1 / (4d)), offsets from N(1, ¼).
+  /// A model with random parameters: weights from N(0, 1 / (4d)), offsets from N(1, ¼).
   ///
   /// @param d dimension of z
   /// @param D counts in x
@@ -46,12 +51,12 @@ public final class PoissonNormal implements Model {
     Shapes.size("d", d);
     Shapes.size("D", D);
     this(
-        "PoissonNormal(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
+        ModelName.whole("PoissonNormal(d=" + d + ",D=" + D + ",seed=" + seed + ")"),
         Draws.normals(Draws.generator(seed), D, d, 0.5 / Math.sqrt(d)),
         offsets(D, seed));
   }
 
-  private PoissonNormal(String name, double[][] w, double[] b) {
+  private PoissonNormal(ModelName name, double[][] w, double[] b) {
     if (w.length != b.length) {
       throw new IllegalArgumentException(
           "there are %d rows of weights, but %d offsets".formatted(w.length, b.length));
@@ -74,7 +79,12 @@ public final class PoissonNormal implements Model {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -118,14 +128,14 @@ public final class PoissonNormal implements Model {
   }
 
   private void check(double[] x) {
-    Observations.width(this, x);
+    Support.width(this, x);
     for (int r = 0; r < x.length; r++) {
-      Observations.state(x, r, Integer.MAX_VALUE);
+      Support.state(x, r, Integer.MAX_VALUE);
     }
   }
 
   @Override
-  public Proposal proposal(double[] x) {
+  public Distribution proposal(double[] x) {
     check(x);
     int d = latentDimension();
     double[] z = new double[d];
@@ -169,19 +179,24 @@ public final class PoissonNormal implements Model {
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     double[] z = Draws.normals(random, latentDimension(), 1);
     double[] x = new double[b.length];
     for (int r = 0; r < x.length; r++) {
       double rate = Exp.exp(Sums.dot(w[r], z, z.length) + b[r]);
       x[r] = poisson(rate, random);
     }
-    return x;
+    return new Draw(z, x);
   }
 
   // A sum of counts of smaller rates, for which e^−rate does not underflow.

@@ -3,18 +3,18 @@ package elbo.model;
 import elbo.kernel.Block;
 import java.util.Arrays;
 
-/// A model written as one scalar function, log p(x, z): no vectors needed.
+/// A model given by one scalar function, log p(x, z), without vectors.
 ///
-/// Implement the function, the two dimensions, a proposal and a name. Lanes may come later in the
-/// same file: override [#at(double[])].
-public interface ScalarModel extends Model {
-  /// log p(x, z) in nats; −∞ where it is impossible.
+/// Implement the function, the two dimensions, a proposal and a name. A version in lanes may be
+/// added later in the same file: override [#at(double[])].
+public interface ScalarModel extends LatentModel {
+  /// log p(x, z) in nats; −∞ where p(x, z) = 0.
   double logJoint(double[] x, double[] z);
 
-  /// The function, one latent after another.
+  /// The function [#logJoint] for one latent after another.
   @Override
   default Joint at(double[] x) {
-    Observations.width(this, x);
+    Support.width(this, x);
     double[] observed = x.clone();
     return (count, z, scratch, logPrior, logLikelihood) -> {
       Arrays.fill(logPrior, 0, count, 0);

@@ -1,6 +1,6 @@
 package elbo.model;
 
-/// The rules for the sizes of parameters that models share.
+/// The checks of parameter sizes that several models use.
 final class Shapes {
   private Shapes() {}
 
@@ -10,7 +10,7 @@ final class Shapes {
     }
   }
 
-  /// The common length of the rows of a matrix that has some.
+  /// The common length of the rows of a matrix, at least 1.
   static int columns(String matrix, double[][] rows) {
     if (rows.length == 0 || rows[0].length == 0) {
       throw new IllegalArgumentException(matrix + " must have at least one row and one column");

@@ -1,26 +1,26 @@
 package elbo.model;
 
+import elbo.distribution.Distribution;
+import elbo.distribution.IndependentBernoulli;
 import elbo.kernel.Block;
 import elbo.kernel.DoubleProduct;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
-import elbo.proposal.IndependentBernoulli;
-import elbo.proposal.Proposal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// A sigmoid belief network of one layer: d binary latents of probabilities π, and D binary pixels
-/// with log odds Wz + b.
+/// A sigmoid belief network of one layer: d binary latents with probabilities π, and D binary
+/// pixels with log odds Wz + b.
 ///
-/// Exact by enumeration up to 2²⁰ states. Its own proposal is factorial, with the log odds of π
-/// moved by one gradient step of log p(x | z). R. M. Neal (1992), Connectionist learning of belief
-/// networks.
+/// log p(x) is exact, by enumeration, for up to 2²⁰ states. Its own proposal is factorial, with the
+/// log odds of π moved by one gradient step of log p(x | z). R. M. Neal (1992), Connectionist
+/// learning of belief networks.
 public final class SigmoidBelief implements Enumerable {
   private static final int MAX_ENUMERATED = 20;
 
-  private final String name;
+  private final ModelName name;
   private final double[][] w;
   private final double[] b;
   private final IndependentBernoulli prior;
@@ -30,12 +30,18 @@ public final class SigmoidBelief implements Enumerable {
   /// @param prior d probabilities π
   /// @param w D rows of d weights
   /// @param b D biases
-  /// @throws IllegalArgumentException if they do not fit or π are no probabilities
+  /// @throws IllegalArgumentException if they do not fit or an element of π is no probability
   public SigmoidBelief(double[] prior, double[][] w, double[] b) {
-    this("SigmoidBelief(d=%d,D=%d)".formatted(prior.length, b.length), prior, w, b);
+    this(
+        ModelName.of(
+            "SigmoidBelief(d=" + prior.length + ",D=" + b.length + ")",
+            new Digest().add(prior).add(w).add(b)),
+        prior,
+        w,
+        b);
   }
 
-  /// Random parameters: π = 0.3, weights from N(0, 4 / d), biases from N(0, 1).
+  /// A model with random parameters: π = 0.3, weights from N(0, 4 / d), biases from N(0, 1).
   ///
   /// @param d binary latents
   /// @param D binary pixels
@@ -44,13 +50,13 @@ public final class SigmoidBelief implements Enumerable {
     Shapes.size("d", d);
     Shapes.size("D", D);
     this(
-        "SigmoidBelief(d=%d,D=%d,seed=%d)".formatted(d, D, seed),
+        ModelName.whole("SigmoidBelief(d=" + d + ",D=" + D + ",seed=" + seed + ")"),
         Draws.constant(d, 0.3),
         Draws.normals(Draws.generator(seed), D, d, Math.sqrt(4.0 / d)),
         Draws.normals(Draws.generator(seed + 1), D, 1));
   }
 
-  private SigmoidBelief(String name, double[] prior, double[][] w, double[] b) {
+  private SigmoidBelief(ModelName name, double[] prior, double[][] w, double[] b) {
     if (prior.length < 1 || b.length < 1 || w.length != b.length) {
       throw new IllegalArgumentException(
           "d and D must be at least 1, and there must be as many rows of weights as biases");
@@ -72,7 +78,12 @@ public final class SigmoidBelief implements Enumerable {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -104,9 +115,9 @@ public final class SigmoidBelief implements Enumerable {
 
   @Override
   public Joint at(double[] x) {
-    Observations.width(this, x);
+    Support.width(this, x);
     for (int j = 0; j < x.length; j++) {
-      Observations.state(x, j, 2);
+      Support.state(x, j, 2);
     }
     double[] observed = x.clone();
     return (count, z, scratch, logPrior, logLikelihood) -> {
@@ -145,8 +156,8 @@ public final class SigmoidBelief implements Enumerable {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
-    Observations.width(this, x);
+  public Distribution proposal(double[] x) {
+    Support.width(this, x);
     double[] pi = prior.probabilities();
     double[] q = new double[pi.length];
     double[] residual = new double[x.length];
@@ -162,14 +173,20 @@ public final class SigmoidBelief implements Enumerable {
       for (int r = 0; r < x.length; r++) {
         odds = Math.fma(w[r][j], residual[r], odds);
       }
-      // Never certain: a proposal that rules states out would bias the evidence.
+      // The probabilities are never 0 or 1: a proposal under which a possible state has probability
+      // 0 would bias the evidence.
       q[j] = Math.min(Math.max(sigmoid(odds), 0.01), 0.99);
     }
     return new IndependentBernoulli(q);
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public boolean prefersOwnProposal() {
+    return true;
+  }
+
+  @Override
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
@@ -182,7 +199,7 @@ public final class SigmoidBelief implements Enumerable {
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     double[] pi = prior.probabilities();
     double[] z = new double[pi.length];
     for (int j = 0; j < z.length; j++) {
@@ -196,6 +213,6 @@ public final class SigmoidBelief implements Enumerable {
       }
       x[r] = random.nextDouble() < sigmoid(logit) ? 1 : 0;
     }
-    return x;
+    return new Draw(z, x);
   }
 }

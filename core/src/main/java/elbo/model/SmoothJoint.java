@@ -1,18 +1,18 @@
 package elbo.model;
 
-/// A joint density that can be differentiated: the door to gradients of log p(x, z).
+/// A joint density with gradient and Gauss–Newton precision in z.
 public interface SmoothJoint extends Joint {
-  /// log p(x, ·) about z, to second order.
+  /// The expansion of log p(x, ·) about z to second order.
   ///
   /// @param z d numbers
   Expansion expand(double[] z);
 
-  /// A function about a point, to second order.
+  /// The expansion of a function about a point to second order.
   ///
   /// @param logJoint log p(x, z) in nats
   /// @param gradient its d derivatives
-  /// @param precision a positive definite stand-in for its negative second derivatives, d rows of d
-  ///   numbers: the Gauss–Newton matrix, in which the curvature of the decoder itself is left out
+  /// @param precision a positive definite approximation of its negative second derivatives, d rows
+  ///   of d numbers: the Gauss–Newton matrix, which leaves out the curvature of the decoder itself
   @SuppressWarnings(
       "ArrayRecordComponent") // a result that is read once, not a value that is compared
   record Expansion(double logJoint, double[] gradient, double[][] precision) {}

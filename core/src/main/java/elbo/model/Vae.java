@@ -1,38 +1,59 @@
 package elbo.model;
 
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
 import elbo.network.Likelihood;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Encoder;
-import elbo.proposal.Proposal;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// A variational autoencoder: z ~ N(0, I), x | z as a decoder network says, q(z | x) as an encoder
-/// does.
+/// A variational autoencoder: z ~ N(0, I), p(x | z) with the parameters that a decoder network
+/// outputs, and q(z | x) with those of an encoder.
 ///
 /// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
-public final class Vae implements Model {
-  private final String name;
+public final class Vae implements LatentModel {
+  private final ModelName name;
   private final int width;
   private final Decoder decoder;
   private final Likelihood likelihood;
-  private final Encoder encoder;
+  private final Function<double[], ? extends Distribution> encoder;
   private final DiagonalNormal prior;
 
-  /// @param name what it is called in reports
+  /// @param name its name in reports
   /// @param width D, the numbers in an observation
-  /// @param likelihood what the decoder's outputs mean
+  /// @param likelihood the distributions whose parameters the decoder outputs
+  /// @param encoder q(· | x); throws IllegalArgumentException if x has another width than it takes,
+  ///   or if its outputs are those of no distribution (a scale that is not positive, for example)
   /// @throws IllegalArgumentException if the decoder's outputs do not fit the width
-  public Vae(String name, int width, Decoder decoder, Likelihood likelihood, Encoder encoder) {
+  public Vae(
+      String name,
+      int width,
+      Decoder decoder,
+      Likelihood likelihood,
+      Function<double[], ? extends Distribution> encoder) {
+    this(name, Optional.empty(), width, decoder, likelihood, encoder);
+  }
+
+  /// A model with a hash of its weights.
+  ///
+  /// @param sha256 64 hexadecimal digits, where it is known
+  /// @throws IllegalArgumentException as the other constructor
+  public Vae(
+      String name,
+      Optional<String> sha256,
+      int width,
+      Decoder decoder,
+      Likelihood likelihood,
+      Function<double[], ? extends Distribution> encoder) {
     if (likelihood.outputs(width) != decoder.outputs()) {
       throw new IllegalArgumentException(
-          "the decoder gives %d numbers, but %s of %d numbers takes %d"
+          "the decoder outputs %d numbers, but %s of %d numbers takes %d"
               .formatted(decoder.outputs(), likelihood, width, likelihood.outputs(width)));
     }
-    this.name = name;
+    this.name = new ModelName(name, sha256);
     this.width = width;
     this.decoder = decoder;
     this.likelihood = likelihood;
@@ -42,7 +63,12 @@ public final class Vae implements Model {
 
   @Override
   public String name() {
-    return name;
+    return name.text();
+  }
+
+  @Override
+  public Optional<String> sha256() {
+    return name.sha256();
   }
 
   @Override
@@ -55,14 +81,14 @@ public final class Vae implements Model {
     return width;
   }
 
-  /// What turns latents into the parameters of p(x | z).
+  /// The function from latents to the parameters of p(x | z).
   public Decoder decoder() {
     return decoder;
   }
 
   @Override
   public Joint at(double[] x) {
-    Observations.width(this, x);
+    Support.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
     boolean smooth = decoder.differentiable() && observed.differentiable();
     return smooth ? new SmoothDecoded(observed) : new Decoded(observed);
@@ -137,21 +163,21 @@ public final class Vae implements Model {
   }
 
   @Override
-  public Proposal proposal(double[] x) {
-    return encoder.at(x);
+  public Distribution proposal(double[] x) {
+    return encoder.apply(x);
   }
 
   @Override
-  public Optional<Proposal> prior() {
+  public Optional<Distribution> prior() {
     return Optional.of(prior);
   }
 
   @Override
-  public double[] draw(UniformRandomProvider random) {
+  public Draw draw(UniformRandomProvider random) {
     double[] z = new double[latentDimension()];
     for (int j = 0; j < z.length; j++) {
       z[j] = Draws.normal(random);
     }
-    return likelihood.draw(decoder.decode(z), random);
+    return new Draw(z, likelihood.draw(decoder.decode(z), random));
   }
 }

@@ -1,23 +1,12 @@
 package elbo.name;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,16 +14,44 @@ import java.util.stream.Stream;
 ///
 /// There is no list to keep. `Iwae(k=5000)` names the class `Iwae` of one of the packages and its
 /// public constructor with the parameter `k`; arguments may also be given in order, `Iwae(5000)`. A
-/// class of any other package goes by its full name. An argument that is itself such a thing, as in
-/// `Replicated(bound=Iwae(k=50),size=64)`, is looked up in the package of its type.
+/// class also goes by its simple name in lower case, `laplace`, and one of any other package by its
+/// full name, `com.example.MyBound(k=5)`. An argument that is itself such a thing, as in
+/// `Marginalized(model=SigmoidBelief(d=4,D=6,seed=7),enumerated=2)`, is looked up in these packages
+/// and in that of its type. A constructor with the single parameter `String...` takes all arguments
+/// as they are written.
+///
+/// Classes are those of the class loaders of the type, of this library and of the thread's context.
+/// None is initialized before it is known to be a `T`, and none is made that is not of one of this
+/// library's interfaces.
 ///
 /// @param <T> what is made
 /// @param type what is made
 /// @param packages where simple names are looked up
 public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
+  private static final int NEAREST = 3;
+
+  /// @param packages where simple names are looked up
+  public Catalog {
+    packages = List.copyOf(packages);
+  }
+
   /// @param packages where simple names are looked up
   public Catalog(Class<T> type, String... packages) {
     this(type, List.of(packages));
+  }
+
+  /// A catalogue of a generic type, such as `Statistic<?>`, by its class.
+  // A class has no type arguments, and what is made is used through the wildcard alone.
+  @SuppressWarnings("unchecked")
+  public static <T extends Named> Catalog<T> of(Class<? super T> type, String... packages) {
+    return new Catalog<>((Class<T>) (Class<?>) type, List.of(packages));
+  }
+
+  /// The catalog of a type of arguments: its packages are these and that of the type.
+  <A extends Named> Catalog<A> ofArgument(Class<A> argument) {
+    Set<String> all = new LinkedHashSet<>(packages);
+    all.add(argument.getPackageName());
+    return new Catalog<>(argument, List.copyOf(all));
   }
 
   /// Makes each of a list of names parted by commas.
@@ -44,33 +61,11 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
     return split(text).stream().map(this::parse).toList();
   }
 
-  /// Splits a list of names at the commas that stand in no parentheses.
+  /// Splits a list of names at the commas outside all parentheses.
   ///
   /// @throws IllegalArgumentException if the parentheses do not match
   public static List<String> split(String text) {
     return Call.split(text, text);
-  }
-
-  /// The printed form of a record, `Name(component=value,…)`, or `Name` if it has no components.
-  public static String print(Record named) {
-    RecordComponent[] components = named.getClass().getRecordComponents();
-    String name = named.getClass().getSimpleName();
-    if (components.length == 0) {
-      return name;
-    }
-    return Arrays.stream(components)
-        .map(c -> c.getName() + "=" + value(named, c))
-        .collect(Collectors.joining(",", name + "(", ")"));
-  }
-
-  private static String value(Record named, RecordComponent component) {
-    try {
-      component.getAccessor().setAccessible(true);
-      Object value = component.getAccessor().invoke(named);
-      return value instanceof Named n ? n.name() : String.valueOf(value);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /// Makes what `text` names.
@@ -79,100 +74,101 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
   ///   arguments, or if it rejects them; the message is one line and names what there is instead
   public T parse(String text) {
     Call call = Call.parse(text);
-    Class<? extends T> found = find(call);
-    return type.cast(call.construct(found));
-  }
-
-  private Class<? extends T> find(Call call) {
-    List<String> candidates = new ArrayList<>();
-    if (call.name().indexOf('.') >= 0) {
-      candidates.add(call.name());
-    } else {
-      packages.forEach(p -> candidates.add(p + "." + call.name()));
-    }
-    for (String candidate : candidates) {
-      Optional<Class<?>> found = load(candidate).filter(this::nameable);
-      if (found.isPresent()) {
-        return found.get().asSubclass(type);
+    List<Form> forms = Form.of(find(call));
+    Optional<IllegalArgumentException> misfit = Optional.empty();
+    for (Form form : forms) {
+      try {
+        Optional<Object> made = form.make(call, (kind, name) -> ofArgument(kind).parse(name));
+        if (made.isPresent()) {
+          return type.cast(made.get());
+        }
+      } catch (Form.Misfit e) {
+        // Another constructor may take the argument as another type.
+        misfit = Optional.of(e);
       }
     }
-    String noun = type.getSimpleName().toLowerCase(Locale.ROOT);
-    throw new IllegalArgumentException(
-        "there is no %s '%s'; nearest: %s"
-            .formatted(noun, call.name(), String.join(", ", nearest(call.name()))));
+    throw misfit.orElseGet(() ->
+        new IllegalArgumentException(
+            Call.quoted(call.text())
+                + " should read "
+                + signatures(forms.stream()).collect(Collectors.joining(" or "))));
   }
 
-  private boolean nameable(Class<?> c) {
+  private Class<?> find(Call call) {
+    ClassPath path = ClassPath.of(type);
+    List<Class<?>> exact =
+        (call.name().indexOf('.') >= 0
+                ? Stream.of(call.name())
+                : packages.stream().map(p -> p + "." + call.name()))
+            .flatMap(name -> path.named(name).stream())
+            .filter(this::isOne)
+            .toList();
+    return exact.stream()
+        .filter(c -> !Form.of(c).isEmpty())
+        .findFirst()
+        .or(() -> inLowerCase(call))
+        .orElseThrow(() -> unknown(call.name(), exact));
+  }
+
+  private Optional<Class<?>> inLowerCase(Call call) {
+    return classes()
+        .filter(c -> c.getSimpleName().toLowerCase(Locale.ROOT).equals(call.name()))
+        .filter(c -> !Form.of(c).isEmpty())
+        .findFirst();
+  }
+
+  private IllegalArgumentException unknown(String name, List<Class<?>> exact) {
+    String what = "there is no " + noun() + " " + Call.quoted(name);
+    return new IllegalArgumentException(
+        exact.isEmpty()
+            ? what + "; nearest: " + String.join(", ", nearest(name))
+            : what
+                + " to be made from its name: "
+                + exact.getFirst().getName()
+                + " has no public constructor of numbers, texts and names");
+  }
+
+  // The words of the type's name: "latent model".
+  private String noun() {
+    return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+
+  private boolean isOne(Class<?> c) {
     return type.isAssignableFrom(c)
         && Modifier.isPublic(c.getModifiers())
         && !Modifier.isAbstract(c.getModifiers())
-        && Arrays.stream(c.getConstructors()).anyMatch(Call::writable);
+        && hasInterfaceOfOurs(c);
+  }
+
+  private static boolean hasInterfaceOfOurs(Class<?> c) {
+    return (c.isInterface()
+            && c != Named.class
+            && ClassPath.isOurs(c)
+            && Named.class.isAssignableFrom(c))
+        || Stream.concat(Stream.of(c.getInterfaces()), Stream.ofNullable(c.getSuperclass()))
+            .anyMatch(Catalog::hasInterfaceOfOurs);
   }
 
   private List<String> nearest(String name) {
     return signatures().stream()
         .sorted(Comparator.comparingInt(s -> distance(name, s.replaceAll("\\(.*", ""))))
-        .limit(3)
+        .limit(NEAREST)
         .toList();
   }
 
-  /// Every name there is with the parameters that it takes, `Iwae(k)`, in alphabetic order.
+  /// Every name there is with its parameters, `Iwae(k)`, in alphabetic order. A parameter that
+  /// takes all arguments is followed by an ellipsis: `Mixture(components,…)`.
   public List<String> signatures() {
-    return packages.stream()
-        .flatMap(p -> classes(p).stream())
-        .filter(this::nameable)
-        .flatMap(c -> Arrays.stream(c.getConstructors()).filter(Call::writable))
-        .map(Call::signature)
-        .distinct()
-        .sorted()
-        .toList();
+    return signatures(classes().flatMap(c -> Form.of(c).stream())).toList();
   }
 
-  // A package may be spread over several jars and folders: a bound in a test tree is found like any
-  // other.
-  private List<Class<?>> classes(String packageName) {
-    String folder = packageName.replace('.', '/');
-    List<Class<?>> found = new ArrayList<>();
-    try {
-      for (URL root : Collections.list(type.getClassLoader().getResources(folder))) {
-        if (root.openConnection() instanceof JarURLConnection jar) {
-          try (FileSystem files = FileSystems.newFileSystem(Path.of(jar.getJarFileURL().toURI()))) {
-            found.addAll(classes(files.getPath("/" + folder), packageName));
-          }
-        } else {
-          found.addAll(classes(Path.of(root.toURI()), packageName));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-    return found;
+  private static Stream<String> signatures(Stream<Form> forms) {
+    return forms.map(Form::signature).distinct().sorted();
   }
 
-  private static List<Class<?>> classes(Path folder, String packageName) throws IOException {
-    List<Class<?>> found = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          String name = String.valueOf(file.getFileName());
-          if (name.endsWith(".class") && name.indexOf('$') < 0) {
-            load(packageName + "." + name.substring(0, name.length() - 6)).ifPresent(found::add);
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  private static Optional<Class<?>> load(String name) {
-    try {
-      return Optional.of(Class.forName(name));
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
-      // The latter: a name that differs in letter case only, where file names ignore case.
-      return Optional.empty();
-    }
+  private Stream<Class<?>> classes() {
+    ClassPath path = ClassPath.of(type);
+    return packages.stream().flatMap(p -> path.in(p).stream()).filter(this::isOne);
   }
 
   /// The number of insertions, deletions and substitutions that turn one name into the other,

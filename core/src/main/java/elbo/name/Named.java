@@ -1,10 +1,50 @@
 package elbo.name;
 
-/// Has a printed form from which it can be made again: `Iwae(k=5000)`.
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Something with a printed form from which it can be made again: `Iwae(k=5000)`.
 public interface Named {
-  /// The printed form. A record prints its simple name and its components; see [Catalog] for the
-  /// way back.
+  /// The printed form. Of a record it is `Name(component=value,…)`, or `Name` if there are no
+  /// components; those that are an empty `Optional` are left out. The name is the simple one for
+  /// classes of this library's packages, and the full one for all others. [Catalog] is the way
+  /// back.
+  ///
+  /// @throws IllegalArgumentException if this is no record and its class does not override the
+  ///   method
   default String name() {
-    return Catalog.print((Record) this);
+    if (this instanceof Record named) {
+      return printed(named);
+    }
+    throw new IllegalArgumentException(
+        getClass().getName() + " is no record, so that it must override name()");
+  }
+
+  private static String printed(Record named) {
+    Class<?> c = named.getClass();
+    String name = ClassPath.isOurs(c) ? c.getSimpleName() : c.getName();
+    List<String> components = new ArrayList<>();
+    for (RecordComponent component : c.getRecordComponents()) {
+      value(named, component).ifPresent(v -> components.add(component.getName() + "=" + v));
+    }
+    return components.isEmpty() ? name : name + "(" + String.join(",", components) + ")";
+  }
+
+  private static Optional<String> value(Record named, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      Object value = component.getAccessor().invoke(named);
+      return value instanceof Optional<?> optional
+          ? optional.map(Named::written)
+          : Optional.of(written(value));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String written(Object value) {
+    return value instanceof Named n ? n.name() : String.valueOf(value);
   }
 }

@@ -7,8 +7,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
 ///
-/// Pixels between 0 and 1 are taken as expectations, as is usual for grey images; binarize them for
-/// a likelihood proper.
+/// Pixels between 0 and 1 are taken as expectations, as is usual for grey images; the result is a
+/// likelihood only if they are binarized.
 public record BernoulliLogits() implements Likelihood {
   @Override
   public int outputs(int width) {

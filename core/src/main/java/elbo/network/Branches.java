@@ -6,15 +6,16 @@ import elbo.kernel.Tiles;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Chains of dense layers that begin alike and end apart, their outputs one after another: what is
-/// common is computed once.
+/// Chains of dense layers with common first layers, which are computed once; the outputs of the
+/// chains follow one another.
 public final class Branches implements Decoder {
   private final Tiles inputs;
   private final List<Dense> trunk;
   private final List<List<Dense>> branches;
   private final int outputs;
 
-  /// @param chains none empty; layers that are the same object are the common ones
+  /// @param chains none empty; first layers that are the same objects in all chains are the common
+  ///   ones
   public Branches(List<List<Dense>> chains) {
     List<Dense> first = chains.getFirst();
     // Every branch keeps a layer of its own, which writes its outputs.

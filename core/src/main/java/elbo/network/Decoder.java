@@ -5,32 +5,34 @@ import elbo.kernel.Scratch;
 
 /// A function from latents to the parameters of p(x | z), a block of samples at a time.
 ///
-/// Deterministic and safe for use by many threads at once: what it needs to write to, it borrows.
+/// It is deterministic, and many threads may use it at once: the arrays to which it writes are
+/// borrowed.
 public interface Decoder {
   /// The dimension d of z.
   int latentDimension();
 
-  /// How many numbers describe p(x | z) for one z.
+  /// The number of parameters of p(x | z) for one z.
   int outputs();
 
   /// Writes output `r` of sample `i` to `out[r * Block.SIZE + i]` for `i < count`.
   ///
   /// @param count samples, at most `Block.SIZE`
   /// @param z latents, dimension-major: `z[j * Block.SIZE + i]`
-  /// @param scratch lends the arrays for what lies between
+  /// @param scratch where arrays for the hidden layers are taken from
   /// @param out at least [#outputLength()] elements
   void decode(int count, double[] z, Scratch scratch, float[] out);
 
-  /// How long `out` has to be: the outputs of a block, with whatever padding this decoder writes.
+  /// The length of `out`: the outputs of a block with the padding that this decoder writes.
   int outputLength();
 
-  /// The outputs for one z: the same bits as in any lane of a block.
+  /// The outputs for one z, with the same bits as in any lane of a block.
   ///
   /// @throws IllegalArgumentException if `z` has another dimension than the latents
   default float[] decode(double[] z) {
     if (z.length != latentDimension()) {
       throw new IllegalArgumentException(
-          "the network takes %d numbers, but is given %d".formatted(latentDimension(), z.length));
+          "the network takes %d numbers, but the argument has %d"
+              .formatted(latentDimension(), z.length));
     }
     return Scratch.with(scratch -> {
       double[] in = scratch.doubles(z.length * Block.SIZE);
@@ -47,7 +49,7 @@ public interface Decoder {
     });
   }
 
-  /// Whether [#linearize] works.
+  /// Whether [#linearize] is supported.
   default boolean differentiable() {
     return false;
   }

@@ -37,17 +37,17 @@ public final class Dense {
     product = new MatrixProduct(outputs, weights, bias);
   }
 
-  /// How many numbers come in.
+  /// The number of inputs.
   public int inputs() {
     return inputs;
   }
 
-  /// How many numbers go out.
+  /// The number of outputs.
   public int outputs() {
     return outputs;
   }
 
-  /// What is applied to each output.
+  /// The function applied to each output.
   public Activation activation() {
     return activation;
   }
@@ -62,17 +62,17 @@ public final class Dense {
     return bias.clone();
   }
 
-  /// How many numbers [#toBlock] writes: whole panels of rows.
+  /// The number of elements that [#toBlock] writes: whole panels of rows.
   public int outputLength() {
     return product.outputLength();
   }
 
-  /// The shape in which inputs come.
+  /// The layout of the inputs.
   public Tiles inputTiles() {
     return product.inputs();
   }
 
-  /// The shape in which [#toTiles] writes outputs, that of the inputs of a next layer.
+  /// The layout in which [#toTiles] writes outputs: that of the inputs of a next layer.
   public Tiles outputTiles() {
     return product.outputs();
   }
@@ -85,7 +85,7 @@ public final class Dense {
     product.toBlock(count, in, activation, scratch, out);
   }
 
-  /// Computes the layer for samples `i < count`, for another layer to read.
+  /// Computes the layer for samples `i < count`, as inputs of another layer.
   ///
   /// @param in of the shape [#inputTiles()]
   /// @param out of the shape [#outputTiles()]
@@ -93,13 +93,12 @@ public final class Dense {
     product.toTiles(count, in, activation, scratch, out);
   }
 
-  /// The layer and its derivative about one input: the outputs, and what it makes of tangents
-  /// there.
+  /// Computes the layer at one input, and the images of tangents under its derivative there.
   ///
   /// @param in the input in lane 0 of a block; overwritten with the outputs
   /// @param tangents a block whose lanes are directions of the input; overwritten with those of the
   ///   outputs
-  /// @param lanes how many directions there are
+  /// @param lanes the number of directions
   void push(float[][] in, float[][] tangents, int lanes, Scratch scratch) {
     int mark = scratch.mark();
     float[] tiles = scratch.floats(inputTiles().length());

@@ -3,12 +3,12 @@ package elbo.network;
 import elbo.kernel.Scratch;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// p(x | z) as a family: what the outputs of a decoder mean.
+/// A family of distributions p(x | z) whose parameters are the outputs of a decoder.
 public interface Likelihood {
-  /// How many decoder outputs describe an observation of this width.
+  /// The number of parameters of an observation of this width.
   int outputs(int width);
 
-  /// Fixes x, so that only the outputs vary.
+  /// The likelihood of one x as a function of the outputs.
   ///
   /// @throws IllegalArgumentException if x lies outside the support; the message names the rule and
   ///   the value
@@ -25,7 +25,7 @@ public interface Likelihood {
     /// @param out one number a sample
     void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out);
 
-    /// Whether [#expand] works.
+    /// Whether [#expand] is supported.
     default boolean differentiable() {
       return false;
     }

@@ -10,7 +10,7 @@ public final class Network implements Decoder {
   private final List<Dense> layers;
 
   /// @param layers at least one; the outputs of each are the inputs of the next
-  /// @throws IllegalArgumentException if two widths do not meet
+  /// @throws IllegalArgumentException if the width of a layer is not that of the one before it
   public Network(List<Dense> layers) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least one layer");
@@ -18,7 +18,7 @@ public final class Network implements Decoder {
     for (int l = 1; l < layers.size(); l++) {
       if (layers.get(l).inputs() != layers.get(l - 1).outputs()) {
         throw new IllegalArgumentException(
-            "layer %d takes %d numbers, but the layer before it gives %d"
+            "layer %d takes %d numbers, but the layer before it outputs %d"
                 .formatted(l + 1, layers.get(l).inputs(), layers.get(l - 1).outputs()));
       }
     }
@@ -30,7 +30,7 @@ public final class Network implements Decoder {
     return layers;
   }
 
-  /// How many numbers come in.
+  /// The number of inputs.
   public int inputs() {
     return layers.getFirst().inputs();
   }
@@ -61,10 +61,10 @@ public final class Network implements Decoder {
     scratch.release(mark);
   }
 
-  /// Layers one after another, in arrays that the caller gives back.
+  /// Computes layers one after another, in borrowed arrays that the caller releases.
   ///
-  /// @param in of the shape that the first layer takes
-  /// @return of the shape that the last layer gives
+  /// @param in in the layout of the first layer's inputs
+  /// @return the outputs, in the layout of the last layer
   static float[] hidden(List<Dense> layers, int count, float[] in, Scratch scratch) {
     float[] values = in;
     for (int l = 0; l < layers.size(); l++) {

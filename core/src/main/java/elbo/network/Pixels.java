@@ -1,6 +1,6 @@
 package elbo.network;
 
-/// The rules for observations.
+/// The checks of observations that several likelihoods use.
 final class Pixels {
   private Pixels() {}
 

@@ -2,7 +2,7 @@ package elbo.network;
 
 import elbo.kernel.Exp;
 
-/// How a network says the scale of a normal distribution.
+/// The parameterization in which a network outputs the scale of a normal distribution.
 public enum Spread {
   /// The logarithm of the variance.
   LOG_VARIANCE {
@@ -33,6 +33,6 @@ public enum Spread {
     }
   };
 
-  /// The standard deviation that a network means by `value`.
+  /// The standard deviation for an output of the network.
   public abstract double std(double value);
 }

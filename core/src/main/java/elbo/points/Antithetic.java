@@ -3,15 +3,15 @@ package elbo.points;
 import elbo.kernel.Block;
 import elbo.kernel.Philox;
 
-/// Pairs of opposite points: sample 2m is point m of [MonteCarlo] and sample 2m + 1 is 1 − u,
+/// Pairs of opposite points: sample 2m is point m of [Independent] and sample 2m + 1 is 1 − u,
 /// exactly.
 ///
-/// Takes the odd part of an integrand out of its mean. The pairs are independent, so
-/// `ReplicatedLogEvidence(size=2)` has an honest standard error. J. M. Hammersley, K. W. Morton
-/// (1956), A new Monte Carlo technique: antithetic variates.
+/// Takes the odd part of an integrand out of its mean. The pairs are independent, so that errors
+/// are those between pairs. J. M. Hammersley, K. W. Morton (1956), A new Monte Carlo technique:
+/// antithetic variates.
 ///
 /// @param seed a whole number, or any text
-public record Antithetic(Seed seed) implements Points {
+public record Antithetic(Seed seed) implements PointSet {
   /// @param seed a whole number, or any other text, which is hashed
   public Antithetic(String seed) {
     this(Seed.of(seed));
@@ -23,13 +23,14 @@ public record Antithetic(Seed seed) implements Points {
   }
 
   @Override
-  public void fill(int observation, long first, int count, int dimensions, double[] out) {
+  public void fill(int observation, long first, int count, int from, int dimensions, double[] out) {
+    Replicate.check(from, dimensions, dimensions(), "Antithetic");
     if (count == 0) {
       return;
     }
     int odd = (int) (first & 1);
     int pairs = (odd + count + 1) / 2;
-    Philox.uniforms(seed.key(), observation, first / 2, pairs, dimensions, out);
+    Philox.uniforms(seed.key(), observation, first / 2, pairs, from, dimensions, out);
     for (int j = 0; j < dimensions; j++) {
       spread(pairs, odd, count, j * Block.SIZE, out);
     }
@@ -56,7 +57,7 @@ public record Antithetic(Seed seed) implements Points {
   }
 
   @Override
-  public Points independent() {
-    return new Antithetic(seed.independent());
+  public PointSet forUse(Use use) {
+    return new Antithetic(seed.forUse(use));
   }
 }

@@ -21,14 +21,13 @@ final class DirectionNumbers {
 
   private DirectionNumbers() {}
 
-  /// The tables of at least so many dimensions.
+  /// The tables of at least so many dimensions, up to [#DIMENSIONS].
   static long[][] tables(int dimensions) {
     long[][] known = tables;
     return dimensions <= known.length ? known : extend(dimensions);
   }
 
   private static synchronized long[][] extend(int dimensions) {
-    Replicate.check(dimensions, DIMENSIONS, "Sobol");
     long[][] known = tables;
     if (dimensions > known.length) {
       int more = Math.min(DIMENSIONS, Math.max(dimensions, 2 * known.length));

@@ -27,7 +27,7 @@ import java.util.Objects;
 ///
 /// @param seed a whole number, or any text
 /// @param size points in a randomization, a power of 2 from 1 to 2²⁰
-public record Lattice(Seed seed, long size) implements Points {
+public record Lattice(Seed seed, long size) implements PointSet {
   private static final int DIMENSIONS = 1024;
   private static final int BITS = 20;
   private static final long[] VECTOR = read();
@@ -49,6 +49,13 @@ public record Lattice(Seed seed, long size) implements Points {
     this(Seed.of(seed), size);
   }
 
+  /// Points for a number of samples, in at least 16 randomizations.
+  ///
+  /// @throws IllegalArgumentException if there are fewer than 32 samples
+  public static Lattice forSamples(Seed seed, long samples) {
+    return new Lattice(seed, Math.min(1L << BITS, Replicate.size(samples)));
+  }
+
   private static long[] read() {
     try (InputStream in = Lattice.class.getResourceAsStream("lattice.txt")) {
       String text =
@@ -60,15 +67,15 @@ public record Lattice(Seed seed, long size) implements Points {
   }
 
   @Override
-  public void fill(int observation, long first, int count, int dimensions, double[] out) {
-    Replicate.check(dimensions, DIMENSIONS, "Lattice");
+  public void fill(int observation, long first, int count, int from, int dimensions, double[] out) {
+    Replicate.check(from, dimensions, DIMENSIONS, "Lattice");
     for (int at = 0; at < count; ) {
       long point = Replicate.point(first + at, size);
       int run = Replicate.run(point, size, count - at);
       long address = ~((first + at) / size);
       for (int j = 0; j < dimensions; j++) {
-        long shift = seed.bits(observation, address, j);
-        RankOne.shifted(point, run, VECTOR[j], shift, out, j * Block.SIZE + at);
+        long shift = seed.bits(observation, address, from + j);
+        RankOne.shifted(point, run, VECTOR[from + j], shift, out, j * Block.SIZE + at);
       }
       at += run;
     }
@@ -80,7 +87,7 @@ public record Lattice(Seed seed, long size) implements Points {
   }
 
   @Override
-  public Points independent() {
-    return new Lattice(seed.independent(), size);
+  public PointSet forUse(Use use) {
+    return new Lattice(seed.forUse(use), size);
   }
 }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.apache.commons.rng.simple.RandomSource;
 
-/// What decides all randomness: a whole number, or any text.
+/// A whole number, or any text, of which all randomness is a function.
 ///
 /// Its key, 64 bits, is the first number of commons-rng's `SPLIT_MIX_64` for that number; a text
 /// stands for the first eight bytes of its SHA-256.
@@ -25,7 +25,7 @@ public final class Seed {
     return new Seed(Long.toString(number), number);
   }
 
-  /// The seed that a text says: the same as [#of(long)] if it is a whole number.
+  /// The seed that is a text: the same as [#of(long)] if it is a whole number.
   public static Seed of(String text) {
     try {
       return of(Long.parseLong(text));
@@ -49,16 +49,22 @@ public final class Seed {
     return key;
   }
 
-  /// A seed for a second use of randomness on the same observations; like any, it can be written
-  /// down.
-  public Seed independent() {
-    return of(text + "/independent");
+  /// The seed of a second use of randomness, the text "… of seed …" with the word of the use and
+  /// this seed: `proposal of seed 42`.
+  public Seed forUse(Use use) {
+    return of(use.word() + " of seed " + this);
+  }
+
+  /// The seed of an observation that a model draws by itself, the text "observation … of seed …"
+  /// with the row and this seed: `observation 3 of seed 42`.
+  public Seed observation(int row) {
+    return of("observation " + row + " of seed " + this);
   }
 
   /// Random bits that randomize one coordinate of a whole point set, as a binary fraction: 53 of
   /// 64.
   ///
-  /// @param address which randomization, less than 0: samples of [MonteCarlo] have the others
+  /// @param address which randomization, less than 0: samples of [Independent] have the others
   long bits(int observation, long address, int dimension) {
     return (long) (Philox.uniform(key, observation, address, dimension) * 0x1p53) << 11;
   }

@@ -26,7 +26,7 @@ import elbo.kernel.DigitalNet;
 /// @param seed a whole number, or any text
 /// @param scramble how the points are randomized
 /// @param size points in a randomization, a power of 2 from 1 to 2⁴⁸
-public record Sobol(Seed seed, Scramble scramble, long size) implements Points {
+public record Sobol(Seed seed, Scramble scramble, long size) implements PointSet {
   /// @throws IllegalArgumentException if the size is no power of 2 or out of range
   public Sobol {
     Replicate.check(size, DigitalNet.BITS);
@@ -46,24 +46,33 @@ public record Sobol(Seed seed, Scramble scramble, long size) implements Points {
     this(Seed.of(seed), scramble, size);
   }
 
+  /// Points with Owen's scrambling for a number of samples, in at least 16 randomizations.
+  ///
+  /// @throws IllegalArgumentException if there are fewer than 32 samples
+  public static Sobol forSamples(Seed seed, long samples) {
+    return new Sobol(seed, Scramble.OWEN, Replicate.size(samples));
+  }
+
   @Override
-  public void fill(int observation, long first, int count, int dimensions, double[] out) {
-    long[][] tables = DirectionNumbers.tables(dimensions);
+  public void fill(int observation, long first, int count, int from, int dimensions, double[] out) {
+    Replicate.check(from, dimensions, DirectionNumbers.DIMENSIONS, "Sobol");
+    long[][] tables = DirectionNumbers.tables(from + dimensions);
     int bits = Long.numberOfTrailingZeros(size);
     int digits = Math.max(1, Math.ceilDiv(bits, 6));
     for (int at = 0; at < count; ) {
       long point = Replicate.point(first + at, size);
       int run = Replicate.run(point, size, count - at);
-      int from = (int) (point % Block.SIZE);
+      int place = (int) (point % Block.SIZE);
       long address = Long.MIN_VALUE + (first + at) / size;
       for (int j = 0; j < dimensions; j++) {
-        long random = seed.bits(observation, address, j);
-        long base = DirectionNumbers.fraction(tables[j], point - from);
+        long[] table = tables[from + j];
+        long random = seed.bits(observation, address, from + j);
+        long base = DirectionNumbers.fraction(table, point - place);
         int to = j * Block.SIZE + at;
         if (scramble == Scramble.OWEN) {
-          DigitalNet.scrambled(base, tables[j], from, run, random, digits, out, to);
+          DigitalNet.scrambled(base, table, place, run, random, digits, out, to);
         } else {
-          DigitalNet.shifted(base ^ random, tables[j], from, run, out, to);
+          DigitalNet.shifted(base ^ random, table, place, run, out, to);
         }
       }
       at += run;
@@ -76,7 +85,7 @@ public record Sobol(Seed seed, Scramble scramble, long size) implements Points {
   }
 
   @Override
-  public Points independent() {
-    return new Sobol(seed.independent(), scramble, size);
+  public PointSet forUse(Use use) {
+    return new Sobol(seed.forUse(use), scramble, size);
   }
 }

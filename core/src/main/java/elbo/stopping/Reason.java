@@ -2,11 +2,13 @@ package elbo.stopping;
 
 /// Why no more samples were taken.
 public enum Reason {
+  /// As many were taken as were asked for.
+  SAMPLES("samples"),
   /// The standard error is within the tolerance.
   TOLERANCE("tolerance"),
   /// The samples ran out before the standard error was small enough.
   MAX_SAMPLES("max samples"),
-  /// The samples ran out while k-hat still said that errors cannot be trusted.
+  /// The samples ran out while errors could still not be trusted.
   K_HAT("k-hat");
 
   private final String description;

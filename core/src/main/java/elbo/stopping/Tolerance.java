@@ -1,57 +1,50 @@
 package elbo.stopping;
 
-import elbo.Estimator;
-import elbo.LogWeights;
-import elbo.bound.Estimate;
+import elbo.bound.Elbo;
 import elbo.bound.EvidenceInterval;
-import elbo.bound.Statistic;
-import elbo.diagnostic.KHat;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import elbo.diagnostic.Ess;
+import elbo.diagnostic.Reliability;
+import elbo.diagnostic.Verdict;
+import elbo.estimate.Statistic;
+import elbo.weight.Dependence;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /// As many samples as an observation needs for a standard error of log p(x) within a tolerance.
 ///
 /// A rule that looks at the error of the samples it has, and stops when that is small, stops when
 /// it has missed the large weights: mean and error are then too small together. So each stage is
-/// planned by the samples of the stage before, and counts fresh samples only: the k-hat that lets
+/// planned by the samples of the stage before, and counts fresh samples only: the verdict that lets
 /// it count, and its size, are independent of them. It is planned for 1.5 times the samples that
 /// the error of the stage before asks for. Where its own error is nevertheless too large, or where
-/// the k-hat before was not below ½, it plans a further stage of at least twice its size. The
+/// the stage before was not sound, it plans a further stage of at least twice its size. The
 /// relative variance of a weight is taken as the mean of that of the stage and the larger of it and
-/// that of the stage before. A better proposal is tried where it costs less than the samples that
-/// the present one asks for, or where k-hat is not below ½.
+/// that of the stage before.
+///
+/// The next sampler of the ladder, which is ordered by cost, is tried where it costs less than the
+/// samples that the present one asks for, or where the present one is not sound; not where the
+/// present one refined nothing, since then a dearer form of it does not either.
 ///
 /// Stages are planned by M. Ghosh, N. Mukhopadhyay, P. Sen (1997), Sequential estimation: two-stage
-/// procedures, after C. Stein (1945); why errors must not be told from the samples that stop: S.
-/// Chatterjee, P. Diaconis (2018), The sample size required in importance sampling.
+/// procedures, after C. Stein (1945); why errors must not be estimated from the samples that stop:
+/// S. Chatterjee, P. Diaconis (2018), The sample size required in importance sampling.
 ///
 /// @param standardError the largest standard error in nats, greater than 0; above 0.1 it is taken
 ///   as 0.1, beyond which no interval about a logarithm holds
-/// @param maxSamples how often the joint density of an observation may be evaluated in all, at
+/// @param mostEvaluations how often the joint density of an observation may be evaluated in all, at
 ///   least [#FEWEST]
-public record Tolerance(double standardError, long maxSamples) {
+public record Tolerance(double standardError, long mostEvaluations) implements StoppingRule {
   /// A pilot and a stage.
   public static final long FEWEST = 3072;
 
-  /// Intervals are told at this level.
-  public static final double LEVEL = 0.95;
+  /// What is estimated to the tolerance: log p(x) with an interval at 95 %.
+  public static final EvidenceInterval INTERVAL = new EvidenceInterval(0.95);
 
+  private static final Reliability RELIABILITY = new Reliability();
   private static final long PILOT = 1024;
   private static final long STAGE = FEWEST - PILOT;
   private static final double MARGIN = 1.5;
   private static final double LOOSEST = 0.1;
-  private static final double MOST_K_HAT = 0.5;
-  private static final double ROUNDING = 1e-10;
-  private static final EvidenceInterval INTERVAL = new EvidenceInterval(LEVEL);
-
-  /// Computes estimates from log weights, on one thread ([Estimator#estimate]) or many.
-  @FunctionalInterface
-  public interface Evaluator {
-    /// One estimate a statistic, in their order.
-    List<Estimate> estimate(Estimator estimator, LogWeights weights);
-  }
 
   /// @throws IllegalArgumentException if a parameter is out of range
   public Tolerance {
@@ -59,136 +52,146 @@ public record Tolerance(double standardError, long maxSamples) {
       throw new IllegalArgumentException(
           "tolerance must be greater than 0 and finite, but is " + standardError);
     }
-    if (maxSamples < FEWEST) {
+    if (mostEvaluations < FEWEST) {
       throw new IllegalArgumentException(
-          "max samples must be at least %d, but are %d".formatted(FEWEST, maxSamples));
+          "max samples must be at least " + FEWEST + ", but are " + mostEvaluations);
     }
   }
 
-  /// Samples one observation until its log p(x) is known well enough, or its samples are used up.
-  ///
-  /// @param attempts the streams to sample; their weights must be independent of each other
-  /// @param statistics what else is estimated, from the same samples as log p(x)
-  /// @throws IllegalArgumentException if a stream lacks what a statistic needs, or the samples do
-  ///   not suffice for the first attempt
-  /// @throws elbo.InvalidWeightException if a log weight is NaN or +∞
-  public Outcome estimate(Attempts attempts, List<Statistic> statistics, Evaluator evaluator) {
-    return new Run(attempts, statistics, evaluator).outcome();
+  @Override
+  public List<Statistic<?>> looksAt() {
+    return List.of(INTERVAL, RELIABILITY);
+  }
+
+  @Override
+  public List<Statistic<?>> reports() {
+    return List.of(INTERVAL);
+  }
+
+  /// The ELBO and the effective sample size.
+  @Override
+  public List<Statistic<?>> defaults(Dependence dependence) {
+    return List.of(new Elbo(), new Ess());
+  }
+
+  @Override
+  public long fixed() {
+    return 0;
+  }
+
+  @Override
+  public String inWords() {
+    return String.format(
+        Locale.ROOT,
+        "as many as a standard error of %s takes, at most %,d a row",
+        Double.toString(standardError),
+        mostEvaluations);
+  }
+
+  @Override
+  public Decision next(History history) {
+    return history.done().isEmpty() ? first(history) : new Planned(history).next();
+  }
+
+  private Decision first(History history) {
+    long least = history.ladder().getFirst() + PILOT + fewest(history);
+    if (least > mostEvaluations) {
+      throw new IllegalArgumentException(
+          "max samples must be at least "
+              + least
+              + " for this proposal and these bounds, but are "
+              + mostEvaluations);
+    }
+    return pilot(0, 0);
+  }
+
+  private static long fewest(History history) {
+    return Math.max(STAGE, history.fewest());
+  }
+
+  private static Decision.Stage pilot(int attempt, long first) {
+    return new Decision.Stage(attempt, first, PILOT, false);
   }
 
   private double within() {
     return Math.min(standardError, LOOSEST);
   }
 
-  /// The samples of one stage.
-  private record Stage(long samples, Estimate evidence, double kHat, List<Estimate> estimates) {
-    double relativeVariance() {
-      return samples * evidence.standardError() * evidence.standardError();
-    }
-
-    // NaN, which cannot be told, is not trusted; weights that do not vary but for rounding are,
-    // whatever shape that has.
-    boolean trusted() {
-      return kHat < MOST_K_HAT || relativeVariance() < ROUNDING * ROUNDING;
-    }
+  private static double relativeVariance(History.Done done) {
+    double error = done.estimates().get(INTERVAL).standardError();
+    return done.stage().samples() * error * error;
   }
 
-  private final class Run {
-    private final Attempts attempts;
-    private final List<Statistic> statistics;
-    private final Evaluator evaluator;
-    private final long fewest;
-    private int attempt;
-    private LogWeights weights;
-    private long drawn;
-    private long used;
+  private static Verdict verdict(History.Done done) {
+    return Verdict.ofInterval(done.estimates().get(RELIABILITY));
+  }
 
-    Run(Attempts attempts, List<Statistic> statistics, Evaluator evaluator) {
-      this.attempts = attempts;
-      this.evaluator = evaluator;
-      this.statistics = new ArrayList<>(statistics);
-      this.statistics.add(INTERVAL);
-      this.statistics.add(new KHat());
-      fewest = statistics.stream().mapToLong(Statistic::minimumSamples).reduce(STAGE, Math::max);
-      used = attempts.cost(0);
-      if (used + PILOT + fewest > maxSamples) {
-        throw new IllegalArgumentException(
-            "max samples must be at least %d for this proposal and these bounds, but are %d"
-                .formatted(used + PILOT + fewest, maxSamples));
-      }
-      weights = attempts.weights(0);
+  /// The decision after a stage.
+  private final class Planned {
+    private final History history;
+    private final History.Done last;
+    private final Verdict verdict;
+    private final long left;
+    // No stage reuses the numbers of an earlier one, whatever its sampler.
+    private final long drawn;
+
+    Planned(History history) {
+      this.history = history;
+      last = history.done().getLast();
+      verdict = verdict(last);
+      left = mostEvaluations - history.used();
+      drawn = last.stage().first() + last.stage().samples();
     }
 
-    Outcome outcome() {
-      Stage before = pilot();
-      long least = fewest;
-      while (true) {
-        while (refinementPays(before)) {
-          attempt++;
-          used += attempts.cost(attempt);
-          weights = attempts.weights(attempt);
-          before = pilot();
-          least = fewest;
-        }
-        long asked = Math.max(least, needed(before));
-        Stage now = stage(Math.min(asked, maxSamples - used), statistics);
-        Estimate evidence = evidence(before, now);
+    Decision next() {
+      if (last.stage().counts()) {
+        History.Done before = history.done().get(history.done().size() - 2);
+        EvidenceInterval.Interval evidence = evidence(before);
         boolean precise = evidence.standardError() <= within();
-        if (precise && before.trusted()) {
-          return outcome(Reason.TOLERANCE, evidence, before, now);
+        if (precise && verdict(before).isSound()) {
+          return stop(Reason.TOLERANCE, before, evidence);
         }
-        if (maxSamples - used < now.samples()) {
-          return outcome(
-              before.trusted() ? Reason.MAX_SAMPLES : Reason.K_HAT, evidence, before, now);
+        if (left < last.stage().samples()) {
+          boolean sound = verdict(before).isSound();
+          return stop(sound ? Reason.MAX_SAMPLES : Reason.K_HAT, before, evidence);
         }
-        least = 2 * now.samples();
-        before = now;
       }
+      if (refinementPays()) {
+        return pilot(last.stage().attempt() + 1, drawn);
+      }
+      long least = last.stage().counts() ? 2 * last.stage().samples() : fewest(history);
+      return new Decision.Stage(
+          last.stage().attempt(), drawn, Math.min(Math.max(least, needed()), left), true);
     }
 
-    private Outcome outcome(Reason reason, Estimate evidence, Stage before, Stage now) {
-      return new Outcome(reason, used, evidence, before.kHat(), now.estimates());
+    private Decision.Stop stop(
+        Reason reason, History.Done before, EvidenceInterval.Interval evidence) {
+      Verdict trust = verdict(before);
+      EvidenceInterval.Interval reported = trust.isSound() ? evidence : evidence.withoutEnds();
+      return new Decision.Stop(reason, trust, last.estimates().with(INTERVAL, reported));
     }
 
-    private boolean refinementPays(Stage before) {
-      int next = attempt + 1;
-      return next < attempts.count()
-          && attempts.cost(next) + PILOT + fewest <= maxSamples - used
-          && (!before.trusted() || needed(before) > attempts.cost(next));
+    private boolean refinementPays() {
+      int present = last.stage().attempt();
+      boolean refined = history.ladder().get(present) == 0 || last.opening().evaluations() > 0;
+      if (!refined || present + 1 >= history.ladder().size()) {
+        return false;
+      }
+      long cost = history.ladder().get(present + 1);
+      return cost + PILOT + fewest(history) <= left && (!verdict.isSound() || needed() > cost);
     }
 
-    private long needed(Stage before) {
-      double n = MARGIN * before.relativeVariance() / (within() * within());
-      return n < maxSamples ? (long) Math.ceil(n) : maxSamples;
+    private long needed() {
+      double n = MARGIN * relativeVariance(last) / (within() * within());
+      return n < mostEvaluations ? (long) Math.ceil(n) : mostEvaluations;
     }
 
-    private Stage pilot() {
-      return stage(PILOT, List.of(INTERVAL, new KHat()));
-    }
-
-    private Stage stage(long samples, List<Statistic> of) {
-      List<Estimate> all =
-          evaluator.estimate(new Estimator(samples, of), new Later(weights, drawn));
-      drawn += samples;
-      used += samples;
-      int own = of.size() - 2;
-      return new Stage(samples, all.get(own), all.get(own + 1).value(), all.subList(0, own));
-    }
-
-    private Estimate evidence(Stage before, Stage now) {
-      double m2 = now.relativeVariance();
-      double cautious = (m2 + Math.max(m2, before.relativeVariance())) / 2;
-      Estimate e = now.evidence();
-      double error = Math.sqrt(cautious / now.samples());
-      double skewness = e.part("skewness");
-      EvidenceInterval.Interval interval =
-          INTERVAL.about(e.value(), error, skewness, now.samples());
-      Map<String, Double> parts = new LinkedHashMap<>(e.parts());
-      parts.put("lower", interval.lower());
-      parts.put("upper", interval.upper());
-      parts.put("used", (double) used);
-      parts.put("kHat", before.kHat());
-      return new Estimate(e.of(), e.value(), error, e.samples(), e.kind(), parts);
+    private EvidenceInterval.Interval evidence(History.Done before) {
+      double m2 = relativeVariance(last);
+      double cautious = (m2 + Math.max(m2, relativeVariance(before))) / 2;
+      EvidenceInterval.Interval e = last.estimates().get(INTERVAL);
+      double error = Math.sqrt(cautious / last.stage().samples());
+      return INTERVAL.about(e.value(), error, last.stage().samples(), e.skewness());
     }
   }
 }

@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.GivenTerms;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
+import elbo.distribution.Distribution;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.estimate.Side;
+import elbo.inference.Weights;
 import elbo.kernel.Log;
 import elbo.model.Binary;
 import elbo.model.GaussianMixture;
+import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
-import elbo.proposal.Proposal;
+import elbo.points.Independent;
+import elbo.weight.Capability;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeights;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -30,13 +35,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlVariateElboTest {
   private static final ControlVariateElbo BOUND = new ControlVariateElbo();
 
-  private static Estimate estimate(double[] logW, double[] logQ, double kl) {
+  private static ControlVariateElbo.Controlled estimate(double[] logW, double[] logQ, double kl) {
     LogWeights weights = new GivenTerms(logW, logQ, kl);
-    return new Estimator(logW.length, BOUND).estimate(weights).getFirst();
+    return new Estimator(logW.length, BOUND).estimate(weights).get(BOUND);
   }
 
-  private static LogWeights weights(Model model, double[] x, Proposal q, long seed) {
-    return new ImportanceWeights(model, x, q, new MonteCarlo(seed), 0);
+  private static LogWeights weights(LatentModel model, double[] x, Distribution q, long seed) {
+    return Weights.of(model, x, q, new Independent(seed), 0);
   }
 
   private static double[] combined(double[] logW, double beta, double[] logQ, double kl) {
@@ -91,14 +96,14 @@ class ControlVariateElboTest {
       variance += share * share * error * error;
       beta += share * other;
     }
-    Estimate e = estimate(logW, logQ, kl);
+    ControlVariateElbo.Controlled e = estimate(logW, logQ, kl);
     assertEquals(sums[0] + sums[1], e.value(), 1e-13);
     assertEquals(Math.sqrt(variance), e.standardError(), 1e-13);
-    assertEquals(beta, e.parts().get("beta"), 1e-13);
-    assertEquals(List.of("beta"), List.copyOf(e.parts().keySet()));
+    assertEquals(beta, e.beta(), 1e-13);
+    assertEquals(Map.of("beta", e.beta()), e.parts());
     assertEquals(n, e.samples());
-    assertEquals(Kind.LOWER, e.kind());
-    assertEquals("ControlVariateElbo", e.of());
+    assertEquals(Side.LOWER, e.side());
+    assertEquals("ControlVariateElbo", e.name());
   }
 
   @ParameterizedTest
@@ -107,20 +112,20 @@ class ControlVariateElboTest {
     double kl = 1.5;
     double[] logQ = GivenWeights.uniform(1, 2000, 6);
     double[] logW = combined(new double[2000], slope, logQ, kl);
-    Estimate e = estimate(logW, logQ, kl);
+    ControlVariateElbo.Controlled e = estimate(logW, logQ, kl);
     // Variances cancel but for rounding, of which the error is the root.
     assertEquals(0, e.value(), 1e-13 * Math.max(1, Math.abs(slope)));
     assertEquals(0, e.standardError(), 1e-8 * Math.max(1, Math.abs(slope)));
-    assertEquals(-slope, e.parts().get("beta"), 1e-12 * Math.max(1, Math.abs(slope)));
+    assertEquals(-slope, e.beta(), 1e-12 * Math.max(1, Math.abs(slope)));
   }
 
   // Any two points lie on a line.
   @Test
   void oneBinaryLatentIsExact() {
     double[] x = {1};
-    Model model = new Binary(0.5, 0.2, 0.8, 0.7);
-    Estimate e =
-        new Estimator(1000, BOUND).estimate(weights(model, x, model.proposal(x), 1)).getFirst();
+    LatentModel model = new Binary(0.5, 0.2, 0.8, 0.7);
+    ControlVariateElbo.Controlled e =
+        new Estimator(1000, BOUND).estimate(weights(model, x, model.proposal(x), 1)).get(BOUND);
     double reconstruction = 0.3 * Math.log(0.2) + 0.7 * Math.log(0.8);
     double kl = 0.3 * Math.log(0.3 / 0.5) + 0.7 * Math.log(0.7 / 0.5);
     assertEquals(reconstruction - kl, e.value(), 1e-14);
@@ -130,20 +135,21 @@ class ControlVariateElboTest {
   // q ∝ √p(z | x) and equal prior probabilities: log w = log q + a constant.
   @Test
   void theFlattenedPosteriorOfAnEvenMixtureIsExact() {
-    Model model = new GaussianMixture(4, 3, 1);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
-    Estimate e =
-        new Estimator(1000, BOUND).estimate(weights(model, x, model.proposal(x), 1)).getFirst();
-    assertEquals(-1, e.parts().get("beta"), 1e-12);
+    LatentModel model = new GaussianMixture(4, 3, 1);
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
+    ControlVariateElbo.Controlled e =
+        new Estimator(1000, BOUND).estimate(weights(model, x, model.proposal(x), 1)).get(BOUND);
+    assertEquals(-1, e.beta(), 1e-12);
     assertEquals(0, e.standardError(), 1e-8);
   }
 
   @Test
   void aPerfectProposalHasNoVariance() {
     LinearGaussian model = new LinearGaussian(3, 8, 1);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
-    Proposal posterior = model.posterior(x).orElseThrow();
-    Estimate e = new Estimator(1000, BOUND).estimate(weights(model, x, posterior, 1)).getFirst();
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
+    Distribution posterior = model.posterior(x).orElseThrow();
+    ControlVariateElbo.Controlled e =
+        new Estimator(1000, BOUND).estimate(weights(model, x, posterior, 1)).get(BOUND);
     assertEquals(model.logEvidence(x).orElseThrow(), e.value(), 1e-12);
     assertEquals(0, e.standardError(), 1e-13);
   }
@@ -179,13 +185,13 @@ class ControlVariateElboTest {
   @Test
   void errorsAreTrue() {
     LinearGaussian model = new LinearGaussian(2, 4, 1);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
-    Proposal q = model.proposal(x);
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
+    Distribution q = model.proposal(x);
     // The proposal is the posterior with c = 1.44: the gap is d/2 (c − 1 − ln c).
     double exact = model.logEvidence(x).orElseThrow() - 0.44 + Math.log(1.44);
     double[] z2 = new double[4096];
     for (int s = 0; s < z2.length; s++) {
-      Estimate e = new Estimator(1024, BOUND).estimate(weights(model, x, q, s)).getFirst();
+      Estimate e = new Estimator(1024, BOUND).estimate(weights(model, x, q, s)).get(BOUND);
       double z = (e.value() - exact) / e.standardError();
       z2[s] = z * z;
     }
@@ -195,15 +201,15 @@ class ControlVariateElboTest {
   @Test
   void variesLessThanEitherOfWhichItIsMade() {
     LinearGaussian model = new LinearGaussian(16, 64, 1);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
-    List<Estimate> e =
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
+    Estimates e =
         new Estimator(20_000, BOUND, new Elbo(), new AnalyticElbo())
             .estimate(weights(model, x, model.proposal(x), 1));
-    double error = e.get(0).standardError();
-    assertTrue(error < 0.6 * e.get(1).standardError(), e::toString);
-    assertTrue(error < 0.2 * e.get(2).standardError(), e::toString);
+    double error = e.get(BOUND).standardError();
+    assertTrue(error < 0.6 * e.get(new Elbo()).standardError(), e::toString);
+    assertTrue(error < 0.2 * e.get(new AnalyticElbo()).standardError(), e::toString);
     double exact = model.logEvidence(x).orElseThrow() - 8 * (0.44 - Math.log(1.44));
-    Calibrated.check(e.get(0), exact, 0.05);
+    Calibrated.check(e.get(BOUND), exact, 0.05);
   }
 
   // Where there is nothing to regress on, it is the ELBO itself.
@@ -212,16 +218,16 @@ class ControlVariateElboTest {
     LinearGaussian model = new LinearGaussian(5, 8, 1);
     double[] x = new double[8];
     LogWeights fromPrior = weights(model, x, model.prior().orElseThrow(), 2);
-    List<Estimate> e = new Estimator(3000, BOUND, new Elbo()).estimate(fromPrior);
-    assertEquals(0, e.get(0).parts().get("beta"));
-    assertEquals(e.get(1).value(), e.get(0).value(), 1e-12);
+    Estimates e = new Estimator(3000, BOUND, new Elbo()).estimate(fromPrior);
+    assertEquals(0, e.get(BOUND).beta());
+    assertEquals(e.get(new Elbo()).value(), e.get(BOUND).value(), 1e-12);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 28, 29})
   void fewSamplesAreThePlainElbo(int n) {
     double[] logW = GivenWeights.uniform(n, n, 5);
-    Estimate e = estimate(logW, GivenWeights.uniform(n + 1, n, 5), 0);
+    ControlVariateElbo.Controlled e = estimate(logW, GivenWeights.uniform(n + 1, n, 5), 0);
     assertEquals(Naive.mean(logW), e.value(), 1e-14);
     assertEquals(n, e.samples());
     assertEquals(n == 1 || n == 3, Double.isNaN(e.standardError()));
@@ -235,10 +241,10 @@ class ControlVariateElboTest {
     double[] swappedW = new double[1200];
     Arrays.setAll(swappedQ, i -> logQ[i ^ 1]);
     Arrays.setAll(swappedW, i -> logW[i ^ 1]);
-    Estimate e = estimate(logW, logQ, 0);
-    Estimate swapped = estimate(swappedW, swappedQ, 0);
+    ControlVariateElbo.Controlled e = estimate(logW, logQ, 0);
+    ControlVariateElbo.Controlled swapped = estimate(swappedW, swappedQ, 0);
     assertEquals(e.value(), swapped.value(), 1e-14);
-    assertEquals(e.parts().get("beta"), swapped.parts().get("beta"), 1e-13);
+    assertEquals(e.beta(), swapped.beta(), 1e-13);
   }
 
   @Test
@@ -248,7 +254,7 @@ class ControlVariateElboTest {
     for (int place : new int[] {0, 2, 399}) {
       double[] zero = logW.clone();
       zero[place] = Double.NEGATIVE_INFINITY;
-      Estimate e = estimate(zero, logQ, 0);
+      ControlVariateElbo.Controlled e = estimate(zero, logQ, 0);
       assertEquals(Double.NEGATIVE_INFINITY, e.value());
       assertTrue(Double.isNaN(e.standardError()));
     }
@@ -256,34 +262,35 @@ class ControlVariateElboTest {
 
   @Test
   void anInfiniteDivergenceIsNoControl() {
-    Model model = new Binary(1, 0.2, 0.8, 0.7);
+    LatentModel model = new Binary(1, 0.2, 0.8, 0.7);
     double[] x = {1};
     LogWeights ruledOut = weights(model, x, model.proposal(x), 5);
     assertEquals(
-        Double.NEGATIVE_INFINITY, new Estimator(100, BOUND).estimate(ruledOut).getFirst().value());
+        Double.NEGATIVE_INFINITY, new Estimator(100, BOUND).estimate(ruledOut).get(BOUND).value());
     double[] logW = GivenWeights.uniform(2, 100, 3);
-    Estimate e = estimate(logW, GivenWeights.uniform(1, 100, 4), Double.POSITIVE_INFINITY);
+    ControlVariateElbo.Controlled e =
+        estimate(logW, GivenWeights.uniform(1, 100, 4), Double.POSITIVE_INFINITY);
     assertEquals(Naive.mean(logW), e.value(), 1e-14);
   }
 
   @Test
   void needsItsParts() {
-    assertEquals(Set.of(Part.TERMS, Part.KL), BOUND.needs());
+    assertEquals(Set.of(Capability.TERMS, Capability.KL), BOUND.needs());
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
             () -> new Estimator(1, BOUND).estimate(new GivenWeights(0)));
     assertTrue(e.getMessage().startsWith("ControlVariateElbo needs "), e.getMessage());
-    assertThrows(IllegalStateException.class, BOUND.fold()::estimate);
+    assertThrows(IllegalStateException.class, BOUND.fold(Dependence.NONE)::estimate);
   }
 
   @Tag("bits")
   @Test
   void hasItsBits() {
     LinearGaussian model = new LinearGaussian(5, 9, 2);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(9));
-    Estimate e =
-        new Estimator(4001, BOUND).estimate(weights(model, x, model.proposal(x), 4)).getFirst();
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(9)).x();
+    ControlVariateElbo.Controlled e =
+        new Estimator(4001, BOUND).estimate(weights(model, x, model.proposal(x), 4)).get(BOUND);
     assertEquals(-4600454637611653828L, Double.doubleToLongBits(e.value()));
     assertEquals(4576977164141701541L, Double.doubleToLongBits(e.standardError()));
   }

@@ -1,14 +1,22 @@
 package elbo.bound;
 
+import elbo.estimate.Averages;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.PowerMean;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// VR(½) of k samples: a bound that the library does not have, in one file, as a user would add it.
 ///
 /// @param k samples inside one bound, at least 1
-public record HalfRenyi(long k) implements Bound {
+public record HalfRenyi(long k) implements Bound<Estimate> {
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
@@ -22,7 +30,7 @@ public record HalfRenyi(long k) implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Groups(this, k, () -> new PowerMean(0.5));
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Averages.overGroups(this, k, () -> new PowerMean(0.5), dependence);
   }
 }

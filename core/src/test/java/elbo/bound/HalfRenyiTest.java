@@ -3,12 +3,12 @@ package elbo.bound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
+import elbo.estimate.Estimator;
 import elbo.exact.WeightLaws;
+import elbo.inference.Weights;
 import elbo.model.Binary;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
 import org.junit.jupiter.api.Test;
 
 class HalfRenyiTest {
@@ -31,8 +31,8 @@ class HalfRenyiTest {
             .orElseThrow();
     Calibrated.check(
         new Estimator(1_000_000, bound)
-            .estimate(new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0))
-            .getFirst(),
+            .estimate(Weights.of(model, x, model.proposal(x), new Independent(1), 0))
+            .only(),
         exact,
         0.0015);
   }

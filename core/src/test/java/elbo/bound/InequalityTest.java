@@ -3,6 +3,7 @@ package elbo.bound;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.GivenWeights;
+import elbo.estimate.Bound;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +69,8 @@ class InequalityTest {
     double[] logW = GivenWeights.uniform(99, k, 30);
     double min = Arrays.stream(logW).min().orElseThrow();
     double max = Arrays.stream(logW).max().orElseThrow();
-    for (Bound bound :
-        new Bound[] {
+    for (Bound<?> bound :
+        new Bound<?>[] {
           new Elbo(),
           new Iwae(k),
           new Renyi(k, 0.5),

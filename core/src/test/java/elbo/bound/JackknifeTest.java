@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.GivenWeights;
 import elbo.diagnostic.Ess;
+import elbo.estimate.Estimate;
+import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

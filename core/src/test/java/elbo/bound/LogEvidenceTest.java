@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.ExponentialWeights;
 import elbo.GivenWeights;
 import elbo.diagnostic.Ess;
+import elbo.estimate.Estimator;
+import elbo.estimate.Side;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,18 +18,18 @@ class LogEvidenceTest {
   @ValueSource(ints = {2, 100, 512, 513, 5000})
   void errorAndBiasFollowFromTheEffectiveSampleSize(int n) {
     double[] logW = GivenWeights.uniform(n, n, 8);
-    Estimate e = Naive.estimate(new LogEvidence(), logW);
+    LogEvidence.Evidence e = Naive.estimate(new LogEvidence(), logW);
     double ess = Naive.estimate(new Ess(), logW).value();
     assertEquals(Naive.powerMean(logW, 0, n, 1), e.value(), 1e-13);
     assertEquals(Math.sqrt((n / ess - 1) / n), e.standardError(), 1e-12);
-    assertEquals(-1 / (2 * ess) + 1.0 / (2 * n), e.parts().get("bias"), 1e-12);
+    assertEquals(-1 / (2 * ess) + 1.0 / (2 * n), e.bias(), 1e-12);
     assertEquals(n, e.samples());
-    assertEquals(Kind.ESTIMATE, e.kind());
+    assertEquals(Side.ESTIMATE, e.side());
   }
 
   @Test
   void biasOfEqualWeightsIsZero() {
-    assertEquals(0, Naive.estimate(new LogEvidence(), new double[700]).parts().get("bias"), 1e-18);
+    assertEquals(0, Naive.estimate(new LogEvidence(), new double[700]).bias(), 1e-18);
   }
 
   // Over many seeds the reported bias is the bias, ψ(n) − ln n = −1/(2n) − …, and the squares of
@@ -40,10 +41,12 @@ class LogEvidenceTest {
     double[] z2 = new double[seeds];
     double[] bias = new double[seeds];
     for (int s = 0; s < seeds; s++) {
-      Estimate e =
-          new Estimator(n, new LogEvidence()).estimate(new ExponentialWeights(s)).getFirst();
+      LogEvidence.Evidence e =
+          new Estimator(n, new LogEvidence())
+              .estimate(new ExponentialWeights(s))
+              .get(new LogEvidence());
       z2[s] = e.value() * e.value() / (e.standardError() * e.standardError());
-      bias[s] = e.parts().get("bias");
+      bias[s] = e.bias();
     }
     Calibrated.mean(z2, 1, 0.21);
     Calibrated.mean(bias, -0.5 / n, 0.2 * 0.5 / n);

@@ -1,14 +1,17 @@
 package elbo.bound;
 
-import elbo.Estimator;
+import elbo.Dependent;
 import elbo.GivenWeights;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.estimate.Statistic;
 
 /// Bounds computed straight from their definitions, in one loop each.
-final class Naive {
+public final class Naive {
   private Naive() {}
 
   /// log((1/k) Σ wᵃ) / a over the k log weights from `from` on.
-  static double powerMean(double[] logW, int from, int k, double a) {
+  public static double powerMean(double[] logW, int from, int k, double a) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = from; i < from + k; i++) {
       max = Math.max(max, a * logW[i]);
@@ -24,7 +27,7 @@ final class Naive {
   }
 
   /// k · L_k − (k − 1) · mean of the leave-one-out L_(k−1), in O(k²).
-  static double jackknife(double[] logW, int from, int k) {
+  public static double jackknife(double[] logW, int from, int k) {
     double whole = powerMean(logW, from, k, 1);
     double sum = 0;
     for (int out = 0; out < k; out++) {
@@ -38,7 +41,7 @@ final class Naive {
   }
 
   /// The delta method's variance of [#powerMean].
-  static double deltaVariance(double[] logW, int from, int k, double a) {
+  public static double deltaVariance(double[] logW, int from, int k, double a) {
     double center = a * powerMean(logW, from, k, a);
     double squares = 0;
     for (int i = from; i < from + k; i++) {
@@ -48,7 +51,7 @@ final class Naive {
     return squares / k / (k * a * a);
   }
 
-  static double mean(double[] x) {
+  public static double mean(double[] x) {
     double sum = 0;
     for (double v : x) {
       sum += v;
@@ -57,7 +60,7 @@ final class Naive {
   }
 
   /// The sample standard deviation over the root of the count.
-  static double standardError(double[] x) {
+  public static double standardError(double[] x) {
     double mean = mean(x);
     double squares = 0;
     for (double v : x) {
@@ -67,7 +70,15 @@ final class Naive {
   }
 
   /// The estimate from these log weights.
-  static Estimate estimate(Statistic statistic, double... logW) {
-    return new Estimator(logW.length, statistic).estimate(new GivenWeights(logW)).getFirst();
+  public static <E extends Estimate> E estimate(Statistic<E> statistic, double... logW) {
+    return new Estimator(logW.length, statistic).estimate(new GivenWeights(logW)).get(statistic);
+  }
+
+  /// The estimate from these log weights, of which runs of `size` depend on each other.
+  public static <E extends Estimate> E dependent(
+      Statistic<E> statistic, long size, double... logW) {
+    return new Estimator(logW.length, statistic)
+        .estimate(new Dependent(new GivenWeights(logW), size))
+        .get(statistic);
   }
 }

@@ -3,10 +3,15 @@ package elbo.bound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import elbo.Estimator;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
 import elbo.diagnostic.LogWeightVariance;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.estimate.Fold;
+import elbo.estimate.Side;
+import elbo.estimate.Statistic;
+import elbo.weight.Dependence;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -31,9 +36,9 @@ class ParametersTest {
     rejects("alpha must not be 1: that limit is Elbo", () -> new Renyi(2, 1));
     rejects("alpha must be finite, but is NaN", () -> new Renyi(2, Double.NaN));
     rejects("alpha must be finite, but is Infinity", () -> new Renyi(2, 1.0 / 0));
-    rejects("n must be greater than 1, but is 1.0", () -> new Cubo(2, 1));
-    rejects("n must be finite, but is Infinity", () -> new Cubo(2, 1.0 / 0));
-    rejects("n must be finite, but is NaN", () -> new Cubo(2, Double.NaN));
+    rejects("order must be greater than 1, but is 1.0", () -> new Cubo(2, 1));
+    rejects("order must be finite, but is Infinity", () -> new Cubo(2, 1.0 / 0));
+    rejects("order must be finite, but is NaN", () -> new Cubo(2, Double.NaN));
     rejects("beta must be at least 0, but is -0.1", () -> new AnalyticElbo(-0.1));
     rejects("beta must be finite, but is NaN", () -> new AnalyticElbo(Double.NaN));
   }
@@ -53,7 +58,7 @@ class ParametersTest {
 
   @Test
   void kinds() {
-    for (Statistic s :
+    for (Statistic<?> s :
         List.of(
             new Elbo(),
             new AnalyticElbo(),
@@ -63,10 +68,10 @@ class ParametersTest {
             new Renyi(5, 0),
             new Renyi(5, 0.5),
             new Renyi(5, 2))) {
-      assertEquals(Kind.LOWER, s.kind(), s.name());
-      assertEquals(Kind.LOWER, s.needs().isEmpty() ? kindOfEstimate(s) : s.kind());
+      assertEquals(Side.LOWER, s.side(), s.name());
+      assertEquals(Side.LOWER, s.needs().isEmpty() ? kindOfEstimate(s) : s.side());
     }
-    for (Statistic s :
+    for (Statistic<?> s :
         List.of(
             new AnalyticElbo(0.5),
             new Renyi(5, -0.5),
@@ -76,21 +81,21 @@ class ParametersTest {
             new Ess(),
             new KHat(),
             new LogWeightVariance())) {
-      assertEquals(Kind.ESTIMATE, s.kind(), s.name());
-      assertEquals(Kind.ESTIMATE, s instanceof AnalyticElbo ? s.kind() : kindOfEstimate(s));
+      assertEquals(Side.ESTIMATE, s.side(), s.name());
+      assertEquals(Side.ESTIMATE, s instanceof AnalyticElbo ? s.side() : kindOfEstimate(s));
     }
-    assertEquals(Kind.UPPER, new Eubo().kind());
+    assertEquals(Side.UPPER, new Eubo().side());
   }
 
-  private static Kind kindOfEstimate(Statistic s) {
+  private static Side kindOfEstimate(Statistic<?> s) {
     Estimate e = Naive.estimate(s, 1, 2, 3, 4, 5);
-    assertEquals(s.name(), e.of());
-    return e.kind();
+    assertEquals(s.name(), e.name());
+    return e.side();
   }
 
   @Test
   void aFoldWithoutEnoughSamplesGivesNoEstimate() {
-    for (Statistic s :
+    for (Statistic<?> s :
         List.of(
             new Elbo(),
             new Iwae(1),
@@ -104,7 +109,7 @@ class ParametersTest {
             new Ess(),
             new KHat(),
             new LogWeightVariance())) {
-      Fold fold = s.fold();
+      Fold<?, ?> fold = s.fold(Dependence.NONE);
       fold.clear();
       assertThrows(IllegalStateException.class, fold::estimate, s.name());
     }

@@ -3,6 +3,8 @@ package elbo.bound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.GivenWeights;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,7 @@ class UnderflowTest {
     int groups = 4;
     double[] logW = steps(k, groups, apart);
     for (double a : new double[] {1, 0.5, -1, 2}) {
-      Bound bound = a == 2 ? new Cubo(k, 2) : a == 1 ? new Iwae(k) : new Renyi(k, 1 - a);
+      Bound<?> bound = a == 2 ? new Cubo(k, 2) : a == 1 ? new Iwae(k) : new Renyi(k, 1 - a);
       double[] values = new double[groups];
       double variance = 0;
       for (int g = 0; g < groups; g++) {
@@ -79,7 +81,7 @@ class UnderflowTest {
   void extremeLogWeightsAreFinite(double logW) {
     double[] all = new double[600];
     Arrays.fill(all, logW);
-    for (Bound bound : new Bound[] {new Iwae(3), new Iwae(600), new LogEvidence()}) {
+    for (Bound<?> bound : new Bound<?>[] {new Iwae(3), new Iwae(600), new LogEvidence()}) {
       assertEquals(logW, Naive.estimate(bound, all).value(), 4 * Math.ulp(logW), bound.name());
     }
   }

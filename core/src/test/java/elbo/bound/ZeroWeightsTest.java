@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.GivenWeights;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +53,8 @@ class ZeroWeightsTest {
   void nothingButZerosGivesMinusInfinity(int n) {
     double[] logW = new double[n];
     Arrays.fill(logW, NEGATIVE_INFINITY);
-    for (Bound bound :
-        new Bound[] {
+    for (Bound<?> bound :
+        new Bound<?>[] {
           new Elbo(),
           new Iwae(n),
           new Iwae(1),

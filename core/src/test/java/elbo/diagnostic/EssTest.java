@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
-import elbo.bound.Estimate;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.MatchedGaussians;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EssTest {
   private static Estimate ess(double... logW) {
-    return new Estimator(logW.length, new Ess()).estimate(new GivenWeights(logW)).getFirst();
+    return new Estimator(logW.length, new Ess()).estimate(new GivenWeights(logW)).only();
   }
 
   @ParameterizedTest
@@ -88,8 +88,8 @@ class EssTest {
     long n = 1_000_000;
     Estimate e =
         new Estimator(n, new Ess())
-            .estimate(new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(3), 0))
-            .getFirst();
+            .estimate(Weights.of(model, x, model.proposal(x), new Independent(3), 0))
+            .only();
     double second = Math.pow(c, d) * Math.pow(1 + 2 * (c - 1), -0.5 * d);
     Calibrated.check(e, n / second, 0.03 * n);
   }

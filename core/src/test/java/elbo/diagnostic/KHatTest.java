@@ -6,20 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
-import elbo.bound.Estimate;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.MatchedGaussians;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KHatTest {
-  private static Estimate kHat(double... logW) {
-    return new Estimator(logW.length, new KHat()).estimate(new GivenWeights(logW)).getFirst();
+  private static KHat.Tail kHat(double... logW) {
+    return new Estimator(logW.length, new KHat()).estimate(new GivenWeights(logW)).get(new KHat());
   }
 
   @Test
@@ -57,7 +57,7 @@ class KHatTest {
   void zeroWeightsInTheTailTellNothing() {
     double[] logW = GivenWeights.uniform(3, 1000, 6);
     double expected = kHat(logW).value();
-    int tail = KHat.tailLength(1000);
+    int tail = LargestWeights.tailLength(1000);
     assertEquals(95, tail);
     double[] sorted = logW.clone();
     Arrays.sort(sorted);
@@ -86,7 +86,7 @@ class KHatTest {
     assertEquals(0.5, KHat.threshold(100), 1e-15);
     assertEquals(0.7, KHat.threshold(5000), 1e-15);
     assertEquals(1 - 1 / Math.log10(2000), KHat.threshold(2000), 1e-15);
-    assertEquals(0.5, kHat(GivenWeights.uniform(1, 100, 4)).parts().get("threshold"), 1e-15);
+    assertEquals(0.5, kHat(GivenWeights.uniform(1, 100, 4)).threshold(), 1e-15);
   }
 
   // More weights than are kept: the largest 2¹⁷ + 1 of 300,000 are enough for any tail.
@@ -114,15 +114,15 @@ class KHatTest {
     int n = 10_000;
     double[] k = new double[1024];
     double[] z2 = new double[k.length];
-    int tail = KHat.tailLength(n);
+    int tail = LargestWeights.tailLength(n);
     double shrunk = (tail * (1 - c) + 5) / (tail + 10);
     MatchedGaussians model = new MatchedGaussians(2, c);
     double[] x = {0, 0};
     for (int r = 0; r < k.length; r++) {
       Estimate e =
           new Estimator(n, new KHat())
-              .estimate(new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(2), r))
-              .getFirst();
+              .estimate(Weights.of(model, x, model.proposal(x), new Independent(2), r))
+              .only();
       k[r] = e.value();
       z2[r] = Math.pow((k[r] - shrunk) / e.standardError(), 2);
     }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
-import elbo.bound.Estimate;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.MatchedGaussians;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class LogWeightVarianceTest {
   private static Estimate variance(double... logW) {
     return new Estimator(logW.length, new LogWeightVariance())
         .estimate(new GivenWeights(logW))
-        .getFirst();
+        .only();
   }
 
   @ParameterizedTest
@@ -67,8 +67,8 @@ class LogWeightVarianceTest {
     double[] x = new double[d];
     Estimate e =
         new Estimator(1_000_000, new LogWeightVariance())
-            .estimate(new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(8), 0))
-            .getFirst();
+            .estimate(Weights.of(model, x, model.proposal(x), new Independent(8), 0))
+            .only();
     double exact = 0.5 * d * (c - 1) * (c - 1);
     Calibrated.check(e, exact, 0.04 * exact);
   }

@@ -5,20 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.Estimator;
 import elbo.GivenWeights;
-import elbo.ImportanceWeights;
-import elbo.InvalidWeightException;
-import elbo.LogWeights;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
-import elbo.bound.LogWeightBlock;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.model.LinearGaussian;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
+import elbo.points.Use;
+import elbo.weight.InvalidWeightException;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ class EngineFailureTest {
     }
 
     @Override
-    public String describe(long sample) {
+    public String replay(long sample) {
       return "seed s, observation " + row + ", sample " + sample;
     }
   }
@@ -67,7 +69,7 @@ class EngineFailureTest {
     Thread caller = Thread.currentThread();
     List<Integer> reached = new ArrayList<>();
     try (Engine engine = new Engine(threads)) {
-      Engine.Sink sink =
+      Sink<LogWeights> sink =
           (row, w, e) -> {
             reached.add(row);
             caller.interrupt();
@@ -116,13 +118,13 @@ class EngineFailureTest {
   void theMessageSufficesToReplayTheSample() {
     LinearGaussian model = new LinearGaussian(2, 3, 1);
     double[] x = {1, 2, 3};
-    MonteCarlo points = new MonteCarlo(77);
-    LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), points, 5);
-    assertEquals("MonteCarlo(seed=77), observation 5, sample 1234", weights.describe(1234));
-    LogWeights posterior = weights.posterior().orElseThrow();
+    Independent points = new Independent(77);
+    LogWeights weights = Weights.of(model, x, model.proposal(x), points, 5);
+    assertEquals("Independent(seed=77), observation 5, sample 1234", weights.replay(1234));
+    LogWeights posterior = weights.under(Source.POSTERIOR).orElseThrow();
     assertEquals(
-        points.independent().name() + ", observation 5, sample 8 of the exact posterior",
-        posterior.describe(8));
+        points.forUse(Use.POSTERIOR).name() + ", observation 5, sample 8 of the exact posterior",
+        posterior.replay(8));
     LogWeightBlock block = new LogWeightBlock();
     weights.fill(1024, 300, new Scratch(), block);
     double expected = block.logW()[1234 - 1024];
@@ -130,7 +132,7 @@ class EngineFailureTest {
     assertEquals(expected, block.logW()[0]);
     assertEquals(1, block.size());
     double[] u = new double[2 * Block.SIZE];
-    points.fill(5, 1234, 1, 2, u);
+    points.fill(5, 1234, 1, 0, 2, u);
     double[] z = new double[2 * Block.SIZE];
     double[] logQ = new double[Block.SIZE];
     double[] logPrior = new double[Block.SIZE];
@@ -147,7 +149,7 @@ class EngineFailureTest {
       List<Integer> reached = new ArrayList<>();
       RuntimeException full = new IllegalStateException("the disk is full");
       try (Engine engine = new Engine(threads)) {
-        Engine.Sink sink =
+        Sink<LogWeights> sink =
             (row, w, e) -> {
               reached.add(row);
               if (row == 11) {
@@ -198,8 +200,8 @@ class EngineFailureTest {
                         throw wrong;
                       })));
       // The engine is as good as new.
-      List<Estimate> estimates = engine.estimate(ESTIMATOR, new Broken(0, Map.of()));
-      assertEquals(-1, estimates.getFirst().value());
+      Estimates estimates = engine.estimate(ESTIMATOR, new Broken(0, Map.of()));
+      assertEquals(-1, estimates.get(new Elbo()).value());
     }
   }
 

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
+import elbo.Catalogs;
+import elbo.Dependent;
 import elbo.TinyVae;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.ControlVariateElbo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
 import elbo.bound.LogEvidence;
@@ -19,9 +17,14 @@ import elbo.bound.Renyi;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
 import elbo.diagnostic.LogWeightVariance;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
+import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
-import elbo.model.Model;
-import elbo.points.MonteCarlo;
+import elbo.name.Examples;
+import elbo.points.Independent;
+import elbo.weight.LogWeights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,13 +38,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
-  private static final MonteCarlo POINTS = new MonteCarlo(12);
+  private static final Independent POINTS = new Independent(12);
 
-  private static IntFunction<LogWeights> weights(Model model, int width) {
+  private static IntFunction<LogWeights> weights(LatentModel model, int width) {
     return row -> {
       double[] x = new double[width];
       x[row % width] = 1;
-      return new ImportanceWeights(model, x, model.proposal(x), POINTS, row);
+      return Weights.of(model, x, model.proposal(x), POINTS, row);
     };
   }
 
@@ -62,9 +65,9 @@ class EngineTest {
         new LogWeightVariance());
   }
 
-  private static List<List<Estimate>> run(
+  private static List<Estimates> run(
       Engine engine, Estimator estimator, int from, int to, IntFunction<LogWeights> weights) {
-    List<List<Estimate>> all = new ArrayList<>();
+    List<Estimates> all = new ArrayList<>();
     engine.estimate(
         estimator,
         from,
@@ -79,7 +82,7 @@ class EngineTest {
 
   private static void everyThreadCountGivesTheSameBits(
       Estimator estimator, int from, int to, IntFunction<LogWeights> weights) {
-    List<List<Estimate>> sequential = new ArrayList<>();
+    List<Estimates> sequential = new ArrayList<>();
     for (int row = from; row < to; row++) {
       sequential.add(estimator.estimate(weights.apply(row)));
     }
@@ -109,14 +112,25 @@ class EngineTest {
         estimator(513, 20), 1000, 1040, weights(TinyVae.bernoulli(4, 23), 23));
   }
 
+  /// Every bound and diagnostic of the catalogue, of independent and of paired samples.
+  @Test
+  @Tag("bits")
+  void everyStatisticHasTheSameBits() {
+    LatentModel model = new LinearGaussian(3, 5, 1);
+    Estimator all = new Estimator(1301, Examples.of(Catalogs.STATISTICS));
+    everyThreadCountGivesTheSameBits(all, 0, 4, weights(model, 5));
+    everyThreadCountGivesTheSameBits(
+        all, 0, 4, row -> new Dependent(weights(model, 5).apply(row), 2));
+  }
+
   // The first call runs in the interpreter, later ones in what two compilers have made of it.
   @Test
   @Tag("bits")
   void theFirstCallAndAllLaterOnesGiveTheSameBits() {
     Estimator estimator = estimator(700, 90);
     try (Engine engine = new Engine(2)) {
-      for (Model model : List.of(TinyVae.bernoulli(3, 19), new LinearGaussian(6, 19, 2))) {
-        List<List<Estimate>> first = run(engine, estimator, 3, 4, weights(model, 19));
+      for (LatentModel model : List.of(TinyVae.bernoulli(3, 19), new LinearGaussian(6, 19, 2))) {
+        List<Estimates> first = run(engine, estimator, 3, 4, weights(model, 19));
         for (int repetition = 1; repetition < 300; repetition++) {
           assertEquals(first, run(engine, estimator, 3, 4, weights(model, 19)));
         }

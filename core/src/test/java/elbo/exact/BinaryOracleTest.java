@@ -3,22 +3,22 @@ package elbo.exact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.Calibrated;
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.bound.Bound;
 import elbo.bound.Cubo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Eubo;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
 import elbo.bound.LogEvidence;
 import elbo.bound.Renyi;
-import elbo.bound.WeightLaw;
 import elbo.engine.Engine;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.Binary;
-import elbo.points.MonteCarlo;
-import java.util.List;
+import elbo.points.Independent;
+import elbo.weight.WeightLaw;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +35,11 @@ class BinaryOracleTest {
     return WeightLaws.of(MODEL, X, MODEL.proposal(X)).orElseThrow();
   }
 
-  private static List<Estimate> estimate(Bound... bounds) {
+  private static Estimates estimate(Bound<?>... bounds) {
     try (Engine engine = new Engine(2)) {
       return engine.estimate(
           new Estimator(SAMPLES, bounds),
-          new ImportanceWeights(MODEL, X, MODEL.proposal(X), new MonteCarlo(20260101), 0));
+          Weights.of(MODEL, X, MODEL.proposal(X), new Independent(20260101), 0));
     }
   }
 
@@ -85,7 +85,7 @@ class BinaryOracleTest {
   // δ tells IWAE(2), (5), (10) and (50) apart: their means differ by 5.7·10⁻⁴ and more.
   @Test
   void estimatesHaveTheirExactMeans() {
-    Bound[] bounds = {
+    Bound<?>[] bounds = {
       new Elbo(),
       new Iwae(1),
       new Iwae(2),
@@ -111,13 +111,13 @@ class BinaryOracleTest {
       -0.8923157615667, -0.8917410449206, -0.8916695437999, -0.8916052582767,
       -0.8914742561854, -0.8915940060518, -0.884322379045398
     };
-    List<Estimate> estimates = estimate(bounds);
+    Estimates estimates = estimate(bounds);
     for (int b = 0; b < bounds.length; b++) {
       double exact = bounds[b].expectation(law(), SAMPLES).orElseThrow();
       if (b < published.length) {
         assertEquals(published[b], exact, 3e-13, bounds[b].name());
       }
-      Calibrated.check(estimates.get(b), exact, 5e-4);
+      Calibrated.check(estimates.get(bounds[b]), exact, 5e-4);
     }
   }
 
@@ -130,7 +130,7 @@ class BinaryOracleTest {
     double published = k == 2 ? 0.007404575006 : k == 5 ? 0.002901656729 : 0.001439539277;
     assertEquals(published, variance, 6e-13);
     double fourth = binomial(k, v -> Math.pow(v - mean, 4));
-    Estimate e = estimate(new Iwae(k)).getFirst();
+    Estimate e = estimate(new Iwae(k)).only();
     double groups = (double) e.samples() / k;
     double estimated = e.standardError() * e.standardError() * groups;
     double error = Math.sqrt((fourth - variance * variance) / groups);

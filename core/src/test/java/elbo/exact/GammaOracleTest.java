@@ -3,15 +3,15 @@ package elbo.exact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.Calibrated;
-import elbo.Estimator;
 import elbo.ExponentialWeights;
-import elbo.bound.Bound;
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
-import elbo.bound.WeightLaw;
 import elbo.engine.Engine;
-import java.util.List;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.weight.WeightLaw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +73,7 @@ class GammaOracleTest {
   // δ tells JVI-1 over 5 weights from log p(x) and from IWAE.
   @Test
   void estimatesHaveTheirExactMeans() {
-    Bound[] bounds = {
+    Bound<?>[] bounds = {
       new Iwae(1),
       new Iwae(2),
       new Iwae(5),
@@ -87,15 +87,15 @@ class GammaOracleTest {
       iwae(1), iwae(2), iwae(5), iwae(10), iwae(100), 4.1055507e-3, 9.2285515e-4, 3.4009441e-5
     };
     try (Engine engine = new Engine(2)) {
-      List<Estimate> estimates =
+      Estimates estimates =
           engine.estimate(new Estimator(SAMPLES, bounds), new ExponentialWeights(11));
       for (int b = 0; b < bounds.length; b++) {
-        Calibrated.check(estimates.get(b), exact[b], 3.8e-3);
+        Calibrated.check(estimates.get(bounds[b]), exact[b], 3.8e-3);
       }
       for (int b = 0; b < 5; b++) {
         // The squared error times the groups is the variance of one group, whose own variance is
         // that of the kurtosis less 1, here below 5.
-        Estimate e = estimates.get(b);
+        Estimate e = estimates.get(bounds[b]);
         long k = ((Iwae) bounds[b]).k();
         double groups = (double) SAMPLES / k;
         double estimated = e.standardError() * e.standardError() * groups;

@@ -3,11 +3,11 @@ package elbo.exact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Normal;
 import elbo.model.Binary;
 import elbo.model.Joint;
 import elbo.model.LinearGaussian;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Normal;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

@@ -4,30 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.bound.Bound;
 import elbo.bound.Cubo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Eubo;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
 import elbo.bound.LogEvidence;
 import elbo.bound.Renyi;
-import elbo.bound.WeightLaw;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.distribution.Normal;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
 import elbo.model.Discrete;
 import elbo.model.GaussianMixture;
 import elbo.model.Joint;
+import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
 import elbo.model.MatchedGaussians;
-import elbo.model.Model;
 import elbo.model.PoissonNormal;
 import elbo.model.SigmoidBelief;
-import elbo.points.MonteCarlo;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Normal;
-import elbo.proposal.Proposal;
+import elbo.points.Independent;
+import elbo.weight.WeightLaw;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WeightLawsTest {
-  static Stream<Model> models() {
+  static Stream<LatentModel> models() {
     return Stream.of(
         new Discrete(6, 4, 1),
         new GaussianMixture(4, 2, 2),
@@ -49,13 +49,13 @@ class WeightLawsTest {
         new PoissonNormal(1, 4, 6));
   }
 
-  private static double[] draw(Model model) {
-    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(8));
+  private static double[] draw(LatentModel model) {
+    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(8)).x();
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void hasTheEvidenceOfTheModel(Model model) {
+  void hasTheEvidenceOfTheModel(LatentModel model) {
     double[] x = draw(model);
     WeightLaw law = WeightLaws.of(model, x, model.proposal(x)).orElseThrow();
     assertEquals(Evidence.of(model, x).orElseThrow(), law.logEvidence(), 1e-9);
@@ -64,11 +64,11 @@ class WeightLawsTest {
   // Every bound that knows its mean, on every model that knows its law.
   @ParameterizedTest
   @MethodSource("models")
-  void estimatesHaveTheirExactMeans(Model model) {
+  void estimatesHaveTheirExactMeans(LatentModel model) {
     double[] x = draw(model);
     WeightLaw law = WeightLaws.of(model, x, model.proposal(x)).orElseThrow();
     boolean posterior = model.posterior(x).isPresent();
-    List<Bound> bounds =
+    List<Bound<?>> bounds =
         List.of(
             new Elbo(),
             new Iwae(2),
@@ -80,12 +80,12 @@ class WeightLawsTest {
             new LogEvidence(),
             posterior ? new Eubo() : new Elbo());
     long n = 200_000;
-    List<Estimate> estimates =
+    Estimates estimates =
         new Estimator(n, List.copyOf(bounds))
-            .estimate(new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(9), 0));
+            .estimate(Weights.of(model, x, model.proposal(x), new Independent(9), 0));
     for (int b = 0; b < bounds.size(); b++) {
       double exact = bounds.get(b).expectation(law, n).orElseThrow();
-      Calibrated.check(estimates.get(b), exact, 0.05);
+      Calibrated.check(estimates.get(bounds.get(b)), exact, 0.05);
     }
   }
 
@@ -112,7 +112,7 @@ class WeightLawsTest {
   }
 
   /// A model whose evidence is known and whose posterior is not.
-  private record Known(LinearGaussian inner) implements Model {
+  private record Known(LinearGaussian inner) implements LatentModel {
     @Override
     public int latentDimension() {
       return inner.latentDimension();
@@ -129,7 +129,7 @@ class WeightLawsTest {
     }
 
     @Override
-    public Proposal proposal(double[] x) {
+    public Distribution proposal(double[] x) {
       return DiagonalNormal.standard(latentDimension());
     }
 

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
@@ -36,6 +40,63 @@ class CholeskyTest {
         }
         assertEquals(original[i][j], s, 1e-14);
       }
+    }
+  }
+
+  static IntStream sizes() {
+    return Matrices.sizes();
+  }
+
+  // Positive definite, as the sum of I and a Gram matrix.
+  private static double[][] definite(int d) {
+    double[][] a = new double[d][d];
+    Gram.add(Matrices.random(d / 2 + 3, d, d), a);
+    for (int i = 0; i < d; i++) {
+      a[i][i] += 1;
+      Arrays.fill(a[i], i + 1, d, Double.NaN);
+    }
+    return a;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void blocksHaveTheBitsOfTheScalar(int d) {
+    double[][] want = definite(d);
+    double[][] blocks = Matrices.copy(want);
+    double[][] either = Matrices.copy(want);
+    Cholesky.factorRows(want);
+    Cholesky.factorBlocks(blocks);
+    Matrices.assertBits(want, blocks);
+    Cholesky.factor(either);
+    for (int i = 0; i < d; i++) {
+      Arrays.fill(want[i], i + 1, d, 0);
+    }
+    Matrices.assertBits(want, either);
+  }
+
+  // The first pivot that fails is named, with the same value.
+  @ParameterizedTest
+  @ValueSource(ints = {20, 75})
+  void blocksRefuseWhatTheScalarRefuses(int d) {
+    for (double wrong : new double[] {-1, 1e-3, Double.NaN, Double.POSITIVE_INFINITY}) {
+      for (int i : new int[] {0, 7, 8, 19, d - 1}) {
+        for (int j : new int[] {0, i / 2, i}) {
+          double[][] rows = definite(d);
+          rows[i][j] = i == j ? wrong : 1e4 * wrong;
+          double[][] blocks = Matrices.copy(rows);
+          assertEquals(
+              outcome(Cholesky::factorRows, rows), outcome(Cholesky::factorBlocks, blocks));
+        }
+      }
+    }
+  }
+
+  private static String outcome(Consumer<double[][]> factor, double[][] a) {
+    try {
+      factor.accept(a);
+      return Integer.toString(Arrays.deepHashCode(a));
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
     }
   }
 

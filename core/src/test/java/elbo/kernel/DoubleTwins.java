@@ -8,8 +8,8 @@ import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The contract of a function of doubles and its array pass: the same bits, wherever a number lies
-/// in the array, and the bits that are recorded here, at every vector width.
+/// The contract of a function of doubles and its array pass: the same bits at every index of the
+/// array, and the recorded ones, at every vector width.
 @Tag("bits")
 abstract class DoubleTwins {
   private static final int LONGEST = 40;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class PhiloxTest {
@@ -42,22 +43,42 @@ class PhiloxTest {
   void lanesHaveTheBitsOfTheScalar(long key, int observation, long first) {
     for (int count = 0; count <= Block.SIZE; count++) {
       for (int dimensions : new int[] {0, 1, 2, 3, 8, 33}) {
-        double[] out = new double[dimensions * Block.SIZE];
-        Philox.uniforms(key, observation, first, count, dimensions, out);
-        for (int j = 0; j < dimensions; j++) {
-          for (int i = 0; i < count; i++) {
-            double want = Philox.uniform(key, observation, first + i, j);
-            assertEquals(want, out[j * Block.SIZE + i]);
-          }
-        }
+        assertTwins(key, observation, first, count, 0, dimensions);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 11, 12, Integer.MAX_VALUE - 7})
+  void lanesMayBeginAtAnyDimension(int from) {
+    for (int count : new int[] {0, 1, 3, 8, 15, 16, 17, 33, 127, Block.SIZE}) {
+      for (int dimensions = 0; dimensions <= 7; dimensions++) {
+        assertTwins(-5, 17, 4294967290L, count, from, dimensions);
+      }
+    }
+  }
+
+  // Rows around those that are asked for must stay.
+  private static void assertTwins(
+      long key, int observation, long first, int count, int from, int dimensions) {
+    double[] out = new double[(dimensions + 1) * Block.SIZE];
+    Arrays.fill(out, dimensions * Block.SIZE, out.length, -1);
+    Philox.uniforms(key, observation, first, count, from, dimensions, out);
+    for (int j = 0; j < dimensions; j++) {
+      for (int i = 0; i < count; i++) {
+        double want = Philox.uniform(key, observation, first + i, from + j);
+        assertEquals(want, out[j * Block.SIZE + i]);
+      }
+    }
+    for (int i = dimensions * Block.SIZE; i < out.length; i++) {
+      assertEquals(-1, out[i]);
     }
   }
 
   @Test
   void recordedBits() {
     double[] out = new double[16 * Block.SIZE];
-    Philox.uniforms(20110711L, 42, 1L << 40, 64, 16, out);
+    Philox.uniforms(20110711L, 42, 1L << 40, 64, 0, 16, out);
     double[] samples = new double[16 * 64];
     for (int j = 0; j < 16; j++) {
       System.arraycopy(out, j * Block.SIZE, samples, j * 64, 64);
@@ -69,7 +90,7 @@ class PhiloxTest {
   void oddMultiplesInsideTheInterval() {
     double[] out = new double[64 * Block.SIZE];
     for (int block = 0; block < 20; block++) {
-      Philox.uniforms(5, 0, (long) block * Block.SIZE, Block.SIZE, 64, out);
+      Philox.uniforms(5, 0, (long) block * Block.SIZE, Block.SIZE, 0, 64, out);
       for (double u : out) {
         long multiple = (long) (u * 0x1p53);
         assertEquals(u, multiple * 0x1p-53);

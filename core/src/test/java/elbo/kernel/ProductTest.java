@@ -141,8 +141,8 @@ class ProductTest {
     }
   }
 
-  /// Weights beyond the caches are fetched ahead; a row a chunk is enough to see that the right
-  /// ones meet.
+  /// Weights that do not fit the caches are fetched ahead. One row of each chunk suffices to see
+  /// that the right ones are multiplied.
   @Test
   void beyondTheCachesInSinglePrecision() {
     int rows = 2049;

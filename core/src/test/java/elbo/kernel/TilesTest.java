@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("bits")
 class TilesTest {
-  /// Where a number stands, said again: parts of 256 rows, tiles, rows, samples.
+  /// The index of a number, computed independently: parts of 256 rows, tiles, rows, samples.
   static int place(Tiles tiles, int row, int sample) {
     int part = row / 256 * 256;
     int high = Math.min(256, (tiles.rows() + 7) / 8 * 8 - part);

@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.LogEvidence;
-import elbo.proposal.Categorical;
-import elbo.proposal.Proposal;
+import elbo.distribution.Categorical;
+import elbo.estimate.Estimate;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -59,27 +58,6 @@ class DiscreteModelsTest {
       assertEquals(joint[z] / (joint[0] + joint[3]), posterior[z], 1e-15);
       assertEquals(Math.sqrt(joint[z]) / roots, flatter[z], 1e-15);
     }
-  }
-
-  @Test
-  void thePosteriorAsProposalHasNoVariance() {
-    double[] symbol = {1};
-    Discrete tables = new Discrete(6, 4, 3);
-    GaussianMixture mixture = new GaussianMixture(5, 3, 4);
-    double[] point = {0.5, -1, 2};
-    zeroVariance(tables, symbol);
-    zeroVariance(mixture, point);
-    zeroVariance(new Binary(0.5, 0.2, 0.8, 0.8), symbol);
-  }
-
-  private static void zeroVariance(Model model, double[] x) {
-    Proposal posterior = model.posterior(x).orElseThrow();
-    double exact = model.logEvidence(x).orElseThrow();
-    for (double logW : Probe.logWeights(model, x, posterior)) {
-      assertEquals(exact, logW, 1e-13);
-    }
-    assertEquals(
-        0, Probe.estimate(model, x, posterior, 2000, new LogEvidence()).standardError(), 1e-13);
   }
 
   // The worked example with the posterior as its encoder.
@@ -140,12 +118,12 @@ class DiscreteModelsTest {
     Discrete model = new Discrete(PRIOR, LIKELIHOOD);
     double[] ones = new double[200_000];
     for (int i = 0; i < ones.length; i++) {
-      ones[i] = model.draw(random)[0] == 1 ? 1 : 0;
+      ones[i] = model.draw(random).x()[0] == 1 ? 1 : 0;
     }
     Calibrated.mean(ones, Math.exp(model.logEvidence(new double[] {1}).orElseThrow()), 0.01);
     Binary binary = new Binary(0.3, 0.2, 0.9, 0.6);
     for (int i = 0; i < ones.length; i++) {
-      ones[i] = binary.draw(random)[0];
+      ones[i] = binary.draw(random).x()[0];
     }
     Calibrated.mean(ones, 0.3 * 0.9 + 0.7 * 0.2, 0.01);
   }

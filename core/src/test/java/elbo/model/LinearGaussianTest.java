@@ -7,8 +7,8 @@ import elbo.Calibrated;
 import elbo.bound.Elbo;
 import elbo.bound.Eubo;
 import elbo.bound.LogEvidence;
-import elbo.proposal.FullNormal;
-import elbo.proposal.Normal;
+import elbo.distribution.FullNormal;
+import elbo.distribution.Normal;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class LinearGaussianTest {
   void evidenceIsThatOfTheDenseCovariance(int d, int width) {
     Parameters p = random(d, width, 10L * d + width);
     LinearGaussian model = new LinearGaussian(p.w, p.b, p.psi);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
     double exact = dense(p, x);
     assertEquals(exact, model.logEvidence(x).orElseThrow(), 1e-11 * Math.abs(exact));
   }
@@ -99,7 +99,7 @@ class LinearGaussianTest {
   void thePosteriorAsProposalHasNoVariance(int d, int width) {
     Parameters p = random(d, width, 3L * d + width);
     LinearGaussian model = new LinearGaussian(p.w, p.b, p.psi);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(2));
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(2)).x();
     double exact = model.logEvidence(x).orElseThrow();
     for (double logW : Probe.logWeights(model, x, model.posterior(x).orElseThrow())) {
       assertEquals(exact, logW, 1e-10);
@@ -147,7 +147,7 @@ class LinearGaussianTest {
     double[] square = new double[first.length];
     double[] product = new double[first.length];
     for (int i = 0; i < first.length; i++) {
-      double[] x = model.draw(random);
+      double[] x = model.draw(random).x();
       first[i] = x[0];
       square[i] = Math.pow(x[1] - B[1], 2);
       product[i] = (x[0] - B[0]) * (x[2] - B[2]);

@@ -8,17 +8,16 @@ import elbo.Calibrated;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.ControlVariateElbo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
-import elbo.bound.WeightLaw;
+import elbo.distribution.Categorical;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.estimate.Estimate;
 import elbo.exact.WeightLaws;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
-import elbo.proposal.Categorical;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.IndependentBernoulli;
-import elbo.proposal.Proposal;
+import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.rng.simple.RandomSource;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MarginalizedTest {
   private static final int D = 6;
   private static final SigmoidBelief MODEL = new SigmoidBelief(D, 12, 1);
-  private static final double[] X = MODEL.draw(RandomSource.XO_SHI_RO_256_PP.create(3));
+  private static final double[] X = MODEL.draw(RandomSource.XO_SHI_RO_256_PP.create(3)).x();
 
   /// The rest of the latents of [#MODEL], enumerated in turn.
   private record Rest(Marginalized inner) implements Enumerable {
@@ -62,7 +61,7 @@ class MarginalizedTest {
     }
 
     @Override
-    public Proposal proposal(double[] x) {
+    public Distribution proposal(double[] x) {
       return inner.proposal(x);
     }
   }
@@ -118,7 +117,7 @@ class MarginalizedTest {
     assertEquals(0, e.standardError(), 1e-13);
   }
 
-  // By enumeration of what is left: Jensen and Rao-Blackwell, strictly.
+  // The inequalities of Jensen and of Rao and Blackwell are strict, by enumeration of the rest.
   @Test
   void boundsTightenWithEveryCoordinate() {
     double exact = MODEL.logEvidence(X).orElseThrow();
@@ -145,7 +144,7 @@ class MarginalizedTest {
   @ValueSource(ints = {1, 2, 4})
   void estimatesHaveTheirExactMeans(int enumerated) {
     Marginalized model = new Marginalized(MODEL, enumerated);
-    Proposal q = model.proposal(X);
+    Distribution q = model.proposal(X);
     WeightLaw law = law(enumerated);
     double elbo = law.meanLog();
     Calibrated.check(Probe.estimate(model, X, q, 50_000, new Elbo()), elbo, 0.05);
@@ -155,8 +154,8 @@ class MarginalizedTest {
     Calibrated.check(iwae, law.meanLogPowerMean(1, 5), 0.05);
   }
 
-  /// z is a component and a shift: x ~ N(mean + shift, 1), shift ~ N(0, 1). Its latents are partly
-  /// discrete, and its prior is not told apart.
+  /// z is a component and a shift: x ~ N(mean + shift, 1), shift ~ N(0, 1). One latent is discrete,
+  /// the other continuous, and the joint density is not separated into prior and likelihood.
   private record Shifted() implements ScalarModel {
     private static final double[] MEANS = {-2, 0.5, 3};
 
@@ -182,7 +181,7 @@ class MarginalizedTest {
     }
 
     @Override
-    public Proposal proposal(double[] x) {
+    public Distribution proposal(double[] x) {
       return new ComponentAndShift(
           new Categorical(new double[] {1, 2, 1}),
           new DiagonalNormal(new double[] {0.3}, new double[] {1.2}));
@@ -190,7 +189,7 @@ class MarginalizedTest {
   }
 
   private record ComponentAndShift(Categorical component, DiagonalNormal shift)
-      implements Proposal {
+      implements Distribution {
     @Override
     public int latentDimension() {
       return 2;
@@ -217,7 +216,7 @@ class MarginalizedTest {
     }
 
     @Override
-    public Optional<Proposal> marginal(int from) {
+    public Optional<Distribution> marginal(int from) {
       return Optional.of(from == 0 ? this : shift);
     }
   }
@@ -230,8 +229,8 @@ class MarginalizedTest {
     double[] terms = new double[3];
     Arrays.setAll(terms, c -> -Math.log(3) + Probe.logNormal(x[0], Shifted.MEANS[c], Math.sqrt(2)));
     double exact = Probe.logSumExp(terms);
-    Proposal q = whole.proposal(x);
-    Proposal rest = model.proposal(x);
+    Distribution q = whole.proposal(x);
+    Distribution rest = model.proposal(x);
     Estimate plain = Probe.estimate(whole, x, q, 100_000, new LogEvidence());
     Estimate summed = Probe.estimate(model, x, rest, 100_000, new LogEvidence());
     Calibrated.check(plain, exact, 0.05);
@@ -241,7 +240,7 @@ class MarginalizedTest {
     assertEquals(0, model.states(0));
   }
 
-  // q still proposes what the prior rules out.
+  // The proposal has states whose prior is 0.
   @Test
   void impossibleSamplesHaveWeightZero() {
     double[][] w = {{1, -1, 2}};
@@ -283,7 +282,7 @@ class MarginalizedTest {
     rejects(
         "coordinate 0 of LinearGaussian(d=2,D=3,seed=1) is not known to be discrete, and cannot be"
             + " summed over",
-        () -> new Marginalized("LinearGaussian(d=2,D=3,seed=1)", 1));
+        () -> new Marginalized(new LinearGaussian(2, 3, 1), 1));
     SigmoidBelief wide = new SigmoidBelief(20, 3, 1);
     assertEquals(8, new Marginalized(wide, 12).latentDimension());
     rejects(
@@ -293,7 +292,7 @@ class MarginalizedTest {
   }
 
   @Test
-  void aProposalThatDoesNotKnowItsMarginalIsNamed() {
+  void aProposalWithoutAMarginalIsNamed() {
     double[] x = {1};
     ScalarModel blind =
         new ScalarModel() {
@@ -323,22 +322,13 @@ class MarginalizedTest {
           }
 
           @Override
-          public Proposal proposal(double[] observed) {
+          public Distribution proposal(double[] observed) {
             return DiagonalNormal.standard(2);
           }
         };
     rejects(
-        "the proposal of Blind does not know its marginal from coordinate 1 on",
+        "the proposal of Blind has no known marginal from coordinate 1 on",
         () -> new Marginalized(blind, 1).proposal(x));
     assertEquals(0, new Marginalized(blind, 2).proposal(x).latentDimension());
-  }
-
-  @Test
-  void marginalsOfIndependentBits() {
-    IndependentBernoulli q = new IndependentBernoulli(new double[] {0.1, 0.2, 0.7});
-    IndependentBernoulli last = (IndependentBernoulli) q.marginal(2).orElseThrow();
-    assertEquals(1, last.latentDimension());
-    assertEquals(0.7, last.probabilities()[0]);
-    assertEquals(3, q.marginal(0).orElseThrow().latentDimension());
   }
 }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.Calibrated;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
+import elbo.distribution.FullNormal;
+import elbo.distribution.Normal;
 import elbo.exact.Evidence;
 import elbo.exact.Quadrature;
-import elbo.proposal.FullNormal;
-import elbo.proposal.Normal;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ class PoissonNormalTest {
   @ValueSource(ints = {1, 2, 3})
   void quadratureAndSamplingAgree(int d) {
     PoissonNormal model = new PoissonNormal(d, 5, 7);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(d));
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(d)).x();
     double exact = Evidence.of(model, x).orElseThrow();
     Normal laplace = (Normal) model.proposal(x);
     Normal wider = laplace.detuned(0, 1.25);
@@ -108,7 +108,7 @@ class PoissonNormalTest {
     double[] counts = new double[200_000];
     double[] pairs = new double[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = model.draw(random)[0];
+      counts[i] = model.draw(random).x()[0];
       pairs[i] = counts[i] * (counts[i] - 1);
     }
     double mean = Math.exp(1 + 0.125);
@@ -126,7 +126,7 @@ class PoissonNormalTest {
     double[] counts = new double[4096];
     double[] squares = new double[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = model.draw(random)[0];
+      counts[i] = model.draw(random).x()[0];
       squares[i] = Math.pow(counts[i] - rate, 2);
     }
     Calibrated.mean(counts, rate, 6);

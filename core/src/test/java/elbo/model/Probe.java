@@ -1,15 +1,15 @@
 package elbo.model;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
-import elbo.bound.Estimate;
-import elbo.bound.LogWeightBlock;
-import elbo.bound.Statistic;
+import elbo.distribution.Distribution;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
+import elbo.estimate.Statistic;
+import elbo.inference.Weights;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
-import elbo.points.MonteCarlo;
-import elbo.proposal.Proposal;
+import elbo.points.Independent;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
 
 /// Questions that tests ask a model, one sample at a time.
 final class Probe {
@@ -18,7 +18,7 @@ final class Probe {
   private Probe() {}
 
   /// log p(z) and log p(x | z) of each of at most a block of latents.
-  static double[][] logJoint(Model model, double[] x, double[]... z) {
+  static double[][] logJoint(LatentModel model, double[] x, double[]... z) {
     double[] block = new double[model.latentDimension() * Block.SIZE];
     for (int i = 0; i < z.length; i++) {
       for (int j = 0; j < z[i].length; j++) {
@@ -61,16 +61,17 @@ final class Probe {
     return 1 / (1 + Math.exp(-l));
   }
 
-  static LogWeights weights(Model model, double[] x, Proposal q, long seed) {
-    return new ImportanceWeights(model, x, q, new MonteCarlo(seed), 0);
+  static LogWeights weights(LatentModel model, double[] x, Distribution q, long seed) {
+    return Weights.of(model, x, q, new Independent(seed), 0);
   }
 
-  static Estimate estimate(Model model, double[] x, Proposal q, long samples, Statistic statistic) {
-    return new Estimator(samples, statistic).estimate(weights(model, x, q, 31)).getFirst();
+  static Estimate estimate(
+      LatentModel model, double[] x, Distribution q, long samples, Statistic<?> statistic) {
+    return new Estimator(samples, statistic).estimate(weights(model, x, q, 31)).only();
   }
 
   /// The first 512 log weights.
-  static double[] logWeights(Model model, double[] x, Proposal q) {
+  static double[] logWeights(LatentModel model, double[] x, Distribution q) {
     LogWeightBlock block = new LogWeightBlock();
     weights(model, x, q, 31).fill(0, LogWeightBlock.CAPACITY, new Scratch(), block);
     return block.logW();

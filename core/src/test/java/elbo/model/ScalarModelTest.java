@@ -4,21 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.InvalidWeightException;
-import elbo.LogWeights;
 import elbo.bound.Elbo;
 import elbo.bound.Iwae;
-import elbo.bound.Part;
-import elbo.points.MonteCarlo;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.Proposal;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.estimate.Estimator;
+import elbo.inference.Weights;
+import elbo.points.Independent;
+import elbo.weight.Capability;
+import elbo.weight.InvalidWeightException;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
 import java.util.EnumSet;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
-/// A model as a user would write it first: one scalar function.
+/// A model of one scalar function, as a user would write it first.
 class ScalarModelTest {
   private static final double[][] W = {{1, 0.5}, {-2, 0.25}, {0.1, 3}};
   private static final double[] B = {0.5, -1, 2};
@@ -36,7 +37,7 @@ class ScalarModelTest {
     }
 
     @Override
-    public Proposal proposal(double[] x) {
+    public Distribution proposal(double[] x) {
       return new DiagonalNormal(new double[] {0.2, -0.1}, new double[] {0.7, 0.8});
     }
 
@@ -60,7 +61,7 @@ class ScalarModelTest {
   void givesTheWeightsOfTheSameModelInLanes() {
     Factors scalar = new Factors(1e9);
     LinearGaussian lanes = new LinearGaussian(W, B, PSI);
-    Proposal q = scalar.proposal(X);
+    Distribution q = scalar.proposal(X);
     double[] a = Probe.logWeights(scalar, X, q);
     double[] b = Probe.logWeights(lanes, X, q);
     for (int i = 0; i < a.length; i++) {
@@ -75,22 +76,23 @@ class ScalarModelTest {
   @Test
   void hasNoPartsAndDrawsNothing() {
     Factors model = new Factors(1e9);
-    LogWeights weights = new ImportanceWeights(model, X, model.proposal(X), new MonteCarlo(1), 0);
-    assertTrue(weights.parts().isEmpty());
-    assertTrue(weights.posterior().isEmpty());
+    LogWeights weights = Weights.of(model, X, model.proposal(X), new Independent(1), 0);
+    assertTrue(weights.offers().isEmpty());
+    assertTrue(weights.under(Source.POSTERIOR).isEmpty());
     assertTrue(model.logEvidence(X).isEmpty());
     assertEquals("Factors(limit=1.0E9)", model.name());
     UnsupportedOperationException e =
         assertThrows(
             UnsupportedOperationException.class,
-            () -> model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)));
+            () -> model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x());
     assertEquals("Factors(limit=1.0E9) draws no observations: give it data", e.getMessage());
-    assertEquals(3, new LinearGaussian(W, B, PSI).draw(RandomSource.JDK.create(1)).length);
-    assertTrue(
-        new ImportanceWeights(
-                new LinearGaussian(W, B, PSI), X, model.proposal(X), new MonteCarlo(1), 0)
-            .parts()
-            .containsAll(EnumSet.allOf(Part.class)));
+    assertEquals(3, new LinearGaussian(W, B, PSI).draw(RandomSource.JDK.create(1)).x().length);
+    LogWeights ofLanes =
+        Weights.of(new LinearGaussian(W, B, PSI), X, model.proposal(X), new Independent(1), 0);
+    assertEquals(EnumSet.allOf(Capability.class), ofLanes.offers());
+    for (Source source : Source.values()) {
+      assertTrue(ofLanes.under(source).isPresent());
+    }
   }
 
   @Test
@@ -106,7 +108,7 @@ class ScalarModelTest {
             InvalidWeightException.class,
             () -> Probe.estimate(model, X, model.proposal(X), 5000, new Elbo()));
     assertEquals(
-        "log w is NaN, which no density gives, at MonteCarlo(seed=31), observation 0, sample "
+        "log w is NaN, which no density gives, at Independent(seed=31), observation 0, sample "
             + first,
         e.getMessage());
   }
@@ -119,9 +121,7 @@ class ScalarModelTest {
         "the model has 2 latent dimensions, but the proposal has 3",
         assertThrows(
                 IllegalArgumentException.class,
-                () ->
-                    new ImportanceWeights(
-                        model, X, DiagonalNormal.standard(3), new MonteCarlo(1), 0))
+                () -> Weights.of(model, X, DiagonalNormal.standard(3), new Independent(1), 0))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> new Estimator(0, new Elbo()));
   }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
 import elbo.bound.LogEvidence;
-import elbo.bound.WeightLaw;
 import elbo.exact.WeightLaws;
 import elbo.kernel.Block;
+import elbo.weight.WeightLaw;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,7 @@ class SigmoidBeliefTest {
   @Test
   void ownProposalCoversThePosterior() {
     SigmoidBelief model = new SigmoidBelief(6, 8, 5);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1));
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
     double exact = model.logEvidence(x).orElseThrow();
     WeightLaw law = WeightLaws.of(model, x, model.proposal(x)).orElseThrow();
     assertEquals(exact, law.logEvidence(), 1e-12);
@@ -90,7 +90,7 @@ class SigmoidBeliefTest {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(2);
     double[] hits = new double[200_000];
     for (int i = 0; i < hits.length; i++) {
-      double[] x = model.draw(random);
+      double[] x = model.draw(random).x();
       hits[i] = x[0] == 0 && x[1] == 1 && x[2] == 1 ? 1 : 0;
     }
     Calibrated.mean(hits, Math.exp(model.logEvidence(new double[] {0, 1, 1}).orElseThrow()), 0.01);

@@ -8,8 +8,9 @@ import elbo.Calibrated;
 import elbo.TinyVae;
 import elbo.bound.AnalyticElbo;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
 import elbo.bound.LogEvidence;
+import elbo.distribution.DiagonalNormal;
+import elbo.estimate.Estimate;
 import elbo.exact.Quadrature;
 import elbo.kernel.Block;
 import elbo.kernel.Identity;
@@ -17,19 +18,17 @@ import elbo.kernel.Scratch;
 import elbo.kernel.Tanh;
 import elbo.network.BernoulliLogits;
 import elbo.network.Dense;
+import elbo.network.FixedScaleNormal;
+import elbo.network.LearnedScaleNormal;
 import elbo.network.Network;
-import elbo.network.NormalOutput;
-import elbo.network.NormalOutputs;
 import elbo.network.Spread;
-import elbo.proposal.DiagonalNormal;
-import elbo.proposal.NormalEncoder;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
 class VaeTest {
-  /// Two latents, two tanh units, three pixels, every weight written down.
+  /// The weights of a network of two latents, two tanh units and three pixels.
   private static final float[] W1 = {1, -0.5f, 0.25f, 2};
 
   private static final float[] B1 = {0.1f, -0.2f};
@@ -45,7 +44,7 @@ class VaeTest {
     NormalEncoder encoder =
         new NormalEncoder(
             3, 2, x -> new float[] {(float) x[0], -0.5f, 0.1f, -0.2f}, Spread.LOG_STD);
-    return new Vae("by hand", 3, decoder(), new BernoulliLogits(), encoder);
+    return new Vae("by hand", 3, decoder(), new BernoulliLogits(), encoder::at);
   }
 
   private static double logLikelihood(double[] x, double[] z) {
@@ -95,7 +94,7 @@ class VaeTest {
     assertEquals(1, total, 1e-5);
   }
 
-  // Single precision in the decoder spoils quadrature's last digits: a plain sum serves.
+  // A plain sum suffices, since single precision in the decoder limits the digits of quadrature.
   private static double sum(Joint joint) {
     double[] z = new double[2 * Block.SIZE];
     double[] logPrior = new double[Block.SIZE];
@@ -127,7 +126,7 @@ class VaeTest {
             "linear",
             3,
             new Network(List.of(new Dense(3, W2, B2, new Identity()))),
-            new NormalOutput(0.5),
+            new FixedScaleNormal(0.5),
             x -> linear.proposal(x));
     double[] x = {1, 2, -1};
     double[] a = Probe.logWeights(vae, x, vae.proposal(x));
@@ -161,12 +160,12 @@ class VaeTest {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(3);
     double[] hits = new double[20_000];
     for (int i = 0; i < hits.length; i++) {
-      double[] x = model.draw(random);
+      double[] x = model.draw(random).x();
       hits[i] = x[0] == 1 && x[1] == 1 && x[2] == 0 ? 1 : 0;
     }
     double[] x = {1, 1, 0};
     Calibrated.mean(hits, Math.exp(sum(model.at(x))), 0.03);
-    assertEquals(5, TinyVae.of(2, 5, new NormalOutputs(Spread.STD)).draw(random).length);
+    assertEquals(5, TinyVae.of(2, 5, new LearnedScaleNormal(Spread.STD)).draw(random).x().length);
   }
 
   @Test
@@ -175,7 +174,7 @@ class VaeTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Vae("v", 4, decoder(), new BernoulliLogits(), x -> vae().proposal(x)));
-    assertTrue(e.getMessage().startsWith("the decoder gives 3 numbers, but "), e.getMessage());
+    assertTrue(e.getMessage().startsWith("the decoder outputs 3 numbers, but "), e.getMessage());
     assertEquals(
         "by hand takes observations of 3 numbers, but this one has 2",
         assertThrows(IllegalArgumentException.class, () -> vae().at(new double[2])).getMessage());

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import elbo.bound.Bound;
-import elbo.bound.Statistic;
-import elbo.model.Model;
+import elbo.estimate.Bound;
+import elbo.estimate.Statistic;
+import elbo.model.LatentModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogMessagesTest {
-  private static final Catalog<Statistic> BOUNDS =
-      new Catalog<>(Statistic.class, "elbo.bound", "elbo.diagnostic");
-  private static final Catalog<Model> MODELS = new Catalog<>(Model.class, "elbo.model");
+  private static final Catalog<Statistic<?>> BOUNDS =
+      Catalog.of(Statistic.class, "elbo.bound", "elbo.diagnostic");
+  private static final Catalog<LatentModel> MODELS = new Catalog<>(LatentModel.class, "elbo.model");
 
   private static String message(Catalog<?> catalog, String text) {
     String message =
@@ -28,11 +28,11 @@ class CatalogMessagesTest {
   @ParameterizedTest
   @CsvSource({
     "Iwea(5), Iwae(k)",
-    "iwae, Iwae(k)",
+    "iwea, Iwae(k)",
     "ELBO, Elbo",
-    "Cubic(2), 'Cubo(k,n)'",
+    "Cubic(2), 'Cubo(k,order)'",
     "Jacknife(3), Jackknife(k)",
-    "khat, KHat",
+    "Khat(), KHat",
     "Renyi2, 'Renyi(k,alpha)'"
   })
   void unknownNamesGetTheNearest(String text, String nearest) {
@@ -46,7 +46,8 @@ class CatalogMessagesTest {
   void theNounIsThatOfTheCatalog() {
     assertTrue(
         message(MODELS, "LinearGausian(d=2)")
-            .startsWith("there is no model 'LinearGausian'; nearest: LinearGaussian(d,D,seed)"));
+            .startsWith(
+                "there is no latent model 'LinearGausian'; nearest: LinearGaussian(d,D,seed)"));
     assertTrue(
         message(new Catalog<>(Bound.class, "elbo.bound"), "X").startsWith("there is no bound"));
   }
@@ -54,8 +55,19 @@ class CatalogMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Statistic", "PowerMean", "Moments", "Bound", "elbo.bound.Group", "java.lang.String",
-        "no.such.Thing", "Iwae[5]", "../Iwae", "elbo/bound/Iwae", "Iwae\u0000", "Groups", "Vae5"
+        "",
+        "Statistic",
+        "PowerMean",
+        "Moments",
+        "Bound",
+        "elbo.estimate.Group",
+        "java.lang.String",
+        "no.such.Thing",
+        "Iwae[5]",
+        "../Iwae",
+        "elbo/bound/Iwae",
+        "Groups",
+        "Vae5"
       })
   void whatIsNoBoundIsNotFound(String text) {
     assertTrue(message(BOUNDS, text).startsWith("there is no statistic '" + text.strip()), text);
@@ -100,17 +112,21 @@ class CatalogMessagesTest {
 
   @Test
   void argumentsThatAreNamedThemselves() {
+    String unknown = message(MODELS, "Marginalized(SigmoidBelif(4,6,7),2)");
+    assertTrue(
+        unknown.contains(
+            "'SigmoidBelif'; nearest: SigmoidBelief(d,D,seed), Discrete(states,symbols,seed), "
+                + "Binary(p,likelihood0,likelihood1,q)"),
+        unknown);
+    String noModel = message(MODELS, "Marginalized(Normal,2)");
+    assertTrue(noModel.contains("'Normal'; nearest: "), noModel);
+    String misfit = message(MODELS, "Marginalized(SigmoidBelief(x,6,7),2)");
+    assertTrue(
+        misfit.endsWith("d of 'SigmoidBelief(x,6,7)' must be a whole number, but is 'x'"), misfit);
     assertEquals(
-        "there is no bound 'Ebo'; nearest: Elbo, Eubo, Cubo(k,n)",
-        message(BOUNDS, "Replicated(Ebo,2)"));
-    String noDiagnostic = message(BOUNDS, "Replicated(Ess,2)");
-    assertTrue(noDiagnostic.startsWith("there is no bound 'Ess'"), noDiagnostic);
-    assertEquals(
-        "k of 'Iwae(x)' must be a whole number, but is 'x'",
-        message(BOUNDS, "Replicated(Iwae(x),2)"));
-    assertEquals(
-        "'Replicated(Iwae(50),16)': size must be at least 50, which Iwae(k=50) needs, but is 16",
-        message(BOUNDS, "Replicated(Iwae(50),16)"));
+        "'Marginalized(SigmoidBelief(4,6,7),5)': enumerated must be from 0 to 4, the latent"
+            + " dimensions of SigmoidBelief(d=4,D=6,seed=7), but is 5",
+        message(MODELS, "Marginalized(SigmoidBelief(4,6,7),5)"));
   }
 
   // Whatever the sizes: a message, and no exception of the machinery.

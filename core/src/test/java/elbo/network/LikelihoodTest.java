@@ -96,7 +96,7 @@ class LikelihoodTest {
   void normalWithOneScale() {
     double[] x = {1, -2, 0.5};
     float[] mean = outputs(3, 2);
-    double[] out = logLikelihood(new NormalOutput(0.3), x, mean);
+    double[] out = logLikelihood(new FixedScaleNormal(0.3), x, mean);
     for (int i = 0; i < Block.SIZE; i++) {
       double exact = 0;
       for (int j = 0; j < 3; j++) {
@@ -115,7 +115,7 @@ class LikelihoodTest {
       for (int i = 3 * Block.SIZE; i < outputs.length; i++) {
         outputs[i] = Math.abs(outputs[i]) + 0.1f;
       }
-      double[] out = logLikelihood(new NormalOutputs(spread), x, outputs);
+      double[] out = logLikelihood(new LearnedScaleNormal(spread), x, outputs);
       for (int i = 0; i < Block.SIZE; i++) {
         double exact = 0;
         for (int j = 0; j < 3; j++) {
@@ -146,9 +146,9 @@ class LikelihoodTest {
     for (int i = 0; i < n; i++) {
       drawn[0][i] = new BernoulliLogits().draw(logit, random)[0];
       drawn[1][i] = new BernoulliProbabilities().draw(p, random)[0];
-      drawn[2][i] = new NormalOutput(2).draw(new float[] {-1}, random)[0];
+      drawn[2][i] = new FixedScaleNormal(2).draw(new float[] {-1}, random)[0];
       drawn[3][i] = Math.pow(drawn[2][i] + 1, 2);
-      drawn[4][i] = new NormalOutputs(Spread.VARIANCE).draw(new float[] {5, 9}, random)[0];
+      drawn[4][i] = new LearnedScaleNormal(Spread.VARIANCE).draw(new float[] {5, 9}, random)[0];
       drawn[5][i] = Math.pow(drawn[4][i] - 5, 2);
     }
     double[] exact = {0.75, 0.25, -1, 4, 5, 9};
@@ -164,8 +164,8 @@ class LikelihoodTest {
   void rules() {
     assertEquals(5, new BernoulliLogits().outputs(5));
     assertEquals(5, new BernoulliProbabilities().outputs(5));
-    assertEquals(5, new NormalOutput(1).outputs(5));
-    assertEquals(10, new NormalOutputs(Spread.STD).outputs(5));
+    assertEquals(5, new FixedScaleNormal(1).outputs(5));
+    assertEquals(10, new LearnedScaleNormal(Spread.STD).outputs(5));
     for (Likelihood bernoulli :
         new Likelihood[] {new BernoulliLogits(), new BernoulliProbabilities()}) {
       for (double bad : new double[] {-0.1, 1.1, 255, Double.NaN}) {
@@ -175,7 +175,7 @@ class LikelihoodTest {
       }
     }
     for (Likelihood normal :
-        new Likelihood[] {new NormalOutput(1), new NormalOutputs(Spread.STD)}) {
+        new Likelihood[] {new FixedScaleNormal(1), new LearnedScaleNormal(Spread.STD)}) {
       assertEquals(
           "an observation must be finite, but number 0 is NaN",
           message(() -> normal.at(new double[] {Double.NaN})));
@@ -183,7 +183,7 @@ class LikelihoodTest {
     for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertEquals(
           "the scale must be finite and greater than 0, but is " + scale,
-          message(() -> new NormalOutput(scale)));
+          message(() -> new FixedScaleNormal(scale)));
     }
   }
 

@@ -141,11 +141,11 @@ class NetworkTest {
     assertThrows(IllegalArgumentException.class, () -> new Network(List.of()));
     Dense a = TinyVae.layer(1, 2, 3, new Identity());
     assertEquals(
-        "layer 2 takes 2 numbers, but the layer before it gives 3",
+        "layer 2 takes 2 numbers, but the layer before it outputs 3",
         assertThrows(IllegalArgumentException.class, () -> new Network(List.of(a, a)))
             .getMessage());
     assertEquals(
-        "the network takes 2 numbers, but is given 3",
+        "the network takes 2 numbers, but the argument has 3",
         assertThrows(
                 IllegalArgumentException.class, () -> new Network(List.of(a)).decode(new double[3]))
             .getMessage());

@@ -6,14 +6,14 @@ import elbo.kernel.Block;
 final class Cube {
   private Cube() {}
 
-  static double[] fill(Points points, int observation, long first, int count, int dimensions) {
+  static double[] fill(PointSet points, int observation, long first, int count, int dimensions) {
     double[] out = new double[dimensions * Block.SIZE];
-    points.fill(observation, first, count, dimensions, out);
+    points.fill(observation, first, count, 0, dimensions, out);
     return out;
   }
 
   /// The points `first ≤ i < first + n`, one a row.
-  static double[][] points(Points points, int observation, long first, int n, int dimensions) {
+  static double[][] points(PointSet points, int observation, long first, int n, int dimensions) {
     double[][] rows = new double[n][dimensions];
     for (int i = 0; i < n; i += Block.SIZE) {
       int count = Math.min(Block.SIZE, n - i);

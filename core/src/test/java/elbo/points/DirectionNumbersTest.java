@@ -93,11 +93,11 @@ class DirectionNumbersTest {
 
   @Test
   void dimensionsBeyondTheNumbersAreRejected() {
-    Points points = new Sobol(1, Scramble.OWEN, 64);
+    PointSet points = new Sobol(1, Scramble.OWEN, 64);
     double[] out = new double[4097 * Block.SIZE];
-    points.fill(0, 0, 1, 4096, out);
+    points.fill(0, 0, 1, 0, 4096, out);
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> points.fill(0, 0, 1, 4097, out));
+        assertThrows(IllegalArgumentException.class, () -> points.fill(0, 0, 1, 0, 4097, out));
     assertEquals("Sobol has at most 4096 dimensions, but 4097 are needed", e.getMessage());
   }
 }

@@ -3,7 +3,7 @@ package elbo.points;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import elbo.ImportanceWeights;
+import elbo.inference.Weights;
 import elbo.kernel.Block;
 import elbo.model.MatchedGaussians;
 import elbo.name.Catalog;
@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NamesTest {
-  private static final Catalog<Points> POINTS = new Catalog<>(Points.class, "elbo.points");
+  private static final Catalog<PointSet> POINTS = new Catalog<>(PointSet.class, "elbo.points");
 
   @Test
   void thereAreFour() {
     assertEquals(
         List.of(
             "Antithetic(seed)",
+            "Independent(seed)",
             "Lattice(seed,size)",
-            "MonteCarlo(seed)",
             "Sobol(seed,scramble,size)"),
         POINTS.signatures());
   }
@@ -30,9 +30,9 @@ class NamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "MonteCarlo(42)|MonteCarlo(seed=42)",
-        "MonteCarlo(seed=+042)|MonteCarlo(seed=42)",
-        "MonteCarlo(seed=one night)|MonteCarlo(seed=one night)",
+        "Independent(42)|Independent(seed=42)",
+        "Independent(seed=+042)|Independent(seed=42)",
+        "Independent(seed=one night)|Independent(seed=one night)",
         "Antithetic(-1)|Antithetic(seed=-1)",
         "Sobol(7,OWEN,1024)|Sobol(seed=7,scramble=OWEN,size=1024)",
         "Sobol(size=2,scramble=SHIFT,seed=x)|Sobol(seed=x,scramble=SHIFT,size=2)",
@@ -65,16 +65,16 @@ class NamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "MonteCarlo(1)|1|2147483647",
+        "Independent(1)|1|2147483647",
         "Antithetic(1)|2|2147483647",
         "Sobol(1,OWEN,64)|64|4096",
         "Lattice(1,128)|128|1024"
       })
   void randomizationsAndDimensionsAreKnown(String name, long size, int dimensions) {
-    Points points = POINTS.parse(name);
+    PointSet points = POINTS.parse(name);
     assertEquals(size, points.size());
     assertEquals(dimensions, points.dimensions());
-    assertEquals(size, points.independent().size());
+    assertEquals(size, points.forUse(Use.POSTERIOR).size());
   }
 
   @ParameterizedTest
@@ -89,21 +89,21 @@ class NamesTest {
   void proposalsOfMoreDimensionsAreRejected(String name, int d, String message) {
     MatchedGaussians model = new MatchedGaussians(d, 1.5);
     double[] x = new double[d];
-    Points points = POINTS.parse(name);
+    PointSet points = POINTS.parse(name);
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new ImportanceWeights(model, x, model.proposal(x), points, 0));
+            () -> Weights.of(model, x, model.proposal(x), points, 0));
     assertEquals(message, e.getMessage());
   }
 
   @Test
   void dimensionsBeyondTheLatticeAreRejected() {
     double[] out = new double[1025 * Block.SIZE];
-    Points points = new Lattice(1, 64);
-    points.fill(0, 0, 1, 1024, out);
+    PointSet points = new Lattice(1, 64);
+    points.fill(0, 0, 1, 0, 1024, out);
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> points.fill(0, 0, 1, 1025, out));
+        assertThrows(IllegalArgumentException.class, () -> points.fill(0, 0, 1, 0, 1025, out));
     assertEquals("Lattice has at most 1024 dimensions, but 1025 are needed", e.getMessage());
   }
 }

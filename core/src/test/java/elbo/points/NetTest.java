@@ -12,20 +12,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetTest {
   private static final int SIZE = 4096;
 
-  static Stream<Points> points() {
+  static Stream<PointSet> points() {
     return Stream.of(
         new Sobol(1, Scramble.OWEN, SIZE),
         new Sobol(2, Scramble.SHIFT, SIZE),
         new Lattice(3, SIZE));
   }
 
-  static Stream<Points> nets() {
+  static Stream<PointSet> nets() {
     return points().filter(Sobol.class::isInstance);
   }
 
   @ParameterizedTest
   @MethodSource("points")
-  void everyProjectionOntoOneCoordinateIsStratified(Points points) {
+  void everyProjectionOntoOneCoordinateIsStratified(PointSet points) {
     int d = 100;
     // The second randomization
     double[][] rows = Cube.points(points, 4, SIZE, SIZE, d);
@@ -66,7 +66,7 @@ class NetTest {
 
   @ParameterizedTest
   @MethodSource("nets")
-  void theFirstTwoCoordinatesAreNetsOfTheBestQuality(Points points) {
+  void theFirstTwoCoordinatesAreNetsOfTheBestQuality(PointSet points) {
     double[][] rows = Cube.points(points, 4, 3 * SIZE, SIZE, 2);
     assertTrue(isNet(rows, 0, 12));
     for (int from = 0; from < SIZE; from += 256) {
@@ -78,7 +78,7 @@ class NetTest {
 
   @Test
   void independentPointsAreNeither() {
-    double[][] rows = Cube.points(new MonteCarlo(1), 0, 0, 64, 2);
+    double[][] rows = Cube.points(new Independent(1), 0, 0, 64, 2);
     assertFalse(Cube.stratified(Cube.column(rows, 0, 64, 0)));
     assertFalse(isNet(rows, 0, 6));
   }

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VarianceTest {
   private static final int REPLICATES = 64;
 
-  private static double[] errors(Points points, int size, int d) {
+  private static double[] errors(PointSet points, int size, int d) {
     double[] errors = new double[REPLICATES];
     double[] u = new double[d * Block.SIZE];
     for (int r = 0; r < REPLICATES; r++) {
       double sum = 0;
       for (int i = 0; i < size; i += Block.SIZE) {
-        points.fill(6, (long) r * size + i, Block.SIZE, d, u);
+        points.fill(6, (long) r * size + i, Block.SIZE, 0, d, u);
         for (int l = 0; l < Block.SIZE; l++) {
           double product = 1;
           for (int j = 0; j < d; j++) {
@@ -47,7 +47,7 @@ class VarianceTest {
     return sum;
   }
 
-  private static double monteCarlo(Points points, int size, int d) {
+  private static double monteCarlo(PointSet points, int size, int d) {
     return (Math.pow(points instanceof Lattice ? 1.05 : 13.0 / 12, d) - 1) / size;
   }
 
@@ -68,7 +68,7 @@ class VarianceTest {
   // hundredth of Monte Carlo's fails, but for that.
   @ParameterizedTest
   @MethodSource("sizes")
-  void isBelowAHundredthOfMonteCarlo(Points points, int size, int d) {
+  void isBelowAHundredthOfMonteCarlo(PointSet points, int size, int d) {
     double[] errors = errors(points, size, d);
     double ratio = meanSquare(errors) / monteCarlo(points, size, d);
     assertTrue(2 * ratio <= 0.01, () -> points.name() + ", d = " + d + ": " + ratio);
@@ -85,7 +85,7 @@ class VarianceTest {
   // hundredth.
   @Test
   void independentPointsHaveTheVarianceOfMonteCarlo() {
-    Points points = new MonteCarlo(4);
+    PointSet points = new Independent(4);
     double ratio = meanSquare(errors(points, 1 << 10, 5)) / monteCarlo(points, 1 << 10, 5);
     assertTrue(ratio > 0.5 && ratio < 2, () -> "ratio " + ratio);
     assertFalse(2 * ratio <= 0.01);
@@ -104,7 +104,7 @@ class VarianceTest {
   // For a linear integrand a pair has no variance but for rounding.
   @Test
   void oppositePointsIntegrateWhatIsOdd() {
-    Points points = new Antithetic(7);
+    PointSet points = new Antithetic(7);
     for (double e : errors(points, 1 << 10, 1)) {
       assertEquals(0, e, 1e-14);
     }

@@ -1,48 +1,51 @@
 package elbo.onnx;
 
+import elbo.onnx.AffineView.Source;
 import java.util.Arrays;
 
-/// Addition, multiplication and powers: with constants always, between rows where these combine.
+/// Addition, multiplication and powers: of rows and constants always, of two rows where these
+/// combine.
 final class Arithmetic {
   private Arithmetic() {}
 
-  static Item apply(Node node) {
+  static TracedValue apply(Node node) {
     if (node.operator().equals("Neg")) {
       return node.rows(0).times(-1);
     }
-    Item a = node.item(0);
-    Item b = node.item(1);
+    TracedValue a = node.item(0);
+    TracedValue b = node.item(1);
     if (a instanceof Ints || b instanceof Ints) {
       return ofInts(node, a, b);
     }
     return switch (a) {
-      case Rows x when b instanceof Rows y -> ofRows(node, x, y);
-      case Rows x -> ofConstant(node, stretch(node, x, b.dims()), node.floats(1));
-      case Floats x when b instanceof Rows y -> fromConstant(node, x, stretch(node, y, x.dims()));
+      case AffineView x when b instanceof AffineView y -> ofRows(node, x, y);
+      case AffineView x -> ofConstant(node, stretch(node, x, b.dims()), node.floats(1));
+      case Floats x when b instanceof AffineView y ->
+          fromConstant(node, x, stretch(node, y, x.dims()));
       default -> ofConstants(node, node.floats(0), node.floats(1));
     };
   }
 
-  /// The elements of a constant beside those of a value with these dimensions.
+  /// The elements of a constant, broadcast to these dimensions.
   static double[] spread(Node node, Floats constant, int[] dims) {
-    if (!Arrays.equals(Places.broadcast(node, dims, constant.dims()), dims)) {
+    if (!Arrays.equals(Indexing.broadcast(node, dims, constant.dims()), dims)) {
       throw node.beyond("of shapes that do not fit");
     }
-    int[] positions = Places.stretched(constant.dims(), dims);
+    int[] positions = Indexing.stretched(constant.dims(), dims);
     return Arrays.stream(positions).mapToDouble(p -> constant.values[p]).toArray();
   }
 
-  private static Rows stretch(Node node, Rows rows, int[] other) {
-    int[] dims = Places.broadcast(node, rows.dims(), other);
+  private static AffineView stretch(Node node, AffineView rows, int[] other) {
+    int[] dims = Indexing.broadcast(node, rows.dims(), other);
     if (dims.length != rows.dims().length || dims[0] != 1) {
       throw node.beyond("across the batch");
     }
     return Arrays.equals(dims, rows.dims())
         ? rows
-        : rows.pick(dims, Places.stretched(rows.dims(), dims));
+        : rows.pick(dims, Indexing.stretched(rows.dims(), dims));
   }
 
-  private static Rows ofConstant(Node node, Rows x, Floats constant) {
+  private static AffineView ofConstant(Node node, AffineView x, Floats constant) {
     if (node.operator().equals("Pow")) {
       return power(node, x, constant.scalar());
     }
@@ -60,7 +63,7 @@ final class Arithmetic {
     };
   }
 
-  private static Rows fromConstant(Node node, Floats constant, Rows x) {
+  private static AffineView fromConstant(Node node, Floats constant, AffineView x) {
     return switch (node.operator()) {
       case "Add", "Mul" -> ofConstant(node, x, constant);
       case "Sub" -> x.times(-1).plus(spread(node, constant, x.dims()));
@@ -68,29 +71,29 @@ final class Arithmetic {
     };
   }
 
-  private static Rows power(Node node, Rows x, float exponent) {
+  private static AffineView power(Node node, AffineView x, float exponent) {
     if (exponent == 1) {
       return x;
     }
     if (exponent == 2) {
-      return Functions.pending(Source.Function.SQUARE, x);
+      return Elementwise.pending(Source.Function.SQUARE, x);
     }
     if (exponent == 3) {
-      return Functions.pending(Source.Function.CUBE, x);
+      return Elementwise.pending(Source.Function.CUBE, x);
     }
     if (exponent == 0.5f) {
-      return Functions.pending(Source.Function.SQRT, x);
+      return Elementwise.pending(Source.Function.SQRT, x);
     }
     throw node.beyond("with the exponent " + exponent);
   }
 
-  private static Rows ofRows(Node node, Rows first, Rows second) {
-    Rows x = stretch(node, first, second.dims());
-    Rows y = stretch(node, second, first.dims());
+  private static AffineView ofRows(Node node, AffineView first, AffineView second) {
+    AffineView x = stretch(node, first, second.dims());
+    AffineView y = stretch(node, second, first.dims());
     if (node.operator().equals("Mul")) {
       return Gates.product(x, y).orElseThrow(() -> node.beyond("of two branches"));
     }
-    Rows term = node.operator().equals("Sub") ? y.times(-1) : y;
+    AffineView term = node.operator().equals("Sub") ? y.times(-1) : y;
     if (!node.operator().equals("Add") && !node.operator().equals("Sub")) {
       throw node.beyond("of two branches");
     }
@@ -99,8 +102,8 @@ final class Arithmetic {
         : Gates.sum(x, term).orElseThrow(() -> node.beyond("of two branches"));
   }
 
-  private static Item ofConstants(Node node, Floats x, Floats y) {
-    int[] dims = Places.broadcast(node, x.dims(), y.dims());
+  private static TracedValue ofConstants(Node node, Floats x, Floats y) {
+    int[] dims = Indexing.broadcast(node, x.dims(), y.dims());
     double[] a = spread(node, x, dims);
     double[] b = spread(node, y, dims);
     float[] out = new float[a.length];
@@ -118,10 +121,12 @@ final class Arithmetic {
     return new Floats(dims, out);
   }
 
-  /// A whole exponent; anything else with whole numbers computes shapes in a way that we don't
-  /// follow.
-  private static Item ofInts(Node node, Item x, Item exponent) {
-    if (node.operator().equals("Pow") && x instanceof Rows rows && exponent instanceof Ints e) {
+  /// A power with a whole exponent. Any other operation on whole numbers computes a shape in a way
+  /// that is not supported.
+  private static TracedValue ofInts(Node node, TracedValue x, TracedValue exponent) {
+    if (node.operator().equals("Pow")
+        && x instanceof AffineView rows
+        && exponent instanceof Ints e) {
       if (e.values.length == 1) {
         return power(node, rows, (float) e.values[0]);
       }

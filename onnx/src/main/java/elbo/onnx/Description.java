@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// One part of a `model.json`: what it says about the encoder or the decoder. Whatever it leaves
-/// out is understood from the graph.
+/// The part of a `model.json` for the encoder or the decoder. What it leaves out follows from the
+/// graph.
 final class Description {
-  private static final String FILE = "model.json";
+  static final String FILE = "model.json";
   private static final List<String> PARTS = List.of("encoder", "decoder");
   private static final List<String> ENCODER =
       List.of("file", "input", "mean", "spread", "spread_kind", "run");
@@ -31,36 +32,58 @@ final class Description {
     this.part = part;
   }
 
-  /// Nothing said.
+  /// A description that leaves out everything.
   static Description none() {
     return new Description(FILE, JsonMapper.builder().build().createObjectNode());
   }
 
-  /// @param part `encoder` or `decoder`
-  static Description read(Path folder, String part) {
+  /// The descriptions of both networks.
+  ///
+  /// @param bytes those of the file, if there is one
+  record Both(Optional<ByteString> bytes, Description encoder, Description decoder) {
+    static Both none() {
+      return new Both(Optional.empty(), Description.none(), Description.none());
+    }
+  }
+
+  /// The file in a folder.
+  static Both read(Path folder) {
     Path path = folder.resolve(FILE);
     if (!Files.exists(path)) {
-      return none();
+      return Both.none();
     }
-    JsonNode root = parse(path);
+    ByteString bytes;
+    try {
+      bytes = ByteString.copyFrom(Files.readAllBytes(path));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+    }
+    JsonNode root = parse(path, bytes);
     check(path.toString(), root, PARTS);
+    return new Both(
+        Optional.of(bytes),
+        part(path, root, "encoder", ENCODER),
+        part(path, root, "decoder", DECODER));
+  }
+
+  private static Description part(Path path, JsonNode root, String part, List<String> keys) {
     JsonNode inner = root.path(part);
     if (inner.isMissingNode()) {
       return none();
     }
     String where = path + ": " + part;
-    check(where, inner, part.equals("encoder") ? ENCODER : DECODER);
+    check(where, inner, keys);
     return new Description(where, inner);
   }
 
-  private static JsonNode parse(Path path) {
+  private static JsonNode parse(Path path, ByteString bytes) {
     JsonMapper mapper =
         JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     try {
-      return mapper.readTree(Files.readAllBytes(path));
+      return mapper.readTree(bytes.toByteArray());
     } catch (JsonProcessingException e) {
       String what = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
@@ -80,10 +103,7 @@ final class Description {
             throw new IllegalArgumentException(
                 "%s: unknown key '%s'; the nearest is '%s' (known: %s)"
                     .formatted(
-                        where,
-                        ModelFile.oneLine(key),
-                        nearest(key, keys),
-                        String.join(", ", keys)));
+                        where, FileName.oneLine(key), nearest(key, keys), String.join(", ", keys)));
           }
         });
   }
@@ -92,7 +112,7 @@ final class Description {
     return words.stream().min(Comparator.comparingInt(w -> distance(word, w))).orElseThrow();
   }
 
-  /// Levenshtein's.
+  /// The edit distance of V. I. Levenshtein.
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
@@ -132,11 +152,11 @@ final class Description {
     return Optional.of(value.doubleValue());
   }
 
-  boolean says(String key) {
+  boolean has(String key) {
     return part.has(key);
   }
 
-  /// One of the given words.
+  /// The text of a key, which must be one of the given words.
   Optional<String> word(String key, List<String> words) {
     Optional<String> word = text(key);
     word.filter(w -> !words.contains(w))
@@ -150,14 +170,14 @@ final class Description {
 
   /// Makes sure that the network may be compiled.
   ///
-  /// @throws NotDense if it shall run in ONNX Runtime whatever it is made of
+  /// @throws NotDense if the description requires that it runs in ONNX Runtime
   void allowCompiling() {
     if (word("run", List.of("compiled", RUNTIME)).equals(Optional.of(RUNTIME))) {
-      throw new NotDense("as " + FILE + " says");
+      throw new NotDense("required by " + FILE);
     }
   }
 
   IllegalArgumentException error(String what) {
-    return new IllegalArgumentException(where + ": " + ModelFile.oneLine(what));
+    return new IllegalArgumentException(where + ": " + FileName.oneLine(what));
   }
 }

@@ -3,13 +3,13 @@ package elbo.onnx;
 import elbo.network.Decoder;
 import java.util.List;
 
-/// The way to ONNX Runtime. Names none of its classes, so that none is loaded before this is
-/// called.
+/// The factory of decoders in ONNX Runtime. It refers to none of its classes in signatures or
+/// fields, so that none is loaded before [#open] is called.
 final class Fallback {
   private Fallback() {}
 
-  /// @param rows how many rows to compute at once if the graph takes any number
-  /// @param outputs those wanted, one after another
+  /// @param rows the number of rows to compute at once if the graph takes any number
+  /// @param outputs the names of the outputs, in their order
   /// @throws IllegalArgumentException if ONNX Runtime does not load here or cannot run the graph
   static Decoder open(ModelFile file, GraphInput input, int rows, List<String> outputs) {
     try {

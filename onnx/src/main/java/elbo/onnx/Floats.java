@@ -1,8 +1,8 @@
 package elbo.onnx;
 
-/// A constant tensor of real numbers, row-major; also what was double or half precision in the
+/// A constant tensor of real numbers, row-major, which may have double or half precision in the
 /// file.
-final class Floats implements Item {
+final class Floats implements TracedValue {
   final float[] values;
   private final int[] dims;
 
@@ -28,7 +28,7 @@ final class Floats implements Item {
   /// The only element.
   float scalar() {
     if (values.length != 1) {
-      throw new NotDense("a constant of %d numbers where one is expected".formatted(values.length));
+      throw new NotDense("a constant of %d numbers instead of one".formatted(values.length));
     }
     return values[0];
   }

@@ -4,16 +4,16 @@ import elbo.kernel.Gelu;
 import elbo.kernel.GeluTanh;
 import elbo.kernel.Sigmoid;
 import elbo.kernel.Silu;
-import elbo.onnx.Source.Activated;
-import elbo.onnx.Source.Function;
-import elbo.onnx.Source.Pending;
+import elbo.onnx.AffineView.Source.Activated;
+import elbo.onnx.AffineView.Source.Function;
+import elbo.onnx.AffineView.Source.Pending;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Recognizes SiLU and both forms of GELU where exporters write them as sums and products.
+/// The forms in which exporters write SiLU and both kinds of GELU as sums and products.
 final class Gates {
-  // A gate is c · g(u) or c · (1 + g(u)) and multiplies x = k · u. As c, k and every order of the
-  // factors come out of the same arithmetic on rows, one rule a gate covers all spellings:
+  // A gate is c · g(u) or c · (1 + g(u)) and multiplies x = k · u. Since arithmetic on rows
+  // computes c and k for every order of the factors, one rule for each gate covers all forms:
   //   c · sigmoid(u) · k u          = c k silu(u)
   //   c · (1 + erf(u)) · k √2 u     = 2 c k gelu(√2 u)
   //   c · (1 + tanh(…u…)) · k u     = 2 c k gelu_tanh(u)
@@ -24,42 +24,43 @@ final class Gates {
 
   private Gates() {}
 
-  static Optional<Rows> product(Rows x, Rows y) {
+  static Optional<AffineView> product(AffineView x, AffineView y) {
     if (x.looksAtSame(y) && Arrays.equals(x.scale, y.scale) && Arrays.equals(x.shift, y.shift)) {
-      return Optional.of(Functions.pending(Function.SQUARE, x));
+      return Optional.of(Elementwise.pending(Function.SQUARE, x));
     }
     return gate(x, y).or(() -> gate(y, x));
   }
 
-  private static Optional<Rows> gate(Rows gate, Rows x) {
+  private static Optional<AffineView> gate(AffineView gate, AffineView x) {
     if (gate.source instanceof Activated a
         && a.activation instanceof Sigmoid
         && isZero(gate.shift)) {
-      Rows u = gate.argument(a.in);
-      return ratio(x, u).map(k -> Functions.activated(u, new Silu()).times(gate.scale).times(k));
+      AffineView u = gate.argument(a.in);
+      return ratio(x, u).map(k -> Elementwise.activated(u, new Silu()).times(gate.scale).times(k));
     }
     if (!(gate.source instanceof Pending p)) {
       return Optional.empty();
     }
-    Rows u = gate.argument(p.in);
+    AffineView u = gate.argument(p.in);
     return switch (p.function) {
       case ERF ->
           ratio(x, u.times(Math.sqrt(2))).filter(_ -> isOnePlus(gate)).map(k -> gelu(gate, x, k));
       case TANH_CUBIC ->
           ratio(x, u)
               .filter(_ -> isOnePlus(gate))
-              .map(k -> Functions.activated(u, new GeluTanh()).times(gate.scale).times(k).times(2));
+              .map(k ->
+                  Elementwise.activated(u, new GeluTanh()).times(gate.scale).times(k).times(2));
       case SQUARE -> ratio(x, u).flatMap(k -> timesSquare(gate, u, k));
       default -> Optional.empty();
     };
   }
 
-  /// The argument of erf carries a rounded 1/√2; x does not, so the argument of gelu is made from
-  /// x.
-  private static Rows gelu(Rows gate, Rows x, double[] ratio) {
+  /// The argument of erf has a rounded factor 1/√2 and x has not, so that the argument of gelu is
+  /// computed from x.
+  private static AffineView gelu(AffineView gate, AffineView x, double[] ratio) {
     double[] k = Arrays.stream(ratio).map(Gates::snapped).toArray();
-    Rows argument = x.times(Arrays.stream(k).map(v -> 1 / v).toArray());
-    return Functions.activated(argument, new Gelu()).times(gate.scale).times(k).times(2);
+    AffineView argument = x.times(Arrays.stream(k).map(v -> 1 / v).toArray());
+    return Elementwise.activated(argument, new Gelu()).times(gate.scale).times(k).times(2);
   }
 
   private static double snapped(double ratio) {
@@ -69,28 +70,28 @@ final class Gates {
   }
 
   /// `(s u² + t) · k u`: a cube, or with the right factors the argument of tanh in GELU.
-  private static Optional<Rows> timesSquare(Rows gate, Rows u, double[] k) {
+  private static Optional<AffineView> timesSquare(AffineView gate, AffineView u, double[] k) {
     if (isZero(gate.shift)) {
-      return Optional.of(Functions.pending(Function.CUBE, u).times(gate.scale).times(k));
+      return Optional.of(Elementwise.pending(Function.CUBE, u).times(gate.scale).times(k));
     }
     return isCubic(gate.scale, gate.shift)
-        ? Optional.of(Functions.pending(Function.CUBIC, u).times(gate.shift).times(k))
+        ? Optional.of(Elementwise.pending(Function.CUBIC, u).times(gate.shift).times(k))
         : Optional.empty();
   }
 
   /// `x + 0.044715 x³` in either order.
-  static Optional<Rows> sum(Rows x, Rows y) {
+  static Optional<AffineView> sum(AffineView x, AffineView y) {
     return cubic(x, y).or(() -> cubic(y, x));
   }
 
-  private static Optional<Rows> cubic(Rows x, Rows cube) {
+  private static Optional<AffineView> cubic(AffineView x, AffineView cube) {
     if (!(cube.source instanceof Pending p) || p.function != Function.CUBE || !isZero(cube.shift)) {
       return Optional.empty();
     }
-    Rows u = cube.argument(p.in);
+    AffineView u = cube.argument(p.in);
     return ratio(x, u)
         .filter(k -> isCubic(cube.scale, k))
-        .map(k -> Functions.pending(Function.CUBIC, u).times(k));
+        .map(k -> Elementwise.pending(Function.CUBIC, u).times(k));
   }
 
   /// Whether `cubes` are 0.044715 times the others.
@@ -103,19 +104,19 @@ final class Gates {
     return true;
   }
 
-  static boolean isTanhGate(Rows in) {
+  static boolean isTanhGate(AffineView in) {
     return in.source instanceof Pending p
         && p.function == Function.CUBIC
         && isZero(in.shift)
         && Arrays.stream(in.scale).allMatch(s -> near(s, SQRT_2_BY_PI));
   }
 
-  static Rows tanhGate(Rows in) {
-    return Functions.pending(Function.TANH_CUBIC, in.argument(((Pending) in.source).in));
+  static AffineView tanhGate(AffineView in) {
+    return Elementwise.pending(Function.TANH_CUBIC, in.argument(((Pending) in.source).in));
   }
 
   /// k where `x = k · u`, element by element.
-  private static Optional<double[]> ratio(Rows x, Rows u) {
+  private static Optional<double[]> ratio(AffineView x, AffineView u) {
     if (!x.looksAtSame(u)) {
       return Optional.empty();
     }
@@ -129,7 +130,7 @@ final class Gates {
     return Optional.of(k);
   }
 
-  private static boolean isOnePlus(Rows gate) {
+  private static boolean isOnePlus(AffineView gate) {
     return Arrays.equals(gate.scale, gate.shift);
   }
 

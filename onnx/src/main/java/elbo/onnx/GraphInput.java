@@ -11,7 +11,7 @@ final class GraphInput {
   final String name;
   final DataType type;
 
-  /// Rows in a batch; 0 if any number, −1 if the input is a single row without an axis for the
+  /// The rows of a batch; 0 if any number, −1 if the input is a single row without an axis for the
   /// batch.
   final long batch;
 
@@ -32,7 +32,7 @@ final class GraphInput {
       throw file.error("has no input");
     }
     if (wanted.isEmpty() && inputs.size() > 1) {
-      throw file.error("has %d inputs %s; one is understood".formatted(inputs.size(), names));
+      throw file.error("has %d inputs %s, but must have one".formatted(inputs.size(), names));
     }
     int at = wanted.isEmpty() ? 0 : names.indexOf(wanted);
     if (at < 0) {
@@ -46,7 +46,7 @@ final class GraphInput {
     DataType type = DataType.forNumber(tensor.getElemType());
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw file.error(
-          "input %s has the element type %s; float and double are understood"
+          "input %s must have the element type float or double, but has %s"
               .formatted(info.getName(), type == null ? tensor.getElemType() : type));
     }
     List<Dimension> dims = tensor.getShape().getDimList();
@@ -55,20 +55,20 @@ final class GraphInput {
     long width = dims.isEmpty() ? 0 : 1;
     for (int a = 0; a < rowDims.length; a++) {
       long dim = dims.get(a + (batched ? 1 : 0)).getDimValue();
-      width = dim < 1 || width * dim > Item.LARGEST ? 0 : width * dim;
+      width = dim < 1 || width * dim > TracedValue.LARGEST ? 0 : width * dim;
       rowDims[a] = (int) dim;
     }
     long batch = batched ? Math.max(0, dims.get(0).getDimValue()) : -1;
-    if (width == 0 || width > Item.LARGEST / Math.max(1, batch)) {
+    if (width == 0 || width > TracedValue.LARGEST / Math.max(1, batch)) {
       throw file.error(
-          "input %s does not say how many numbers a row has, or too many"
+          "input %s must have rows of a fixed number of numbers, at most 2^26 in a batch"
               .formatted(info.getName()));
     }
     return new GraphInput(info.getName(), type, batch, rowDims);
   }
 
   int width() {
-    return Item.size(rowDims);
+    return TracedValue.size(rowDims);
   }
 
   /// The shape of `rows` rows; a single row where there is no axis for more.

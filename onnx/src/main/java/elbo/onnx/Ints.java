@@ -3,9 +3,9 @@ package elbo.onnx;
 import java.util.Arrays;
 
 /// A constant tensor of whole numbers, row-major: axes, shapes, indices.
-final class Ints implements Item {
-  /// Stands for the unknown length of the batch in a shape. A number that no graph holds by itself;
-  /// the least one will not do, because exporters write it for an open end.
+final class Ints implements TracedValue {
+  /// The unknown length of the batch in a shape: a number that occurs in no graph. It is not the
+  /// least one, which exporters write for an open end.
   static final long BATCH = Long.MIN_VALUE + 0x5eed_0f_ba7c4L;
 
   final long[] values;

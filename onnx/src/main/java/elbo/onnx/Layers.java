@@ -1,5 +1,6 @@
 package elbo.onnx;
 
+import elbo.onnx.AffineView.Source;
 import elbo.onnx.schema.TensorProto.DataType;
 import java.util.Arrays;
 
@@ -7,15 +8,15 @@ import java.util.Arrays;
 final class Layers {
   private Layers() {}
 
-  /// `alpha · in · B + beta · C`, B maybe transposed.
-  static Rows gemm(Node node) {
-    Rows in = node.rows(0);
+  /// `alpha · in · B + beta · C`, with B transposed if an attribute requires it.
+  static AffineView gemm(Node node) {
+    AffineView in = node.rows(0);
     Floats b = node.floats(1);
     if (in.dims().length != 2 || b.dims().length != 2 || node.integer("transA", 0) != 0) {
       throw node.beyond("with its first input transposed");
     }
     boolean rowsAreOutputs = node.integer("transB", 0) != 0;
-    Rows product = linear(node, in, b, rowsAreOutputs, 2).times(node.real("alpha", 1));
+    AffineView product = linear(node, in, b, rowsAreOutputs, 2).times(node.real("alpha", 1));
     if (!node.has(2)) {
       return product;
     }
@@ -27,8 +28,8 @@ final class Layers {
     return product.plus(c);
   }
 
-  static Rows matMul(Node node) {
-    Rows in = node.rows(0);
+  static AffineView matMul(Node node) {
+    AffineView in = node.rows(0);
     Floats b = node.floats(1);
     int rank = in.dims().length;
     if (rank < 2 || in.dims()[rank - 1] != in.width() || b.dims().length != 2) {
@@ -37,7 +38,8 @@ final class Layers {
     return linear(node, in, b, false, rank);
   }
 
-  private static Rows linear(Node node, Rows in, Floats b, boolean rowsAreOutputs, int rank) {
+  private static AffineView linear(
+      Node node, AffineView in, Floats b, boolean rowsAreOutputs, int rank) {
     int inputs = in.width();
     int outputs = b.dims()[rowsAreOutputs ? 0 : 1];
     if (b.dims()[rowsAreOutputs ? 1 : 0] != inputs || outputs == 0 || inputs == 0) {
@@ -56,12 +58,12 @@ final class Layers {
     int[] dims = new int[rank];
     Arrays.fill(dims, 1);
     dims[rank - 1] = outputs;
-    return Rows.of(new Source.Linear(in, outputs, weights), dims);
+    return AffineView.of(new Source.Linear(in, outputs, weights), dims);
   }
 
-  /// With fixed statistics: `(in − mean) / √(variance + epsilon) · scale + bias` for each channel.
-  static Rows batchNormalization(Node node) {
-    Rows in = node.rows(0);
+  /// `(in − mean) / √(variance + epsilon) · scale + bias` for each channel, with fixed statistics.
+  static AffineView batchNormalization(Node node) {
+    AffineView in = node.rows(0);
     if (node.integer("training_mode", 0) != 0 || in.dims().length < 2) {
       throw node.beyond("in training");
     }
@@ -85,16 +87,16 @@ final class Layers {
     return in.times(times).plus(plus);
   }
 
-  static Item dropout(Node node) {
+  static TracedValue dropout(Node node) {
     if (node.has(2) && Arrays.stream(node.ints(2).values).anyMatch(v -> v != 0)) {
       throw node.beyond("in training");
     }
     return node.item(0);
   }
 
-  /// Between kinds of real numbers (ours are single precision whatever they are called), and of
+  /// Conversions between types of real numbers (which all have single precision here), and of
   /// shapes.
-  static Item cast(Node node) {
+  static TracedValue cast(Node node) {
     DataType to = DataType.forNumber((int) node.integer("to", 0));
     boolean fits =
         switch (to) {

@@ -6,23 +6,25 @@ import elbo.network.Branches;
 import elbo.network.Decoder;
 import elbo.network.Dense;
 import elbo.network.Network;
-import elbo.onnx.Source.Activated;
-import elbo.onnx.Source.Joined;
-import elbo.onnx.Source.Linear;
+import elbo.onnx.AffineView.Source;
+import elbo.onnx.AffineView.Source.Activated;
+import elbo.onnx.AffineView.Source.Joined;
+import elbo.onnx.AffineView.Source.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Turns traced rows into dense layers.
+/// The translation of traced rows to dense layers.
 final class Lowering {
-  /// The most weights of a layer that the graph does not have: nearly all of them are zeros.
+  /// The largest number of weights of a layer that is added to those of the graph; nearly all of
+  /// its weights are zeros.
   private static final int LARGEST_SELECTION = 1 << 24;
 
-  /// The dense layer that rows are computed by: an activation of an affine map.
-  private record Layer(Rows affine, Activation activation) {
-    /// What the affine map is a map of.
+  /// The dense layer that computes rows: an activation of an affine map.
+  private record Layer(AffineView affine, Activation activation) {
+    /// The source of the affine map's argument.
     Source base() {
       return affine.source instanceof Linear l ? l.in.source : affine.source;
     }
@@ -35,9 +37,9 @@ final class Lowering {
     this.input = input;
   }
 
-  /// A decoder whose outputs are `outputs` one after another: one [Network] if all of them can end
-  /// in one layer, else branches of a common trunk.
-  static Decoder lower(List<Rows> outputs) {
+  /// A decoder whose outputs are `outputs`, one after another: one [Network] if one last layer can
+  /// compute all of them, else [elbo.network.Branches].
+  static Decoder lower(List<AffineView> outputs) {
     List<Layer> layers = new ArrayList<>();
     outputs.forEach(rows -> expand(rows).forEach(part -> layers.addAll(layers(part))));
     Lowering lowering = new Lowering(input(outputs.getFirst().source));
@@ -57,12 +59,12 @@ final class Lowering {
     };
   }
 
-  /// The parts of rows that look at several sources.
-  private static List<Rows> expand(Rows rows) {
+  /// The parts of rows that are views of several sources.
+  private static List<AffineView> expand(AffineView rows) {
     if (!(rows.source instanceof Joined joined)) {
       return List.of(rows);
     }
-    List<Rows> out = new ArrayList<>();
+    List<AffineView> out = new ArrayList<>();
     int at = 0;
     while (at < rows.width()) {
       int from = at;
@@ -71,7 +73,7 @@ final class Lowering {
       while (rows.index[from] >= before + joined.parts.get(p).width()) {
         before += joined.parts.get(p++).width();
       }
-      Rows part = joined.parts.get(p);
+      AffineView part = joined.parts.get(p);
       while (at < rows.width()
           && rows.index[at] >= before
           && rows.index[at] < before + part.width()) {
@@ -88,15 +90,16 @@ final class Lowering {
     return out;
   }
 
-  /// The layers that end in these rows. Picking some outputs of an activation is picking some of
-  /// its inputs.
-  private static List<Layer> layers(Rows rows) {
+  /// The layers that compute these rows. Some outputs of an activation are the activation of some
+  /// of its inputs.
+  private static List<Layer> layers(AffineView rows) {
     return rows.source instanceof Activated a && rows.isPlain()
         ? expand(a.in.pick(rows.index)).stream().map(r -> new Layer(r, a.activation)).toList()
         : List.of(new Layer(rows, new Identity()));
   }
 
-  /// Whether layers are one: the same base and activation. Constants have any base.
+  /// Whether layers can be joined to one: they have the same base and activation. Constants have
+  /// any base.
   private boolean meet(List<Layer> layers) {
     Source base = base(layers);
     Activation activation = layers.getFirst().activation;
@@ -126,9 +129,9 @@ final class Lowering {
           case Source.Input _ -> List.of();
           case Activated a ->
               extend(expand(a.in).stream().map(part -> new Layer(part, a.activation)).toList());
-          case Linear l -> extend(List.of(new Layer(Rows.of(l), new Identity())));
+          case Linear l -> extend(List.of(new Layer(AffineView.of(l), new Identity())));
           case Joined j ->
-              extend(expand(Rows.of(j)).stream().flatMap(r -> layers(r).stream()).toList());
+              extend(expand(AffineView.of(j)).stream().flatMap(r -> layers(r).stream()).toList());
           case Source.Pending p -> throw new NotDense(p.function.operator());
         };
     chains.put(source, chain);
@@ -176,9 +179,9 @@ final class Lowering {
     return true;
   }
 
-  /// Writes the weights of one output and returns its bias; what stands before and behind the
-  /// matrix goes in.
-  private static float fill(Rows rows, int i, int columns, float[] weights, int at) {
+  /// Writes the weights of one output and returns its bias; both include the scales and shifts
+  /// before and after the matrix.
+  private static float fill(AffineView rows, int i, int columns, float[] weights, int at) {
     double scale = rows.scale[i];
     if (scale == 0) {
       return (float) rows.shift[i];
@@ -187,7 +190,7 @@ final class Lowering {
       weights[at + rows.index[i]] = (float) scale;
       return (float) rows.shift[i];
     }
-    Rows in = linear.in;
+    AffineView in = linear.in;
     double[] sums = new double[columns];
     double bias = 0;
     int from = rows.index[i] * in.width();

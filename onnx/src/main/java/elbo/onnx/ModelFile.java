@@ -1,6 +1,7 @@
 package elbo.onnx;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import elbo.model.Digest;
 import elbo.onnx.schema.GraphProto;
 import elbo.onnx.schema.ModelProto;
 import elbo.onnx.schema.TensorProto;
@@ -17,23 +18,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// One ONNX file: its bytes, its graph and its constants, checked.
+/// One ONNX file, checked: its bytes, its graph and its constants.
 final class ModelFile {
-  private final String name;
-  private final Optional<Path> path;
+  private final FileName file;
   private final byte[] bytes;
   private final GraphProto graph;
-  private final Map<String, Item> constants = new LinkedHashMap<>();
+  private final Map<String, TracedValue> constants = new LinkedHashMap<>();
+  private final ExternalData external;
 
-  private ModelFile(String name, Optional<Path> path, byte[] bytes) {
-    this.name = name;
-    this.path = path;
+  private ModelFile(FileName file, byte[] bytes) {
+    this.file = file;
     this.bytes = bytes;
+    external = new ExternalData(file);
     this.graph = parse();
     Tensors tensors = tensors();
     for (TensorProto tensor : graph.getInitializerList()) {
       tensors.read(tensor, tensor.getName()).ifPresent(t -> constants.put(tensor.getName(), t));
     }
+    external.readRest(graph);
   }
 
   static ModelFile read(Path path) {
@@ -46,7 +48,8 @@ final class ModelFile {
             "%s: has %d bytes, more than the 2 GB of an ONNX file"
                 .formatted(path, Files.size(path)));
       }
-      return new ModelFile(path.toString(), Optional.of(path), Files.readAllBytes(path));
+      FileName file = new FileName(path.toString(), Optional.of(path));
+      return new ModelFile(file, Files.readAllBytes(path));
     } catch (IOException e) {
       throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
     }
@@ -57,7 +60,7 @@ final class ModelFile {
       if (in == null) {
         throw new IllegalArgumentException(resource + ": no such resource");
       }
-      return new ModelFile(resource, Optional.empty(), in.readAllBytes());
+      return new ModelFile(new FileName(resource, Optional.empty()), in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,42 +91,50 @@ final class ModelFile {
 
   /// An error about this file, in one line.
   IllegalArgumentException error(String what) {
-    return new IllegalArgumentException(name + ": " + oneLine(what));
-  }
-
-  /// Names inside a file may hold anything; a message is one line.
-  static String oneLine(String message) {
-    return message.replaceAll("\\p{Cntrl}", "?");
+    return file.error(what);
   }
 
   String name() {
-    return name;
+    return file.name();
   }
 
-  /// Where the file is, unless it came with the program.
+  /// The path of the file, unless it is one of the program's resources.
   Optional<Path> path() {
-    return path;
+    return file.path();
   }
 
   byte[] bytes() {
     return bytes;
   }
 
+  /// The tensors that are kept in other files.
+  ExternalData external() {
+    return external;
+  }
+
+  /// Adds the file's own name, its bytes and those of its external data.
+  void addTo(Digest digest) {
+    String name = file.name();
+    digest.add(name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))));
+    digest.add(bytes);
+    external.addTo(digest);
+  }
+
   GraphProto graph() {
     return graph;
   }
 
-  /// The initializers that our kernels can use, by name.
-  Map<String, Item> constants() {
+  /// The initializers that the kernels can use, by name.
+  Map<String, TracedValue> constants() {
     return constants;
   }
 
-  /// Reads constants of this file.
+  /// A reader of constants of this file.
   Tensors tensors() {
-    return new Tensors(this);
+    return new Tensors(file, external);
   }
 
-  /// The inputs that have to be fed: those that are no initializers.
+  /// The inputs that are no initializers.
   List<ValueInfoProto> inputs() {
     Set<String> given =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());

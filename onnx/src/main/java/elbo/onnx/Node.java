@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// One operator of a graph with the values that go in.
+/// One operator of a graph with the values of its inputs.
 final class Node {
   private final NodeProto proto;
-  private final List<Optional<Item>> in;
+  private final List<Optional<TracedValue>> in;
 
   /// @param in one for each input; empty where an optional input is left out
-  Node(NodeProto proto, List<Optional<Item>> in) {
+  Node(NodeProto proto, List<Optional<TracedValue>> in) {
     this.proto = proto;
     this.in = in;
   }
@@ -33,15 +33,15 @@ final class Node {
     return i < in.size() && in.get(i).isPresent();
   }
 
-  Item item(int i) {
+  TracedValue item(int i) {
     if (!has(i)) {
       throw new NotDense("%s without its input %d".formatted(operator(), i + 1));
     }
     return in.get(i).orElseThrow();
   }
 
-  Rows rows(int i) {
-    if (item(i) instanceof Rows rows) {
+  AffineView rows(int i) {
+    if (item(i) instanceof AffineView rows) {
       return rows;
     }
     throw new NotDense("%s of constants".formatted(operator()));
@@ -77,7 +77,7 @@ final class Node {
     return attribute(name).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
   }
 
-  /// A list that older operator sets hold in an attribute and newer ones in an input.
+  /// A list that is an attribute in older operator sets and an input in newer ones.
   Optional<long[]> list(String name, int i) {
     if (has(i)) {
       return Optional.of(ints(i).values);
@@ -94,7 +94,7 @@ final class Node {
     return (int) front;
   }
 
-  /// Says that this operator is beyond the kernels in the given way.
+  /// The error that the kernels do not compute this operator, with the reason.
   NotDense beyond(String how) {
     return new NotDense(operator() + " " + how);
   }

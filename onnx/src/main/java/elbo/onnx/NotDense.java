@@ -1,6 +1,6 @@
 package elbo.onnx;
 
-/// A graph holds something that our kernels do not compute; the message says what.
+/// The error that a graph has a part that the kernels do not compute, which the message names.
 final class NotDense extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -5,16 +5,16 @@ import elbo.kernel.Sigmoid;
 import elbo.network.BernoulliLogits;
 import elbo.network.BernoulliProbabilities;
 import elbo.network.Decoder;
+import elbo.network.FixedScaleNormal;
+import elbo.network.LearnedScaleNormal;
 import elbo.network.Likelihood;
-import elbo.network.NormalOutput;
-import elbo.network.NormalOutputs;
-import elbo.onnx.Source.Activated;
+import elbo.onnx.AffineView.Source.Activated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The decoder of an [OnnxVae], what its outputs mean and what computes it.
+/// The decoder of an [OnnxVae], with its likelihood and what computes it.
 record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route route) {
   private static final String LOGITS = "bernoulli_logits";
   private static final String PROBABILITIES = "bernoulli_probabilities";
@@ -32,8 +32,8 @@ record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route
           default -> normal(outputs, description, names);
         };
     for (String key : List.of("scale", "spread", "spread_kind")) {
-      if (!kind.equals(NORMAL) && description.says(key)) {
-        throw description.error("'%s' belongs to normal, not to %s".formatted(key, kind));
+      if (!kind.equals(NORMAL) && description.has(key)) {
+        throw description.error("'%s' is a key of normal, not of %s".formatted(key, kind));
       }
     }
     try {
@@ -46,9 +46,9 @@ record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route
   }
 
   private static String kind(Outputs outputs, Description description) {
-    Optional<String> said = description.word("likelihood", List.of(LOGITS, PROBABILITIES, NORMAL));
-    if (said.isPresent()) {
-      return said.orElseThrow();
+    Optional<String> given = description.word("likelihood", List.of(LOGITS, PROBABILITIES, NORMAL));
+    if (given.isPresent()) {
+      return given.orElseThrow();
     }
     List<String> names = description.text("output").map(List::of).orElse(outputs.names());
     if (names.stream().anyMatch(OutputNames::isLogits)) {
@@ -78,31 +78,35 @@ record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route
 
   private static Likelihood normal(Outputs outputs, Description description, List<String> names) {
     Optional<Double> scale = description.number("scale");
-    if (scale.isPresent() && (description.says("spread") || description.says("spread_kind"))) {
+    if (scale.isPresent() && (description.has("spread") || description.has("spread_kind"))) {
       throw description.error("has both a 'scale' and a 'spread'");
     }
     Optional<Outputs.Scale> spread = scale.isPresent() ? Optional.empty() : outputs.spread();
     if (spread.isPresent()) {
       names.add(spread.orElseThrow().name());
-      return new NormalOutputs(spread.orElseThrow().spread());
+      return new LearnedScaleNormal(spread.orElseThrow().spread());
     }
     try {
-      return new NormalOutput(scale.orElse(1.0));
+      return new FixedScaleNormal(scale.orElse(1.0));
     } catch (IllegalArgumentException e) {
       throw description.error(Objects.requireNonNull(e.getMessage()));
     }
   }
 
   private static OnnxDecoder compiled(
-      ModelFile file, List<Rows> rows, Likelihood likelihood, Outputs outputs, List<String> names) {
-    List<Rows> lowered = new ArrayList<>(rows);
+      ModelFile file,
+      List<AffineView> rows,
+      Likelihood likelihood,
+      Outputs outputs,
+      List<String> names) {
+    List<AffineView> lowered = new ArrayList<>(rows);
     Likelihood meant = likelihood;
-    if (likelihood instanceof NormalOutputs normal) {
+    if (likelihood instanceof LearnedScaleNormal normal) {
       SpreadForm form = new SpreadForm(rows.get(1), normal.spread()).resolved();
       lowered.set(1, outputs.stretched(form.rows(), names.get(1), rows.getFirst().width()));
-      meant = new NormalOutputs(form.spread());
+      meant = new LearnedScaleNormal(form.spread());
     }
-    Rows first = rows.getFirst();
+    AffineView first = rows.getFirst();
     if (likelihood instanceof BernoulliProbabilities
         && first.source instanceof Activated a
         && a.activation instanceof Sigmoid
@@ -113,8 +117,8 @@ record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route
     return new OnnxDecoder(file, Lowering.lower(lowered), meant, new Route.Compiled());
   }
 
-  /// The numbers in an observation.
+  /// The width of an observation.
   int width() {
-    return likelihood instanceof NormalOutputs ? decoder.outputs() / 2 : decoder.outputs();
+    return likelihood instanceof LearnedScaleNormal ? decoder.outputs() / 2 : decoder.outputs();
   }
 }

@@ -1,8 +1,8 @@
 package elbo.onnx;
 
+import elbo.model.NormalEncoder;
 import elbo.network.Decoder;
 import elbo.network.Spread;
-import elbo.proposal.NormalEncoder;
 import java.util.List;
 
 /// The encoder of an [OnnxVae] and what computes it.
@@ -19,9 +19,9 @@ record OnnxEncoder(ModelFile file, NormalEncoder encoder, Route route) {
     List<String> names = List.of(mean, scale.name());
     try {
       description.allowCompiling();
-      List<Rows> rows = Tracer.trace(file, input, names);
+      List<AffineView> rows = Tracer.trace(file, input, names);
       SpreadForm spread = new SpreadForm(rows.get(1), scale.spread()).resolved();
-      Rows stretched = outputs.stretched(spread.rows(), scale.name(), rows.get(0).width());
+      AffineView stretched = outputs.stretched(spread.rows(), scale.name(), rows.get(0).width());
       Decoder network = Lowering.lower(List.of(rows.get(0), stretched));
       return new OnnxEncoder(file, encoder(input, network, spread.spread()), new Route.Compiled());
     } catch (NotDense e) {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the names of graph outputs mean.
+/// The names of graph outputs that are recognized.
 ///
-/// Upper and lower case, `_`, `-` and `.` make no difference, and neither does a prefix that says
-/// of what the distribution is: `z_mean`, `x_logits`.
+/// Letter case, `_`, `-` and `.` make no difference, and neither does a prefix for the variable:
+/// `z_mean`, `x_logits`.
 final class OutputNames {
   static final String OF_ENCODER = "mean + log_variance | log_std | std | variance";
   static final String OF_DECODER =

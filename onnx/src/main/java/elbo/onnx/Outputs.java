@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The outputs of a graph, found by what a description says or else by their names.
+/// The outputs of a graph, found by a description or else by their names.
 final class Outputs {
-  /// An output that is a spread, and what it means.
+  /// An output that is a spread, with its parameterization.
   record Scale(String name, Spread spread) {}
 
   private final ModelFile file;
@@ -24,15 +24,16 @@ final class Outputs {
     return file.outputNames();
   }
 
-  /// The output that the description calls `key`, or else the first whose name fits.
+  /// The output that the description has under `key`, or else the first whose name fits.
   Optional<String> named(String key, Predicate<String> fits) {
-    Optional<String> said = description.text(key);
-    said.filter(name -> !names().contains(name))
+    Optional<String> given = description.text(key);
+    given
+        .filter(name -> !names().contains(name))
         .ifPresent(name -> {
           throw description.error(
               "'%s' is '%s', but %s has the outputs %s".formatted(key, name, file.name(), names()));
         });
-    return said.or(() -> names().stream().filter(fits).findFirst());
+    return given.or(() -> names().stream().filter(fits).findFirst());
   }
 
   Optional<Scale> spread() {
@@ -42,7 +43,7 @@ final class Outputs {
                 "spread_kind",
                 Arrays.stream(Spread.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList())
             .map(word -> Spread.valueOf(word.toUpperCase(Locale.ROOT)));
-    if (!description.says("spread")) {
+    if (!description.has("spread")) {
       return Arrays.stream(Spread.values())
           .flatMap(s ->
               names().stream()
@@ -59,8 +60,8 @@ final class Outputs {
     return Optional.of(new Scale(name, spread));
   }
 
-  /// One number for all means is repeated for each.
-  Rows stretched(Rows spread, String name, int means) {
+  /// The spread of each mean; a single number is repeated.
+  AffineView stretched(AffineView spread, String name, int means) {
     if (spread.width() == 1 && means > 1) {
       return spread.pick(new int[means]);
     }

@@ -1,8 +1,8 @@
 package elbo.onnx;
 
-/// What computes a network that was read from an ONNX file. Its printed form is fit for a report.
+/// What computes a network that was read from an ONNX file. The printed form is for reports.
 public sealed interface Route {
-  /// Our own kernels: the same bits on every machine, and nothing native is loaded.
+  /// The kernels of this library, with the same bits on every machine and no native code.
   record Compiled() implements Route {
     @Override
     public String toString() {
@@ -10,9 +10,9 @@ public sealed interface Route {
     }
   }
 
-  /// ONNX Runtime: the same bits on every run, but not necessarily on another machine.
+  /// ONNX Runtime, with the same bits on every run, but not necessarily on another machine.
   ///
-  /// @param because the first thing in the graph that our kernels do not compute
+  /// @param because the first part of the graph that the kernels do not compute
   record OnnxRuntime(String because) implements Route {
     @Override
     public String toString() {

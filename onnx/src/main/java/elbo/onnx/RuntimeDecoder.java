@@ -10,25 +10,25 @@ import ai.onnxruntime.TensorInfo;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
-import elbo.onnx.RuntimeSeat.Output;
+import elbo.onnx.RuntimeBuffers.Output;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A graph in ONNX Runtime: one session, one thread a call, shared by all threads.
+/// A graph in ONNX Runtime: one session, shared by all threads, with one thread for each call.
 ///
-/// It is always fed the same number of rows, zeros filling up, because the order of the sums inside
-/// ONNX Runtime may depend on that number: what comes out for a row must not depend on how many are
-/// asked for.
+/// It always computes the same number of rows, the last of which may be zeros. The order of the
+/// sums inside ONNX Runtime may depend on that number, and the outputs for a row must not depend on
+/// how many are asked for.
 final class RuntimeDecoder implements Decoder {
   private final String name;
   private final GraphInput input;
   private final OrtSession session;
   private final int rows;
   private final List<Output> outputs;
-  private final Queue<RuntimeSeat> seats = new ConcurrentLinkedQueue<>();
+  private final Queue<RuntimeBuffers> buffers = new ConcurrentLinkedQueue<>();
 
   private RuntimeDecoder(
       String name, GraphInput input, OrtSession session, int rows, List<Output> outputs) {
@@ -42,18 +42,19 @@ final class RuntimeDecoder implements Decoder {
   /// See [Fallback#open].
   static RuntimeDecoder open(ModelFile file, GraphInput input, int rows, List<String> names) {
     if (file.inputs().size() > 1) {
-      throw file.error("has %d inputs; one is understood".formatted(file.inputs().size()));
+      throw file.error("has %d inputs, but must have one".formatted(file.inputs().size()));
     }
     try {
       OrtSession session = session(file);
-      int most = Math.min(rows, Item.LARGEST / input.width());
+      int most = Math.min(rows, TracedValue.LARGEST / input.width());
       int tried = input.batch == 0 ? most : (int) Math.max(1, input.batch);
       while (true) {
         try {
           List<Output> outputs = probe(file, input, session, tried, names);
           return new RuntimeDecoder(file.name(), input, session, tried, outputs);
         } catch (OrtException | IllegalArgumentException e) {
-          // Exporters call a batch dynamic that the graph holds fixed: one row always works.
+          // Exporters declare a batch of any size where the graph has a fixed one: one row always
+          // works.
           if (input.batch != 0 || tried == 1) {
             session.close();
             throw e;
@@ -76,19 +77,20 @@ final class RuntimeDecoder implements Decoder {
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.setDeterministicCompute(true);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      return file.path().isPresent()
-          ? environment.createSession(file.path().orElseThrow().toString(), options)
-          : environment.createSession(file.bytes(), options);
+      // The bytes that were parsed; by its path only where ONNX Runtime has to find other files.
+      return file.external().isEmpty()
+          ? environment.createSession(file.bytes(), options)
+          : environment.createSession(file.path().orElseThrow().toString(), options);
     }
   }
 
-  /// Runs a batch of zeros to learn the shapes, and that the graph runs at all.
+  /// Runs a batch of zeros, which shows that the graph runs and which shapes its outputs have.
   private static List<Output> probe(
       ModelFile file, GraphInput input, OrtSession session, int rows, List<String> names)
       throws OrtException {
     List<Output> outputs = new ArrayList<>();
-    RuntimeSeat seat = new RuntimeSeat(input, rows, List.of());
-    try (OrtSession.Result result = session.run(seat.inputs(), new LinkedHashSet<>(names))) {
+    RuntimeBuffers buffer = new RuntimeBuffers(input, rows, List.of());
+    try (OrtSession.Result result = session.run(buffer.inputs(), new LinkedHashSet<>(names))) {
       for (String name : names) {
         if (!(result.get(name).orElseThrow().getInfo() instanceof TensorInfo info)
             || (info.type != OnnxJavaType.FLOAT && info.type != OnnxJavaType.DOUBLE)) {
@@ -96,7 +98,7 @@ final class RuntimeDecoder implements Decoder {
         }
         Output output = Output.of(name, info, rows);
         if (output.width() < 1
-            || output.size(rows) > Item.LARGEST
+            || output.size(rows) > TracedValue.LARGEST
             || (outputs.isEmpty() && !output.perRow())) {
           throw file.error(
               "output %s has the shape %s for %d rows".formatted(name, output.shape(), rows));
@@ -136,26 +138,26 @@ final class RuntimeDecoder implements Decoder {
 
   @Override
   public void decode(int count, double[] z, Scratch scratch, float[] out) {
-    RuntimeSeat seat = seats.poll();
+    RuntimeBuffers buffer = buffers.poll();
     try {
-      if (seat == null) {
-        seat = new RuntimeSeat(input, rows, outputs);
+      if (buffer == null) {
+        buffer = new RuntimeBuffers(input, rows, outputs);
       }
       for (int from = 0; from < count; from += rows) {
         int to = Math.min(count, from + rows);
-        feed(seat.in(), from, to, z);
-        seat.run(session);
+        feed(buffer.in(), from, to, z);
+        buffer.run(session);
         for (int o = 0; o < outputs.size(); o++) {
-          fetch(seat.out(o), o, from, to, out);
+          fetch(buffer.out(o), o, from, to, out);
         }
       }
-      seats.add(seat);
+      buffers.add(buffer);
     } catch (OrtException e) {
       throw new IllegalStateException(name + ": ONNX Runtime failed: " + oneLine(e), e);
     }
   }
 
-  private void feed(RuntimeSeat.Cells in, int from, int to, double[] z) {
+  private void feed(RuntimeBuffers.Cells in, int from, int to, double[] z) {
     int width = input.width();
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < width; j++) {
@@ -165,7 +167,7 @@ final class RuntimeDecoder implements Decoder {
   }
 
   /// A spread may have one number for all means, or the same numbers for all rows.
-  private void fetch(RuntimeSeat.Cells cells, int o, int from, int to, float[] out) {
+  private void fetch(RuntimeBuffers.Cells cells, int o, int from, int to, float[] out) {
     int means = outputs.getFirst().width();
     int acrossRows = outputs.get(o).perRow() ? outputs.get(o).width() : 0;
     int acrossMeans = outputs.get(o).width() == 1 ? 0 : 1;

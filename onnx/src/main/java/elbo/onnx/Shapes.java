@@ -1,27 +1,28 @@
 package elbo.onnx;
 
+import elbo.onnx.AffineView.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Operators that only move elements: each row of the batch must stay by itself.
+/// The operators that only move elements, where no row of the batch is mixed with another.
 final class Shapes {
   private final long batch;
   private final Source input;
 
-  /// @param batch rows in a batch if the graph fixes it, else 0
+  /// @param batch rows in a batch if the graph has a fixed number, else 0
   Shapes(long batch, Source input) {
     this.batch = batch;
     this.input = input;
   }
 
-  Item reshape(Node node) {
+  TracedValue reshape(Node node) {
     long[] target = node.ints(1).values;
     return reshape(node, node.item(0), target, node.integer("allowzero", 0) == 0);
   }
 
-  private Item reshape(Node node, Item item, long[] target, boolean zeroCopies) {
+  private TracedValue reshape(Node node, TracedValue item, long[] target, boolean zeroCopies) {
     int[] old = item.dims();
     long[] dims = target.clone();
     int open = -1;
@@ -29,7 +30,7 @@ final class Shapes {
     for (int a = 0; a < dims.length; a++) {
       if (dims[a] == 0 && zeroCopies && a < old.length) {
         dims[a] = old[a];
-      } else if (a == 0 && item instanceof Rows && dims[0] != -1) {
+      } else if (a == 0 && item instanceof AffineView && dims[0] != -1) {
         dims[0] = dims[0] == Ints.BATCH || (batch > 0 && dims[0] == batch) ? 1 : 0;
       } else if (dims[a] == -1 && open < 0) {
         open = a;
@@ -37,7 +38,7 @@ final class Shapes {
       }
       known = dims[a] < 1 || known * dims[a] > Integer.MAX_VALUE ? 0 : known * dims[a];
     }
-    int size = Item.size(old);
+    int size = TracedValue.size(old);
     if (open >= 0 && known > 0) {
       dims[open] = size / known;
       known *= dims[open];
@@ -48,34 +49,34 @@ final class Shapes {
     return shaped(node, item, Node.toInts(dims));
   }
 
-  private static Item shaped(Node node, Item item, int[] dims) {
-    if (item instanceof Rows && (dims.length == 0 || dims[0] != 1)) {
+  private static TracedValue shaped(Node node, TracedValue item, int[] dims) {
+    if (item instanceof AffineView && (dims.length == 0 || dims[0] != 1)) {
       throw node.beyond("of the batch");
     }
-    return item.pick(dims, IntStream.range(0, Item.size(dims)).toArray());
+    return item.pick(dims, IntStream.range(0, TracedValue.size(dims)).toArray());
   }
 
-  Item flatten(Node node) {
-    Rows in = node.rows(0);
+  TracedValue flatten(Node node) {
+    AffineView in = node.rows(0);
     int rank = in.dims().length;
     long axis = node.integer("axis", 1);
     if ((axis < 0 ? axis + rank : axis) != 1) {
-      throw node.beyond("from another axis than the first behind the batch");
+      throw node.beyond("from another axis than the first after the batch");
     }
     return shaped(node, in, new int[] {1, in.width()});
   }
 
-  Item squeeze(Node node) {
-    Item in = node.item(0);
+  TracedValue squeeze(Node node) {
+    TracedValue in = node.item(0);
     int[] old = in.dims();
     boolean[] drop = new boolean[old.length];
-    if (in instanceof Rows && batch == 1 && node.list("axes", 1).isEmpty()) {
+    if (in instanceof AffineView && batch == 1 && node.list("axes", 1).isEmpty()) {
       throw node.beyond("of a batch of one");
     }
     long[] axes =
         node.list("axes", 1)
             .orElseGet(() ->
-                IntStream.range(in instanceof Rows ? 1 : 0, old.length)
+                IntStream.range(in instanceof AffineView ? 1 : 0, old.length)
                     .filter(a -> old[a] == 1)
                     .asLongStream()
                     .toArray());
@@ -90,8 +91,8 @@ final class Shapes {
     return shaped(node, in, kept);
   }
 
-  Item unsqueeze(Node node) {
-    Item in = node.item(0);
+  TracedValue unsqueeze(Node node) {
+    TracedValue in = node.item(0);
     long[] axes = node.list("axes", 1).orElseThrow(() -> node.beyond("without axes"));
     int rank = in.dims().length + axes.length;
     boolean[] added = new boolean[rank];
@@ -103,14 +104,14 @@ final class Shapes {
     for (int a = 0; a < rank; a++) {
       dims[a] = added[a] || from == in.dims().length ? 1 : in.dims()[from++];
     }
-    if (in instanceof Rows && added[0]) {
+    if (in instanceof AffineView && added[0]) {
       throw node.beyond("before the batch");
     }
     return shaped(node, in, dims);
   }
 
-  Item transpose(Node node) {
-    Item in = node.item(0);
+  TracedValue transpose(Node node) {
+    TracedValue in = node.item(0);
     int[] old = in.dims();
     int rank = old.length;
     int[] order = IntStream.range(0, rank).map(a -> rank - 1 - a).toArray();
@@ -118,17 +119,17 @@ final class Shapes {
       order = Node.toInts(node.list("perm", 1).orElseThrow());
     }
     if (!Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray())
-        || (in instanceof Rows && order[0] != 0)) {
+        || (in instanceof AffineView && order[0] != 0)) {
       throw node.beyond("of the batch");
     }
-    int[] oldStrides = Places.strides(old);
+    int[] oldStrides = Indexing.strides(old);
     int[] dims = Arrays.stream(order).map(a -> old[a]).toArray();
     int[] strides = Arrays.stream(order).map(a -> oldStrides[a]).toArray();
-    return in.pick(dims, Places.walk(dims, strides));
+    return in.pick(dims, Indexing.walk(dims, strides));
   }
 
-  Item slice(Node node) {
-    Item item = node.item(0);
+  TracedValue slice(Node node) {
+    TracedValue item = node.item(0);
     long[] starts = node.list("starts", 1).orElseThrow(() -> node.beyond("without starts"));
     long[] ends = node.list("ends", 2).orElseThrow(() -> node.beyond("without ends"));
     long[] axes =
@@ -143,19 +144,19 @@ final class Shapes {
     for (int s = 0; s < starts.length; s++) {
       int axis = node.axis(axes[s], item.dims().length);
       int length = item.dims()[axis];
-      if (axis == 0 && item instanceof Rows) {
+      if (axis == 0 && item instanceof AffineView) {
         if (starts[s] == 0 && ends[s] >= Integer.MAX_VALUE && steps[s] == 1) {
           continue;
         }
         throw node.beyond("of the batch");
       }
-      item = Places.along(item, axis, Places.slice(node, length, starts[s], ends[s], steps[s]));
+      item = Indexing.along(item, axis, Indexing.slice(node, length, starts[s], ends[s], steps[s]));
     }
     return item;
   }
 
-  Item gather(Node node) {
-    Item in = node.item(0);
+  TracedValue gather(Node node) {
+    TracedValue in = node.item(0);
     int axis = behindBatch(node, in, node.integer("axis", 0));
     Ints indices = node.ints(1);
     int length = in.dims()[axis];
@@ -163,7 +164,7 @@ final class Shapes {
     for (int i = 0; i < places.length; i++) {
       places[i] = node.axis(indices.values[i], length);
     }
-    Item gathered = Places.along(in, axis, places);
+    TracedValue gathered = Indexing.along(in, axis, places);
     int[] inner = indices.dims();
     int[] old = in.dims();
     int[] dims = new int[old.length - 1 + inner.length];
@@ -173,8 +174,8 @@ final class Shapes {
     return shaped(node, gathered, dims);
   }
 
-  List<Item> split(Node node) {
-    Item in = node.item(0);
+  List<TracedValue> split(Node node) {
+    TracedValue in = node.item(0);
     int axis = behindBatch(node, in, node.integer("axis", 0));
     int length = in.dims()[axis];
     int parts = (int) node.integer("num_outputs", node.outputs());
@@ -188,19 +189,19 @@ final class Shapes {
                 IntStream.range(0, parts)
                     .mapToLong(p -> Math.max(0, Math.min(each, length - p * each)))
                     .toArray());
-    List<Item> out = new ArrayList<>();
+    List<TracedValue> out = new ArrayList<>();
     int from = 0;
     for (long size : sizes) {
       if (size < 0 || size > length - from) {
         throw node.beyond("of %d elements into %s".formatted(length, Arrays.toString(sizes)));
       }
-      out.add(Places.along(in, axis, IntStream.range(from, from + (int) size).toArray()));
+      out.add(Indexing.along(in, axis, IntStream.range(from, from + (int) size).toArray()));
       from += (int) size;
     }
     return out;
   }
 
-  Item concat(Node node) {
+  TracedValue concat(Node node) {
     if (node.inputs() == 1) {
       return node.item(0);
     }
@@ -211,10 +212,10 @@ final class Shapes {
               .flatMapToLong(i -> Arrays.stream(i.values))
               .toArray());
     }
-    List<Rows> parts = IntStream.range(0, node.inputs()).mapToObj(node::rows).toList();
+    List<AffineView> parts = IntStream.range(0, node.inputs()).mapToObj(node::rows).toList();
     int rank = parts.getFirst().dims().length;
     int axis = behindBatch(node, parts.getFirst(), node.integer("axis", 1));
-    for (Rows part : parts) {
+    for (AffineView part : parts) {
       if (part.dims().length != rank || part.dims()[axis] != part.width()) {
         throw node.beyond("of several axes");
       }
@@ -222,41 +223,41 @@ final class Shapes {
     Source joined = new Source.Joined(parts);
     int[] dims = parts.getFirst().dims().clone();
     dims[axis] = joined.width();
-    return Rows.of(joined, dims);
+    return AffineView.of(joined, dims);
   }
 
-  Item expand(Node node) {
-    Item in = node.item(0);
+  TracedValue expand(Node node) {
+    TracedValue in = node.item(0);
     long[] target = node.ints(1).values;
     boolean ofBatch = target.length > 0 && target[0] == Ints.BATCH;
     int[] shape = Node.toInts(Arrays.stream(target).map(t -> t == Ints.BATCH ? 1 : t).toArray());
-    int[] dims = Places.broadcast(node, in.dims(), shape);
-    if (in instanceof Rows
+    int[] dims = Indexing.broadcast(node, in.dims(), shape);
+    if (in instanceof AffineView
         ? dims.length != in.dims().length || dims[0] != 1
         : ofBatch && dims[0] != 1) {
       throw node.beyond("of the batch");
     }
-    Item stretched = in.pick(dims, Places.stretched(in.dims(), dims));
+    TracedValue stretched = in.pick(dims, Indexing.stretched(in.dims(), dims));
     return ofBatch && stretched instanceof Floats f
-        ? Rows.constant(input, dims, f.values)
+        ? AffineView.constant(input, dims, f.values)
         : stretched;
   }
 
-  Item shape(Node node) {
-    Item in = node.item(0);
+  TracedValue shape(Node node) {
+    TracedValue in = node.item(0);
     if (node.integer("start", 0) != 0 || node.attribute("end").isPresent()) {
       throw node.beyond("of some axes");
     }
     long[] dims = Arrays.stream(in.dims()).asLongStream().toArray();
-    if (in instanceof Rows) {
+    if (in instanceof AffineView) {
       dims[0] = batch > 0 ? batch : Ints.BATCH;
     }
     return Ints.of(dims);
   }
 
-  private static int behindBatch(Node node, Item item, long axis) {
+  private static int behindBatch(Node node, TracedValue item, long axis) {
     int front = node.axis(axis, item.dims().length);
-    if (front == 0 && item instanceof Rows) {
+    if (front == 0 && item instanceof AffineView) {
       throw node.beyond("along the batch");
     }
     return front;

@@ -1,33 +1,28 @@
 package elbo.onnx;
 
 import com.google.protobuf.ByteString;
-import elbo.onnx.schema.StringStringEntryProto;
 import elbo.onnx.schema.TensorProto;
 import elbo.onnx.schema.TensorProto.DataType;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/// Reads constant tensors, in whichever of ONNX's ways they are stored.
+/// A reader of constant tensors, in all the ways in which ONNX files have them.
 final class Tensors {
-  private final ModelFile file;
+  private final FileName file;
+  private final ExternalData external;
 
-  Tensors(ModelFile file) {
+  Tensors(FileName file, ExternalData external) {
     this.file = file;
+    this.external = external;
   }
 
   /// Reads one tensor.
   ///
-  /// @param name what messages call the tensor
-  /// @return empty for element types that no kernel of ours takes (strings, quantized numbers)
-  Optional<Item> read(TensorProto tensor, String name) {
+  /// @param name the tensor's name in messages
+  /// @return empty for element types that no kernel takes (strings, quantized numbers)
+  Optional<TracedValue> read(TensorProto tensor, String name) {
     DataType type = DataType.forNumber(tensor.getDataType());
     int bytes = type == null ? 0 : bytes(type);
     if (bytes == 0) {
@@ -82,7 +77,7 @@ final class Tensors {
 
   private Optional<ByteBuffer> raw(TensorProto tensor, String name, long length) {
     if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      return Optional.of(external(tensor, name, length));
+      return Optional.of(external.read(tensor, name, length));
     }
     if (!tensor.hasRawData()) {
       return Optional.empty();
@@ -92,56 +87,6 @@ final class Tensors {
       throw file.error("tensor %s has %d of its %d bytes".formatted(name, data.size(), length));
     }
     return Optional.of(data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
-  }
-
-  private ByteBuffer external(TensorProto tensor, String name, long length) {
-    Map<String, String> entries =
-        tensor.getExternalDataList().stream()
-            .collect(
-                Collectors.toMap(
-                    StringStringEntryProto::getKey, StringStringEntryProto::getValue, (a, b) -> b));
-    String location = entries.getOrDefault("location", "");
-    Path path = beside(location, name);
-    long offset = number(entries.getOrDefault("offset", "0"), name);
-    long stated = number(entries.getOrDefault("length", Long.toString(length)), name);
-    try (FileChannel channel = FileChannel.open(path)) {
-      if (stated != length || offset > channel.size() - length) {
-        throw file.error(
-            "tensor %s needs %d bytes from byte %d of %s, which has %d"
-                .formatted(name, length, offset, location, channel.size()));
-      }
-      ByteBuffer data = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
-      while (data.hasRemaining() && channel.read(data, offset + data.position()) >= 0) {}
-      return data.flip();
-    } catch (IOException e) {
-      throw file.error("tensor %s is kept in %s, which cannot be read".formatted(name, location));
-    }
-  }
-
-  /// Data of another file may only come from the folder of this one.
-  private Path beside(String location, String name) {
-    Path folder = file.path().map(p -> p.toAbsolutePath().getParent()).orElse(Path.of(""));
-    try {
-      Path path = folder.resolve(location).normalize();
-      if (!location.isEmpty() && file.path().isPresent() && path.startsWith(folder.normalize())) {
-        return path;
-      }
-    } catch (InvalidPathException e) {
-      // Reported below like any other place that is not beside the file.
-    }
-    throw file.error("tensor %s is kept in '%s', not beside the file".formatted(name, location));
-  }
-
-  private long number(String text, String name) {
-    try {
-      long number = Long.parseLong(text);
-      if (number >= 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below like a negative number.
-    }
-    throw file.error("tensor %s is kept at '%s' of another file".formatted(name, text));
   }
 
   private static long[] ints(
@@ -187,7 +132,7 @@ final class Tensors {
     return values;
   }
 
-  /// Single numbers may be infinite (the open end of a range, say), weights may not.
+  /// Single numbers may be infinite (the open end of a range, for example), weights may not.
   private float[] finite(float[] values, int[] dims, String name) {
     for (int i = 0; dims.length > 0 && i < values.length; i++) {
       if (!Float.isFinite(values[i])) {

@@ -1,5 +1,6 @@
 package elbo.onnx;
 
+import elbo.onnx.AffineView.Source;
 import elbo.onnx.schema.NodeProto;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Runs a graph once on symbols: what each output is, in terms of dense layers and activations.
+/// A symbolic evaluation of a graph: each output in terms of dense layers and activations.
 final class Tracer {
   private final ModelFile file;
-  private final Map<String, Item> values;
+  private final Map<String, TracedValue> values;
   private final Source input;
   private final Shapes shapes;
 
@@ -20,20 +21,21 @@ final class Tracer {
     if (input.batch < 0) {
       throw new NotDense("an input without an axis for the batch");
     }
-    if (input.width() > Rows.WIDEST) {
+    if (input.width() > AffineView.WIDEST) {
       throw new NotDense("a row of %d numbers".formatted(input.width()));
     }
     this.file = file;
     values = new HashMap<>(file.constants());
     int[] dims = Node.toInts(input.shape(1));
     this.input = new Source.Input(input.width());
-    values.put(input.name, Rows.of(this.input, dims));
+    values.put(input.name, AffineView.of(this.input, dims));
     shapes = new Shapes(input.batch, this.input);
   }
 
-  /// @return what each of `outputs` is
-  /// @throws NotDense if the graph computes them with anything but dense layers and activations
-  static List<Rows> trace(ModelFile file, GraphInput input, List<String> outputs) {
+  /// @return the outputs
+  /// @throws NotDense if the graph computes them by other operators than dense layers and
+  ///   activations
+  static List<AffineView> trace(ModelFile file, GraphInput input, List<String> outputs) {
     Tracer tracer = new Tracer(file, input);
     for (NodeProto node : needed(file.graph().getNodeList(), outputs)) {
       tracer.run(node);
@@ -41,7 +43,8 @@ final class Tracer {
     return outputs.stream().map(tracer::output).toList();
   }
 
-  /// Only what the outputs depend on: the rest (a sample drawn with noise, say) may be anything.
+  /// The nodes on which the outputs depend. The others (a sample drawn with noise, for example) may
+  /// be of any kind.
   private static List<NodeProto> needed(List<NodeProto> nodes, List<String> outputs) {
     Set<String> wanted = new HashSet<>(outputs);
     List<NodeProto> needed = new ArrayList<>();
@@ -54,16 +57,16 @@ final class Tracer {
     return needed;
   }
 
-  private Rows output(String name) {
+  private AffineView output(String name) {
     return switch (value(name)) {
-      case Rows rows -> rows;
-      case Floats f -> Rows.constant(input, new int[] {1, f.values.length}, f.values);
+      case AffineView rows -> rows;
+      case Floats f -> AffineView.constant(input, new int[] {1, f.values.length}, f.values);
       case Ints _ -> throw new NotDense("an output of whole numbers");
     };
   }
 
-  private Item value(String name) {
-    Item value = values.get(name);
+  private TracedValue value(String name) {
+    TracedValue value = values.get(name);
     if (value == null) {
       throw new NotDense("the value %s".formatted(name));
     }
@@ -74,17 +77,17 @@ final class Tracer {
     if (!proto.getDomain().isEmpty() && !proto.getDomain().equals("ai.onnx")) {
       throw new NotDense("%s.%s".formatted(proto.getDomain(), proto.getOpType()));
     }
-    List<Optional<Item>> in = new ArrayList<>();
+    List<Optional<TracedValue>> in = new ArrayList<>();
     for (String name : proto.getInputList()) {
       in.add(name.isEmpty() ? Optional.empty() : Optional.of(value(name)));
     }
-    List<? extends Item> results = apply(new Node(proto, in));
+    List<? extends TracedValue> results = apply(new Node(proto, in));
     for (int i = 0; i < proto.getOutputCount() && i < results.size(); i++) {
       values.put(proto.getOutput(i), results.get(i));
     }
   }
 
-  private List<? extends Item> apply(Node node) {
+  private List<? extends TracedValue> apply(Node node) {
     return switch (node.operator()) {
       case "Split" -> shapes.split(node);
       case "Dropout" -> List.of(Layers.dropout(node));
@@ -92,7 +95,7 @@ final class Tracer {
     };
   }
 
-  private Item one(Node node) {
+  private TracedValue one(Node node) {
     return switch (node.operator()) {
       case "Constant" -> constant(node);
       case "Identity" -> node.item(0);
@@ -115,7 +118,7 @@ final class Tracer {
     };
   }
 
-  private Item constant(Node node) {
+  private TracedValue constant(Node node) {
     return node.attribute("value")
         .flatMap(a -> file.tensors().read(a.getT(), "of a Constant"))
         .or(() -> node.attribute("value_int").map(a -> new Ints(new int[0], new long[] {a.getI()})))

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A file of which a few bytes changed is compiled, left to ONNX Runtime or refused: nothing else.
+/// A file with a few changed bytes is compiled, run in ONNX Runtime or refused with a message.
 class ChangedGraphTest {
   @TempDir private Path folder;
 
-  /// Something of every kind that is traced, with little weight, so that most changes hit the
-  /// graph.
+  /// A graph with every kind of operator that is traced and few weights, so that most changes are
+  /// in operators.
   private static byte[] graph() {
     return GraphBuilder.of("x", 0, 1, 2, 3)
         .floats("W", new long[] {4, 6}, weights(1, 6, 24))

@@ -10,10 +10,10 @@ import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
-/// Holds a compiled graph against ONNX Runtime on the same file.
+/// Comparisons of a compiled graph with ONNX Runtime on the same file.
 final class Comparison {
   /// Weights of the test graphs are at most 1 / inputs, biases and inputs at most 1, so that the
-  /// magnitudes of a layer's sum add up to at most 2 (6 behind the few factors that graphs apply);
+  /// magnitudes of a layer's sum add up to at most 2 (6 after the few factors that graphs apply);
   /// the arithmetic of two float implementations may differ by a few units in the last place of
   /// that.
   static final double TOLERANCE = 1e-5 * 2;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every way in which exporters write a layer gives the numbers that ONNX Runtime gives.
+/// Layers in every form that exporters write have the same outputs as in ONNX Runtime.
 class CompiledGraphTest {
   private static final int IN = 7;
   private static final int HIDDEN = 13;
@@ -344,7 +344,7 @@ class CompiledGraphTest {
         List.of(activation, new Identity()), layers.stream().map(Dense::activation).toList());
   }
 
-  /// What looks like a gate but is none must not be taken for one.
+  /// A product or sum that resembles a gate is not compiled to one.
   @ParameterizedTest
   @ValueSource(strings = {"wrong root", "wrong one", "another branch", "erf alone"})
   void noGate(String what) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Images go in and out of flat layers, and heads are cut from them, in all the ways of exporters.
+/// Graphs that reshape images to flat layers and back and split outputs, in all the ways of
+/// exporters.
 class CompiledShapesTest {
   private static final int SIDE = 3;
   private static final int WIDTH = SIDE * SIDE;
@@ -151,7 +152,7 @@ class CompiledShapesTest {
     assertInstanceOf(Network.class, Comparison.agree(file, "y"));
   }
 
-  /// Operator sets before 13 hold axes and sizes in attributes.
+  /// Operator sets before 13 have axes and sizes in attributes.
   @Test
   void attributesOfOldOperatorSets() {
     ModelFile file =
@@ -326,7 +327,7 @@ class CompiledShapesTest {
         Arguments.of("Slice", image().ints("a", 0).ints("b", 1).node("Slice", "x a b", "y")));
   }
 
-  /// Rows of the batch must stay by themselves.
+  /// Rows of the batch must not be mixed.
   @ParameterizedTest(name = "{0}")
   @MethodSource("mixing")
   void mixesRows(String operator, GraphBuilder graph) {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes ONNX files as an exporter would.
+/// A writer of ONNX files like those of exporters.
 final class GraphBuilder {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
   private long version = 20;

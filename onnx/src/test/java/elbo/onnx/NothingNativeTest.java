@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NothingNativeTest {
   @TempDir private Path folder;
 
-  /// What the other JVM runs: prints the routes of a model, or why it cannot be read.
+  /// The program of the other JVM: it prints the routes of a model, or the message why it cannot be
+  /// read.
   static final class Main {
     private Main() {}
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever is wrong with a model is said in one line that names the file, the rule and the value.
+/// Every fault of a model results in a message of one line that names the file, the rule and the
+/// value.
 class OnnxErrorsTest {
   @TempDir private Path folder;
 
@@ -170,22 +171,22 @@ class OnnxErrorsTest {
             "its outputs are [recon]; understood without a model.json: logits | probabilities",
             OnnxVaeTest.decoder("recon")),
         Arguments.of(
-            "has 2 inputs [z, c]; one is understood",
+            "has 2 inputs [z, c], but must have one",
             OnnxVaeTest.decoder("logits").input("c", DataType.FLOAT, 0, 3)),
         Arguments.of(
             "has no input",
             new GraphBuilder().scalar("c", 1).node("Identity", "c", "logits").outputs("logits")),
         Arguments.of(
-            "input z has the element type INT64",
+            "input z must have the element type float or double, but has INT64",
             new GraphBuilder()
                 .input("z", DataType.INT64, 0, LATENTS)
                 .node("Cast", "z", "logits", attribute("to", 1))
                 .outputs("logits")),
         Arguments.of(
-            "input z does not say how many numbers a row has",
+            "input z must have rows of a fixed number of numbers, at most 2^26 in a batch",
             GraphBuilder.of("z", 0, 0).node("Tanh", "z", "logits").outputs("logits")),
         Arguments.of(
-            "input z does not say how many numbers a row has",
+            "input z must have rows of a fixed number of numbers, at most 2^26 in a batch",
             GraphBuilder.of("z").node("Tanh", "z", "logits").outputs("logits")),
         Arguments.of("tensor W has the element NaN at 5", weights(Float.NaN)),
         Arguments.of("tensor W has the element -Infinity at 5", weights(Float.NEGATIVE_INFINITY)),
@@ -262,7 +263,7 @@ class OnnxErrorsTest {
             OnnxVaeTest.encoder("mean", "out_1")),
         Arguments.of("its outputs are [a, std]", OnnxVaeTest.encoder("a", "std")),
         Arguments.of(
-            "gives 6 latents, but ",
+            "outputs 6 latents, but ",
             GraphBuilder.of("x", 0, PIXELS)
                 .node("Tanh", "x", "mean")
                 .node("Sigmoid", "x", "std")
@@ -309,7 +310,7 @@ class OnnxErrorsTest {
             ": decoder: 'likelihood' is 'bernouli'; the nearest is ",
             "{'decoder':{'likelihood':'bernouli'}}"),
         Arguments.of(
-            ": decoder: 'scale' belongs to normal, not to bernoulli_logits",
+            ": decoder: 'scale' is a key of normal, not of bernoulli_logits",
             "{'decoder':{'scale':1}}"),
         Arguments.of(
             ": decoder: the scale must be finite and greater than 0, but is -1.0",

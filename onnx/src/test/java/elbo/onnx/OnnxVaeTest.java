@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.distribution.DiagonalNormal;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.network.BernoulliLogits;
 import elbo.network.BernoulliProbabilities;
 import elbo.network.Decoder;
+import elbo.network.FixedScaleNormal;
+import elbo.network.LearnedScaleNormal;
 import elbo.network.Likelihood;
 import elbo.network.Network;
-import elbo.network.NormalOutput;
-import elbo.network.NormalOutputs;
 import elbo.network.Spread;
-import elbo.proposal.DiagonalNormal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ class OnnxVaeTest {
     "mean, var, VARIANCE"
   })
   void encoderNames(String mean, String spread, Spread expected) {
-    // A spread that is positive whatever it means, to make a proposal from it.
+    // A spread that is positive, so that it is valid in every parameterization.
     GraphBuilder graph = encoder(mean, "raw").node("Softplus", "raw", spread).outputs(spread);
     OnnxVae model = read(graph, decoder("logits"));
     double[] x = {1, 0, 1, 1, 0, 0};
@@ -157,21 +157,21 @@ class OnnxVaeTest {
         Arguments.of(
             decoder().node("Sigmoid", "h", "probabilities").outputs("probabilities"),
             new BernoulliLogits()),
-        Arguments.of(decoder("mean"), new NormalOutput(1)),
+        Arguments.of(decoder("mean"), new FixedScaleNormal(1)),
         Arguments.of(
             decoder("mean")
                 .node("Gemm", "z V", "log_var", attribute("transB", 1))
                 .outputs("log_var"),
-            new NormalOutputs(Spread.LOG_VARIANCE)),
+            new LearnedScaleNormal(Spread.LOG_VARIANCE)),
         Arguments.of(
             decoder("mean")
                 .node("Gemm", "z V", "s", attribute("transB", 1))
                 .node("Softplus", "s", "std")
                 .outputs("std"),
-            new NormalOutputs(Spread.STD)),
+            new LearnedScaleNormal(Spread.STD)),
         Arguments.of(
             decoder("mean").scalar("log_scale", -1.5).outputs("log_scale"),
-            new NormalOutputs(Spread.LOG_STD)));
+            new LearnedScaleNormal(Spread.LOG_STD)));
   }
 
   @ParameterizedTest
@@ -183,7 +183,8 @@ class OnnxVaeTest {
     assertEquals(expected.outputs(PIXELS), model.vae().decoder().outputs());
   }
 
-  /// An exponential, root or logarithm at the end of a spread is taken off; the scale stays.
+  /// An exponential, root or logarithm at the end of a spread is removed, and the scale is the
+  /// same.
   @ParameterizedTest
   @CsvSource({
     "Exp, std, LOG_STD",
@@ -209,7 +210,7 @@ class OnnxVaeTest {
       graph.node(all[f], in, f == all.length - 1 ? name : "s" + (f + 1));
     }
     OnnxVae model = read(encoder("mean", "log_variance"), graph);
-    assertEquals(new NormalOutputs(expected), model.likelihood());
+    assertEquals(new LearnedScaleNormal(expected), model.likelihood());
     ModelFile file = ModelFile.read(folder.resolve("decoder.onnx"));
     double[] z = Comparison.uniform(LATENTS * Block.SIZE);
     float[] ours = Comparison.decode(model.vae().decoder(), Block.SIZE, z);
@@ -238,7 +239,7 @@ class OnnxVaeTest {
     assertTrue(model.vae().proposal(x).latentDimension() == LATENTS);
   }
 
-  /// A sample that the encoder also draws is not asked for.
+  /// A sample that the encoder also draws is not computed.
   @Test
   void otherOutputsAreIgnored() {
     OnnxVae model =
@@ -257,12 +258,13 @@ class OnnxVaeTest {
         Arguments.of(
             encoder + ",'decoder':{'likelihood':'bernoulli_logits'}", new BernoulliLogits()),
         Arguments.of(
-            encoder + ",'decoder':{'likelihood':'normal','scale':0.25}", new NormalOutput(0.25)),
+            encoder + ",'decoder':{'likelihood':'normal','scale':0.25}",
+            new FixedScaleNormal(0.25)),
         Arguments.of(
             encoder
                 + ",'decoder':{'file':'decoder.onnx','input':'z','likelihood':'normal',"
                 + "'spread':'h','spread_kind':'variance'}",
-            new NormalOutputs(Spread.VARIANCE)));
+            new LearnedScaleNormal(Spread.VARIANCE)));
   }
 
   @ParameterizedTest
@@ -281,6 +283,6 @@ class OnnxVaeTest {
             + "\"decoder\":{\"likelihood\":\"bernoulli_logits\",\"run\":\"onnx_runtime\"}}");
     OnnxVae model = read(encoder("a", "b"), decoder().outputs("h"));
     assertEquals("compiled", model.encoder().toString());
-    assertEquals("ONNX Runtime (as model.json says)", model.decoder().toString());
+    assertEquals("ONNX Runtime (required by model.json)", model.decoder().toString());
   }
 }

@@ -137,7 +137,7 @@ class RuntimeDecoderTest {
         "y");
   }
 
-  /// What comes out for a row does not depend on how many rows are asked for.
+  /// The outputs for a row do not depend on how many rows are asked for.
   @Test
   void rowsStayByThemselves() {
     Decoder decoder = wide();

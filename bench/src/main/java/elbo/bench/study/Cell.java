@@ -1,17 +1,17 @@
 package elbo.bench.study;
 
-import elbo.bound.WeightLaw;
+import elbo.weight.WeightLaw;
 import java.util.Optional;
 
-/// What one bound at one K does on one observation.
+/// The behaviour of one bound at one K on one observation.
 ///
 /// @param mean of its values over groups, in nats
 /// @param distance mean less `center`, by a control variate where `controlled`
 /// @param center the limit of the mean as K grows where it is known, else log p(x)
-/// @param exact the mean as it is known, else NaN
+/// @param exact the mean where it is known, else NaN
 /// @param variance of its values between groups, in nats²
 /// @param square mean squared distance to log p(x)
-/// @param reported mean square of the standard errors that it gives by itself
+/// @param reported mean square of the standard errors of its estimates
 /// @param theory where the law of the weights is known
 record Cell(
     Figure mean,
@@ -53,8 +53,8 @@ record Cell(
         theory);
   }
 
-  // The exact mean of the jackknife is a difference of means times K: NaN where that has used up
-  // the digits of its distance from log p(x).
+  // The exact mean of the jackknife is a difference of means times K; it is NaN where cancellation
+  // leaves no digits of its distance from log p(x).
   private static double exact(Family family, int k, WeightLaw law) {
     double exact = family.at().apply(k).expectation(law, k).orElse(Double.NaN);
     double distance = Math.abs(exact - law.logEvidence());

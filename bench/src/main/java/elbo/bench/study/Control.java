@@ -13,8 +13,8 @@ import elbo.kernel.Exp;
 /// - c³ − k₃/K²
 /// - c s²/K − k₃/K²
 ///
-/// have mean zero. Taken from log R or from its jackknife as their expansions in c say, they leave
-/// a spread of the order of the distance itself. It takes groups in which R is close to 1, and the
+/// have mean zero. Taken from log R or from its jackknife by their expansions in c, they leave a
+/// spread of the order of the distance itself. It takes groups in which R is close to 1, and the
 /// moments of u that are used.
 final class Control {
   private Control() {}

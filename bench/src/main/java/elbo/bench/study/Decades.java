@@ -31,7 +31,7 @@ final class Decades extends LogAxis {
   private final boolean narrow;
   private final int step;
 
-  /// Over what is to be drawn; NaN and 0 are not.
+  /// An axis over the numbers that are drawn; NaN and 0 are not.
   Decades(String label, DoubleStream values) {
     super(label);
     DoubleSummaryStatistics range = values.filter(v -> v > 0).summaryStatistics();
@@ -45,8 +45,8 @@ final class Decades extends LogAxis {
     setRange(Math.pow(10, from), Math.pow(10, to));
     step = (int) Math.ceil((to - from) / MOST_LABELS);
     setMinorTickMarksVisible(narrow);
-    setLabelFont(Plot.font(Font.PLAIN, 13));
-    setTickLabelFont(Plot.font(Font.PLAIN, 12));
+    setLabelFont(PlotStyle.font(Font.PLAIN, 13));
+    setTickLabelFont(PlotStyle.font(Font.PLAIN, 12));
     setAxisLineStroke(new BasicStroke(1));
   }
 

@@ -1,6 +1,6 @@
 package elbo.bench.study;
 
-import elbo.bound.Moments;
+import elbo.estimate.Moments;
 import java.util.List;
 
 /// A measured number with its standard error; both are NaN where there is none.
@@ -44,8 +44,8 @@ record Figure(double value, double error) {
     return mean(squares);
   }
 
-  /// The mean of numbers with independent errors: they are the whole of what is asked about, not a
-  /// sample of it.
+  /// The mean of numbers with independent errors, which are a whole population and not a sample of
+  /// one.
   static Figure average(List<Figure> of) {
     double sum = 0;
     double squares = 0;

@@ -1,16 +1,17 @@
 package elbo.bench.study;
 
-import elbo.LogWeights;
-import elbo.bound.Estimate;
-import elbo.bound.Fold;
-import elbo.bound.LogWeightBlock;
-import elbo.bound.Statistic;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Statistic;
 import elbo.kernel.Scratch;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
 import java.util.stream.IntStream;
 
-/// What a statistic of K samples says of each of many groups of K log weights.
+/// The values of a statistic of K samples on each of many groups of K log weights.
 ///
-/// The log weights are held in memory: every statistic and every K is asked about the same ones.
+/// The log weights are held in memory, and are the same for every statistic and every K.
 final class GroupValues {
   private static final int CHUNK = 8 * LogWeightBlock.CAPACITY;
 
@@ -50,9 +51,9 @@ final class GroupValues {
     return out;
   }
 
-  static GroupValues of(Statistic statistic, double[] logW, int k, int groups) {
+  static GroupValues of(Statistic<?> statistic, double[] logW, int k, int groups) {
     GroupValues out = new GroupValues(groups);
-    Fold fold = statistic.fold();
+    Fold<?, ? extends Estimate> fold = statistic.fold(Dependence.NONE);
     LogWeightBlock block = new LogWeightBlock();
     for (int g = 0; g < groups; g++) {
       fold.clear();

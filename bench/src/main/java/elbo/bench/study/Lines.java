@@ -12,9 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Records as lines of a file, a column a component; a [Figure] has a second one, `…Error`.
+/// Records as lines of a file with a column for each component; a [Figure] has a second one,
+/// `…Error`.
 ///
-/// Numbers that are not there, NaN, are empty in CSV and left out in JSON.
+/// Missing numbers, NaN, are empty in CSV and left out in JSON.
 final class Lines {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,29 +1,37 @@
 package elbo.bench.study;
 
-import elbo.bound.Part;
-import elbo.bound.Statistic;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
+import elbo.estimate.Statistic;
+import elbo.weight.Source;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// What one observation shows.
+/// The results of one observation.
 ///
 /// @param cells of every bound and K
 /// @param ess by K
 /// @param kHat by K
 record Observed(
     Target target, Map<Key, Cell> cells, Map<Integer, Figure> ess, Map<Integer, Figure> kHat) {
-  // Of diagnostics, which need be known less well.
+  // Groups of a diagnostic, which needs less precision than a bound.
   private static final int MOST_DIAGNOSED = 1000;
+
+  // At small K, where many groups are cheap.
+  static final int MOST_GROUPS = 100_000;
+
+  /// How many groups of k are made of n samples.
+  static int groups(int n, int k) {
+    return Math.min(MOST_GROUPS, n / k);
+  }
 
   record Key(Family family, int k) {}
 
   /// The bounds that a target has, each at every K that it can have.
   static List<Key> keys(Target target, List<Integer> ks) {
-    boolean posterior = target.weights().parts().contains(Part.POSTERIOR);
+    boolean posterior = target.weights().under(Source.POSTERIOR).isPresent();
     return Family.ALL.stream()
         .filter(family -> posterior || !family.ofPosterior())
         .flatMap(
@@ -38,7 +46,7 @@ record Observed(
     double[] posterior =
         target
             .weights()
-            .posterior()
+            .under(Source.POSTERIOR)
             .map(weights -> GroupValues.logWeights(weights, n))
             .orElse(new double[0]);
     List<Key> keys = keys(target, ks);
@@ -49,7 +57,7 @@ record Observed(
                     key.family,
                     key.family.ofPosterior() ? posterior : logW,
                     key.k,
-                    Study.groups(n, key.k),
+                    groups(n, key.k),
                     target))
             .toList();
     Map<Key, Cell> byKey = new HashMap<>();
@@ -59,11 +67,11 @@ record Observed(
   }
 
   private static Map<Integer, Figure> diagnosed(
-      Statistic diagnostic, double[] logW, List<Integer> ks) {
+      Statistic<?> diagnostic, double[] logW, List<Integer> ks) {
     List<Figure> figures =
         ks.parallelStream()
             .map(k -> {
-              int groups = Math.min(MOST_DIAGNOSED, Study.groups(logW.length, k));
+              int groups = Math.min(MOST_DIAGNOSED, groups(logW.length, k));
               return Figure.meanOfFinite(GroupValues.of(diagnostic, logW, k, groups).values());
             })
             .toList();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The study in brief, in Markdown: a few subjects and values of K, the slopes, the plots.
+/// A summary of the study, in Markdown: a few subjects and values of K, the slopes, the plots.
 final class Overview {
   private static final List<String> SUBJECTS =
       List.of("skewed-binary", "matched-gaussians-wide", "vae");
@@ -17,7 +17,7 @@ final class Overview {
 
   private Overview() {}
 
-  static void write(List<Row> rows, List<Slope> slopes, Path out) throws IOException {
+  static void write(List<StudyLine> lines, List<Slope> slopes, Path out) throws IOException {
     StringBuilder text = new StringBuilder();
     line(
         text,
@@ -37,7 +37,7 @@ final class Overview {
     text.append("|---|").append("---:|".repeat(11)).append('\n');
     for (String name : SUBJECTS) {
       for (int k : KS) {
-        find(rows, name, Family.IWAE, k).ifPresent(iwae -> line(text, cells(rows, iwae)));
+        find(lines, name, Family.IWAE, k).ifPresent(iwae -> line(text, cells(lines, iwae)));
       }
     }
     text.append(
@@ -50,20 +50,20 @@ final class Overview {
     line(text, List.of("slope against K", "IWAE variance", "IWAE bias", "JVI-1 bias"));
     text.append("|---|---:|---:|---:|\n");
     line(text, List.of("theory", "−1", "−1", "−2"));
-    for (Row row : rows) {
-      if (SUBJECTS.contains(row.name()) && row.family().equals("IWAE") && row.k() == 1) {
+    for (StudyLine line : lines) {
+      if (SUBJECTS.contains(line.name()) && line.family().equals("IWAE") && line.k() == 1) {
         line(
             text,
             List.of(
-                row.title(),
-                slope(slopes, row, Family.IWAE, "variance"),
-                slope(slopes, row, Family.IWAE, "distance"),
-                slope(slopes, row, Family.JACKKNIFE, "distance")));
+                line.title(),
+                slope(slopes, line, Family.IWAE, "variance"),
+                slope(slopes, line, Family.IWAE, "distance"),
+                slope(slopes, line, Family.JACKKNIFE, "distance")));
       }
     }
-    for (Row row : rows) {
-      if (SUBJECTS.contains(row.name()) && row.family().equals("IWAE") && row.k() == 1) {
-        text.append("\n![%s](%s.svg)\n".formatted(row.title(), row.name()));
+    for (StudyLine line : lines) {
+      if (SUBJECTS.contains(line.name()) && line.family().equals("IWAE") && line.k() == 1) {
+        text.append("\n![%s](%s.svg)\n".formatted(line.title(), line.name()));
       }
     }
     Files.writeString(out, text);
@@ -73,34 +73,35 @@ final class Overview {
     text.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
-  private static Optional<Row> find(List<Row> rows, String name, Family family, int k) {
-    return rows.stream()
+  private static Optional<StudyLine> find(
+      List<StudyLine> lines, String name, Family family, int k) {
+    return lines.stream()
         .filter(r -> r.name().equals(name) && r.family().equals(family.name()) && r.k() == k)
         .findFirst();
   }
 
-  private static List<String> cells(List<Row> rows, Row iwae) {
-    Optional<Row> elbo = find(rows, iwae.name(), Family.ELBO, iwae.k());
-    Optional<Row> jackknife = find(rows, iwae.name(), Family.JACKKNIFE, iwae.k());
+  private static List<String> cells(List<StudyLine> lines, StudyLine iwae) {
+    Optional<StudyLine> elbo = find(lines, iwae.name(), Family.ELBO, iwae.k());
+    Optional<StudyLine> jackknife = find(lines, iwae.name(), Family.JACKKNIFE, iwae.k());
     return List.of(
         iwae.title(),
         Integer.toString(iwae.k()),
-        elbo.map(row -> number(row.bias())).orElse(""),
+        elbo.map(line -> number(line.bias())).orElse(""),
         number(iwae.bias()),
         number(iwae.exactBias()),
         number(iwae.variance()),
         number(iwae.theoryVariance()),
-        jackknife.map(row -> number(row.bias())).orElse(""),
+        jackknife.map(line -> number(line.bias())).orElse(""),
         number(iwae.rmse().value()),
         String.format(Locale.ROOT, "%.1f", iwae.ess().value()),
         number(iwae.kHat()),
         seconds(iwae.secondsToError()));
   }
 
-  private static String slope(List<Slope> slopes, Row row, Family family, String quantity) {
+  private static String slope(List<Slope> slopes, StudyLine line, Family family, String quantity) {
     return slopes.stream()
         .filter(s ->
-            s.name().equals(row.name())
+            s.name().equals(line.name())
                 && s.family().equals(family.name())
                 && s.quantity().equals(quantity)
                 && !Double.isNaN(s.slope().value()))
@@ -109,7 +110,7 @@ final class Overview {
         .orElse("");
   }
 
-  /// To the digit that the error leaves, with it in parentheses: 1.234(5) is 1.234 ± 0.005.
+  /// A number to the digit of its error, which follows in parentheses: 1.234(5) is 1.234 ± 0.005.
   static String number(Figure figure) {
     if (!(figure.error() > 0)) {
       return number(figure.value());
@@ -123,7 +124,7 @@ final class Overview {
     return times(digits.scaleByPowerOfTen(-shown), "(" + error + ")", shown);
   }
 
-  /// To three digits; empty for NaN.
+  /// A number to three digits; empty for NaN.
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "";

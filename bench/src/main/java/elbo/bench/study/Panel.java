@@ -30,7 +30,10 @@ import org.jfree.data.xy.YIntervalSeriesCollection;
 /// @param measured what is drawn, by its absolute value
 /// @param theory beside it; NaN where there is none
 record Panel(
-    String title, String label, Function<Row, Figure> measured, ToDoubleFunction<Row> theory) {
+    String title,
+    String label,
+    Function<StudyLine, Figure> measured,
+    ToDoubleFunction<StudyLine> theory) {
   static final BasicStroke SOLID = new BasicStroke(1.4f);
   static final BasicStroke DASHED =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -41,20 +44,20 @@ record Panel(
 
   static final List<Panel> ALL =
       List.of(
-          new Panel("|bias| against log p(x)", "nats", Row::bias, Row::exactBias),
-          new Panel("variance", "nats²", Row::variance, Panel::variance),
+          new Panel("|bias| against log p(x)", "nats", StudyLine::bias, StudyLine::exactBias),
+          new Panel("variance", "nats²", StudyLine::variance, Panel::variance),
           new Panel(
               "RMSE against log p(x)",
               "nats",
-              Row::rmse,
-              row -> Math.hypot(row.exactBias(), Math.sqrt(variance(row)))));
+              StudyLine::rmse,
+              line -> Math.hypot(line.exactBias(), Math.sqrt(variance(line)))));
 
-  // The leading term, where it has begun to rule.
-  private static double variance(Row row) {
-    return 10.0 * row.k() >= row.asymptoticFrom() ? row.theoryVariance() : Double.NaN;
+  // The leading term, from where it dominates.
+  private static double variance(StudyLine line) {
+    return 10.0 * line.k() >= line.asymptoticFrom() ? line.theoryVariance() : Double.NaN;
   }
 
-  void draw(Graphics2D graphics, List<Row> rows, Rectangle2D area) {
+  void draw(Graphics2D graphics, List<StudyLine> study, Rectangle2D area) {
     YIntervalSeriesCollection points = new YIntervalSeriesCollection();
     XYSeriesCollection guides = new XYSeriesCollection();
     XYSeriesCollection lines = new XYSeriesCollection();
@@ -63,17 +66,17 @@ record Panel(
     pointRenderer.setCapLength(3);
     XYLineAndShapeRenderer guideRenderer = new XYLineAndShapeRenderer(true, false);
     XYLineAndShapeRenderer lineRenderer = new XYLineAndShapeRenderer(true, false);
-    List<String> families = rows.stream().map(Row::family).distinct().toList();
+    List<String> families = study.stream().map(StudyLine::family).distinct().toList();
     for (int i = 0; i < families.size(); i++) {
       String family = families.get(i);
-      List<Row> of = rows.stream().filter(row -> row.family().equals(family)).toList();
+      List<StudyLine> of = study.stream().filter(line -> line.family().equals(family)).toList();
       points.addSeries(points(family, of));
-      guides.addSeries(series(family, of, row -> clear(row) ? value(row) : Double.NaN));
+      guides.addSeries(series(family, of, line -> clear(line) ? value(line) : Double.NaN));
       lines.addSeries(series(family, of, theory));
-      Color color = Plot.color(family);
+      Color color = PlotStyle.color(family);
       pointRenderer.setSeriesPaint(i, color);
       pointRenderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
-      guideRenderer.setSeriesPaint(i, Plot.faint(color));
+      guideRenderer.setSeriesPaint(i, PlotStyle.faint(color));
       guideRenderer.setSeriesStroke(i, SOLID);
       lineRenderer.setSeriesPaint(i, color);
       lineRenderer.setSeriesStroke(i, DASHED);
@@ -85,49 +88,50 @@ record Panel(
     plot.setRenderer(1, lineRenderer);
     plot.setDataset(2, points);
     plot.setRenderer(2, pointRenderer);
-    plot.setDomainAxis(new Decades("K", rows.stream().mapToDouble(Row::k)));
-    plot.setRangeAxis(new Decades(label, rows.stream().flatMapToDouble(this::drawn)));
+    plot.setDomainAxis(new Decades("K", study.stream().mapToDouble(StudyLine::k)));
+    plot.setRangeAxis(new Decades(label, study.stream().flatMapToDouble(this::drawn)));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setDomainGridlinePaint(GRID);
     plot.setDomainGridlineStroke(HAIR);
     plot.setRangeGridlinePaint(GRID);
     plot.setRangeGridlineStroke(HAIR);
-    JFreeChart chart = new JFreeChart(title, Plot.font(Font.BOLD, 14), plot, false);
+    JFreeChart chart = new JFreeChart(title, PlotStyle.font(Font.BOLD, 14), plot, false);
     chart.setBackgroundPaint(Color.WHITE);
     chart.setPadding(new RectangleInsets(4, 8, 4, 8));
     chart.draw(graphics, area);
   }
 
-  private double value(Row row) {
-    return Math.abs(measured.apply(row).value());
+  private double value(StudyLine line) {
+    return Math.abs(measured.apply(line).value());
   }
 
-  private boolean clear(Row row) {
-    return value(row) > CLEAR * measured.apply(row).error();
+  private boolean clear(StudyLine line) {
+    return value(line) > CLEAR * measured.apply(line).error();
   }
 
-  private DoubleStream drawn(Row row) {
+  private DoubleStream drawn(StudyLine line) {
     return DoubleStream.of(
-        clear(row) ? value(row) : Double.NaN, Math.abs(theory.applyAsDouble(row)));
+        clear(line) ? value(line) : Double.NaN, Math.abs(theory.applyAsDouble(line)));
   }
 
-  private YIntervalSeries points(String family, List<Row> rows) {
+  private YIntervalSeries points(String family, List<StudyLine> study) {
     YIntervalSeries series = new YIntervalSeries(family);
-    for (Row row : rows) {
-      if (clear(row)) {
-        double error = measured.apply(row).error();
-        series.add(row.k(), value(row), value(row) - error, value(row) + error);
+    for (StudyLine line : study) {
+      if (clear(line)) {
+        double error = measured.apply(line).error();
+        series.add(line.k(), value(line), value(line) - error, value(line) + error);
       }
     }
     return series;
   }
 
-  private static XYSeries series(String family, List<Row> rows, ToDoubleFunction<Row> of) {
+  private static XYSeries series(
+      String family, List<StudyLine> study, ToDoubleFunction<StudyLine> of) {
     XYSeries series = new XYSeries(family);
-    for (Row row : rows) {
-      double value = Math.abs(of.applyAsDouble(row));
+    for (StudyLine line : study) {
+      double value = Math.abs(of.applyAsDouble(line));
       if (value > 0) {
-        series.add(row.k(), value);
+        series.add(line.k(), value);
       }
     }
     return series;

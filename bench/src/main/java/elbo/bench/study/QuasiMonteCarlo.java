@@ -1,14 +1,15 @@
 package elbo.bench.study;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
+import elbo.Catalogs;
+import elbo.Evaluation;
+import elbo.Rows;
 import elbo.bound.LogEvidence;
 import elbo.engine.Engine;
-import elbo.model.Model;
-import elbo.name.Catalog;
+import elbo.inference.Encoder;
+import elbo.model.LatentModel;
+import elbo.points.Independent;
 import elbo.points.Lattice;
-import elbo.points.MonteCarlo;
-import elbo.points.Points;
+import elbo.points.PointSet;
 import elbo.points.Scramble;
 import elbo.points.Sobol;
 import java.util.ArrayList;
@@ -23,25 +24,25 @@ final class QuasiMonteCarlo {
 
   private QuasiMonteCarlo() {}
 
-  /// One kind of points.
+  /// The error with one kind of points.
   ///
   /// @param samples in each of the repetitions
   /// @param rmse of log p(x), in nats
-  /// @param ofMonteCarlo times as large is that of Monte Carlo
+  /// @param ofMonteCarlo the error of Monte Carlo divided by this one
   record Line(String model, String points, int samples, double rmse, double ofMonteCarlo) {}
 
   static List<Line> lines(Engine engine, long seed) {
-    Model model = new Catalog<>(Model.class, "elbo.model").parse(MODEL);
-    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(seed));
-    List<Points> kinds =
+    LatentModel model = (LatentModel) Catalogs.MODELS.parse(MODEL);
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(seed)).x();
+    List<PointSet> kinds =
         List.of(
-            new MonteCarlo(seed),
+            new Independent(seed),
             new Sobol(seed, Scramble.OWEN, SAMPLES),
             new Sobol(seed, Scramble.SHIFT, SAMPLES),
             new Lattice(seed, SAMPLES));
     List<Line> lines = new ArrayList<>();
     double monteCarlo = Double.NaN;
-    for (Points points : kinds) {
+    for (PointSet points : kinds) {
       double rmse = rmse(model, x, points, engine);
       monteCarlo = Double.isNaN(monteCarlo) ? rmse : monteCarlo;
       lines.add(new Line(MODEL, points.name(), SAMPLES, rmse, monteCarlo / rmse));
@@ -49,18 +50,23 @@ final class QuasiMonteCarlo {
     return lines;
   }
 
-  private static double rmse(Model model, double[] x, Points points, Engine engine) {
+  private static double rmse(LatentModel model, double[] x, PointSet points, Engine engine) {
     double exact = model.logEvidence(x).orElseThrow();
+    LogEvidence evidence = new LogEvidence();
     double[] squares = new double[1];
-    engine.estimate(
-        new Estimator(SAMPLES, new LogEvidence()),
-        0,
-        REPETITIONS,
-        r -> new ImportanceWeights(model, x, model.proposal(x), points, r),
-        (r, weights, estimates) -> {
-          double error = estimates.getFirst().value() - exact;
-          squares[0] += error * error;
-        });
+    Evaluation.of(model)
+        .withProposal(new Encoder())
+        .withPoints(points)
+        .withSamples(SAMPLES)
+        .withStatistics(evidence)
+        .evaluate(
+            new Rows("the same observation", 0, REPETITIONS, r -> x),
+            engine,
+            samples -> {},
+            result -> {
+              double error = result.get(evidence).value() - exact;
+              squares[0] += error * error;
+            });
     return Math.sqrt(squares[0] / REPETITIONS);
   }
 }

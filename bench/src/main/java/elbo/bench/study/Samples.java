@@ -1,31 +1,28 @@
 package elbo.bench.study;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
-import elbo.adaptive.Adaptive;
-import elbo.adaptive.Refinement;
-import elbo.bound.Estimate;
+import elbo.Evaluation;
+import elbo.Result;
+import elbo.Rows;
 import elbo.bound.LogEvidence;
-import elbo.cli.data.Observations;
+import elbo.data.Observations;
 import elbo.diagnostic.Ess;
-import elbo.diagnostic.KHat;
 import elbo.engine.Engine;
+import elbo.estimate.Statistic;
+import elbo.inference.Adaptive;
+import elbo.inference.Encoder;
+import elbo.inference.Proposal;
+import elbo.model.LatentModel;
 import elbo.model.Vae;
-import elbo.points.MonteCarlo;
-import elbo.proposal.Proposal;
-import elbo.stopping.Outcome;
-import elbo.stopping.Reason;
-import elbo.stopping.Refined;
+import elbo.points.Independent;
 import elbo.stopping.Tolerance;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /// What proposals are worth on the first digits: effective sample sizes, and errors of log p(x)
 /// against long runs.
 final class Samples {
-  /// Samples of which ESS is told.
+  /// The samples of which the effective sample size is computed.
   static final long ESS_SAMPLES = 5000;
 
   /// Decoder calls a digit at which errors are compared, those of the adaptation among them.
@@ -38,53 +35,34 @@ final class Samples {
   static final String TO_TOLERANCE = "adaptive, to a tolerance of 0.05";
 
   private static final long REFERENCE_SAMPLES = 200_000;
-  private static final Refinement REFERENCE = new Adaptive(14, 2048);
+  private static final Proposal REFERENCE = new Adaptive(14, 2048);
   private static final double TOLERANCE = 0.05;
   private static final long MAX_SAMPLES = 1_000_000;
+  private static final Ess ESS = new Ess();
+  private static final LogEvidence LOG_EVIDENCE = new LogEvidence();
 
-  private final Observations digits;
-  private final int count;
+  private final Rows digits;
   private final Engine engine;
   private final double[] reference;
 
   /// Where the samples of a digit come from.
   ///
-  /// @param evaluations of log p(x, z) that it takes to make the proposal
-  record Source(String name, Vae model, long evaluations, Maker maker) {
-    /// The model's own proposal.
-    static Source encoder(String name, Vae model) {
-      return new Source(name, model, 0, (x, points, digit) -> model.proposal(x));
+  /// @param name in words
+  record Source(String name, Vae model, Proposal proposal) {
+    private Evaluation<LatentModel> evaluation(long seed) {
+      return Evaluation.of(model).withProposal(proposal).withSeed(seed);
     }
-
-    /// The model's own proposal, refined.
-    static Source refined(String name, Vae model, Refinement refinement) {
-      return new Source(
-          name,
-          model,
-          refinement.evaluations(),
-          (x, points, digit) ->
-              refinement.refine(model.at(x), model.proposal(x), points.independent(), digit));
-    }
-
-    private LogWeights weights(double[] x, MonteCarlo points, int digit) {
-      return new ImportanceWeights(model, x, maker.make(x, points, digit), points, digit);
-    }
-  }
-
-  /// Makes a proposal.
-  @FunctionalInterface
-  interface Maker {
-    Proposal make(double[] x, MonteCarlo points, int digit);
   }
 
   /// A line of the table.
   ///
+  /// @param source its name
   /// @param seed of the samples
   /// @param medianEss of [#ESS_SAMPLES] samples, over the digits
   /// @param fifthEss the smallest but the lowest twentieth
   /// @param worstEss the smallest
-  /// @param flagged digits whose k-hat says that they cannot be trusted
-  /// @param calls of the decoder, a digit
+  /// @param flagged digits whose errors cannot be trusted, by k-hat
+  /// @param calls of the decoder, a digit, as counted
   /// @param rmse root of the mean squared error of log p(x) at so many calls, in nats
   /// @param secondsEach a digit at so many calls, proposals among them
   record Line(
@@ -99,110 +77,80 @@ final class Samples {
       double secondsEach) {}
 
   /// @param model of the reference
+  /// @param count how many of the digits
   Samples(Vae model, Observations digits, int count, Engine engine) {
-    this.digits = digits;
-    this.count = count;
+    this.digits = new Rows(digits.source(), 0, count, digits::row);
     this.engine = engine;
-    Source source = Source.refined("reference", model, REFERENCE);
-    reference = new double[count];
-    each(
-        new Estimator(REFERENCE_SAMPLES, new LogEvidence()),
-        i -> source.weights(digits.row(i), new MonteCarlo("reference"), i),
-        (i, estimates) -> reference[i] = estimates.getFirst().value());
+    List<Result> results =
+        evaluate(
+            Evaluation.of(model)
+                .withProposal(REFERENCE)
+                .withPoints(new Independent("reference"))
+                .withSamples(REFERENCE_SAMPLES)
+                .withStatistics(LOG_EVIDENCE));
+    reference = values(results, LOG_EVIDENCE);
   }
 
-  @FunctionalInterface
-  private interface Sink {
-    void accept(int digit, List<Estimate> estimates);
+  private List<Result> evaluate(Evaluation<?> evaluation) {
+    List<Result> results = new ArrayList<>();
+    evaluation.evaluate(digits, engine, done -> {}, results::add);
+    return results;
   }
 
-  private void each(Estimator estimator, IntFunction<LogWeights> weights, Sink sink) {
-    engine.estimate(estimator, 0, count, weights, (i, w, e) -> sink.accept(i, e));
+  private static double[] values(List<Result> results, Statistic<?> statistic) {
+    return results.stream().mapToDouble(result -> result.get(statistic).value()).toArray();
   }
 
   /// Effective sample sizes, and errors at [#CALLS] calls.
   Line line(Source source, long seed) {
-    MonteCarlo points = new MonteCarlo(seed);
-    double[] ess = new double[count];
-    each(
-        new Estimator(ESS_SAMPLES, new Ess()),
-        i -> source.weights(digits.row(i), points, i),
-        (i, estimates) -> ess[i] = estimates.getFirst().value());
-    Arrays.sort(ess);
-    double[] error = new double[count];
-    long[] flagged = new long[1];
-    long start = System.nanoTime();
-    each(
-        new Estimator(CALLS - source.evaluations(), new LogEvidence(), new KHat()),
-        i -> source.weights(digits.row(i), points, i),
-        (i, estimates) -> {
-          error[i] = estimates.getFirst().value() - reference[i];
-          Estimate k = estimates.getLast();
-          flagged[0] += k.value() < KHat.threshold(k.samples()) ? 0 : 1;
-        });
-    double seconds = (System.nanoTime() - start) * 1e-9 / count;
-    return new Line(
-        source.name(),
-        seed,
-        median(ess),
-        ess[count / 20],
-        ess[0],
-        flagged[0],
-        CALLS,
-        rmse(error),
-        seconds);
-  }
-
-  /// The errors of the encoder's proposal at numbers of samples.
-  double[] encoderErrors(Vae model, long[] samples, long seed) {
-    Source source = Source.encoder(ENCODER, model);
-    double[] out = new double[samples.length];
-    for (int s = 0; s < samples.length; s++) {
-      double[] error = new double[count];
-      each(
-          new Estimator(samples[s], new LogEvidence()),
-          i -> source.weights(digits.row(i), new MonteCarlo(seed), i),
-          (i, estimates) -> error[i] = estimates.getFirst().value() - reference[i]);
-      out[s] = rmse(error);
-    }
-    return out;
+    Evaluation<LatentModel> evaluation = source.evaluation(seed);
+    List<Result> few = evaluate(evaluation.withSamples(ESS_SAMPLES).withStatistics(ESS));
+    long samples = CALLS - source.proposal().evaluations();
+    Timed run = timed(evaluation.withSamples(samples).withStatistics(LOG_EVIDENCE));
+    return line(source.name(), seed, values(few, ESS), LOG_EVIDENCE, run);
   }
 
   /// Every digit to a tolerance, with proposals refined on the way.
   Line toTolerance(Vae model, long seed) {
-    Tolerance rule = new Tolerance(TOLERANCE, MAX_SAMPLES);
-    List<Refinement> attempts = new Adaptive().attempts();
-    double[] ess = new double[count];
-    double[] error = new double[count];
-    long[] used = new long[1];
-    long[] flagged = new long[1];
+    Evaluation<LatentModel> evaluation =
+        new Source(TO_TOLERANCE, model, new Adaptive()).evaluation(seed);
+    Timed run =
+        timed(evaluation.withRule(new Tolerance(TOLERANCE, MAX_SAMPLES)).withStatistics(ESS));
+    return line(TO_TOLERANCE, seed, values(run.results(), ESS), Tolerance.INTERVAL, run);
+  }
+
+  private record Timed(List<Result> results, double seconds) {}
+
+  private Timed timed(Evaluation<?> evaluation) {
     long start = System.nanoTime();
-    engine.<Outcome>forEach(
-        0,
-        count,
-        i ->
-            rule.estimate(
-                new Refined(model, digits.row(i), attempts, new MonteCarlo(seed), i),
-                List.of(new Ess()),
-                engine::estimate),
-        (i, outcome) -> {
-          ess[i] = outcome.estimates().getFirst().value();
-          error[i] = outcome.evidence().value() - reference[i];
-          used[0] += outcome.used();
-          flagged[0] += outcome.reason() == Reason.K_HAT ? 1 : 0;
-        });
-    double seconds = (System.nanoTime() - start) * 1e-9 / count;
-    Arrays.sort(ess);
+    List<Result> results = evaluate(evaluation);
+    return new Timed(results, (System.nanoTime() - start) * 1e-9);
+  }
+
+  // `evidence` is the estimate of log p(x) in the run.
+  private Line line(String name, long seed, double[] ess, Statistic<?> evidence, Timed run) {
+    double[] sorted = ess.clone();
+    Arrays.sort(sorted);
+    int count = sorted.length;
     return new Line(
-        TO_TOLERANCE,
+        name,
         seed,
-        median(ess),
-        ess[count / 20],
-        ess[0],
-        flagged[0],
-        (double) used[0] / count,
-        rmse(error),
-        seconds);
+        median(sorted),
+        sorted[count / 20],
+        sorted[0],
+        run.results().stream().filter(result -> !result.verdict().isSound()).count(),
+        run.results().stream().mapToLong(r -> r.cost().evaluations()).average().orElseThrow(),
+        rmse(values(run.results(), evidence)),
+        run.seconds() / count);
+  }
+
+  /// The errors of the encoder's proposal at numbers of samples.
+  double[] encoderErrors(Vae model, long[] samples, long seed) {
+    Evaluation<LatentModel> evaluation =
+        new Source(ENCODER, model, new Encoder()).evaluation(seed).withStatistics(LOG_EVIDENCE);
+    return Arrays.stream(samples)
+        .mapToDouble(n -> rmse(values(evaluate(evaluation.withSamples(n)), LOG_EVIDENCE)))
+        .toArray();
   }
 
   private static double median(double[] sorted) {
@@ -210,10 +158,11 @@ final class Samples {
     return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
   }
 
-  private static double rmse(double[] errors) {
+  private double rmse(double[] logEvidence) {
     double squares = 0;
-    for (double e : errors) {
-      squares += e * e / errors.length;
+    for (int i = 0; i < logEvidence.length; i++) {
+      double error = logEvidence[i] - reference[i];
+      squares += error * error / logEvidence.length;
     }
     return Math.sqrt(squares);
   }

@@ -1,13 +1,16 @@
 package elbo.bench.study;
 
-import elbo.adaptive.Adaptive;
-import elbo.adaptive.Laplace;
-import elbo.cli.Main;
-import elbo.cli.data.Binarize;
-import elbo.cli.data.Observations;
+import elbo.data.Binarize;
+import elbo.data.ObservationFiles;
+import elbo.data.Observations;
 import elbo.engine.Engine;
+import elbo.inference.Adaptive;
+import elbo.inference.Encoder;
+import elbo.inference.Laplace;
 import elbo.model.Vae;
 import elbo.onnx.OnnxVae;
+import elbo.report.CoverageText;
+import elbo.stopping.Tolerance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -16,28 +19,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
-/// The files of the study of what samples are worth.
+/// The files of the study of proposals and points.
 ///
 /// `samples.csv` has a line a proposal and seed, `encoder.csv` the errors of the encoder's proposal
-/// against the number of samples, `points.csv` those of quasi-Monte Carlo, `coverage.txt` what
-/// `elbo coverage` says; `samples.md` is the whole in brief.
+/// against the number of samples, `points.csv` those of quasi-Monte Carlo, `coverage.txt` how often
+/// intervals to a tolerance contain log p(x); `samples.md` is the whole in brief.
 public final class SamplesFiles {
   private static final String MODEL = "mnist-tanh";
   private static final int DIGITS = 100;
   private static final long[] SEEDS = {1, 2, 3, 4};
+  private static final List<Double> TOLERANCES = List.of(0.1, 0.05, 0.02);
+  private static final long MAX_SAMPLES = 200_000;
+  private static final int REPETITIONS = 2000;
   private static final long[] ENCODER_SAMPLES = {1000, 4000, 16_000, 64_000, 256_000};
 
   private SamplesFiles() {}
 
-  /// An error of the encoder's proposal.
-  record EncoderError(long samples, double rmse) {}
-
   /// Runs the study and writes its files.
   ///
-  /// @param args the folder that they go to
+  /// @param args the folder for them
   public static void main(String... args) throws IOException {
     Path folder = Path.of(args[0]);
     Vae model = OnnxVae.bundled(MODEL).vae();
@@ -46,7 +48,7 @@ public final class SamplesFiles {
     List<QuasiMonteCarlo.Line> points;
     try (Engine engine = new Engine()) {
       points = QuasiMonteCarlo.lines(engine, SEEDS[0]);
-      Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+      Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
       Samples samples = new Samples(model, digits, DIGITS, engine);
       for (Samples.Source source : sources(model)) {
         for (long seed : SEEDS) {
@@ -61,20 +63,20 @@ public final class SamplesFiles {
       for (int s = 0; s < errors.length; s++) {
         encoder.add(new EncoderError(ENCODER_SAMPLES[s], errors[s]));
       }
+      coverage(engine, folder.resolve("coverage.txt"));
     }
     Lines.csv(lines, folder.resolve("samples.csv"));
     Lines.csv(encoder, folder.resolve("encoder.csv"));
     Lines.csv(points, folder.resolve("points.csv"));
     Files.writeString(folder.resolve("samples.md"), SamplesOverview.of(lines, encoder, points));
-    coverage(folder.resolve("coverage.txt"));
   }
 
   private static List<Samples.Source> sources(Vae model) throws IOException {
     return List.of(
-        Samples.Source.encoder(Samples.ENCODER, model),
-        Samples.Source.refined("laplace", model, new Laplace()),
-        Samples.Source.refined("adaptive", model, new Adaptive()),
-        Samples.Source.refined("adaptive, decoder in ONNX Runtime", inRuntime(), new Adaptive()));
+        new Samples.Source(Samples.ENCODER, model, new Encoder()),
+        new Samples.Source("laplace", model, new Laplace()),
+        new Samples.Source("adaptive", model, new Adaptive()),
+        new Samples.Source("adaptive, decoder in ONNX Runtime", inRuntime(), new Adaptive()));
   }
 
   private static Vae inRuntime() throws IOException {
@@ -95,11 +97,11 @@ public final class SamplesFiles {
     return model;
   }
 
-  private static void coverage(Path out) throws IOException {
-    Locale.setDefault(Locale.ROOT);
+  private static void coverage(Engine engine, Path out) throws IOException {
+    List<Tolerance> rules = TOLERANCES.stream().map(t -> new Tolerance(t, MAX_SAMPLES)).toList();
     try (PrintStream file =
         new PrintStream(Files.newOutputStream(out), false, StandardCharsets.UTF_8)) {
-      Main.run(new String[] {"coverage"}, file, System.err);
+      CoverageText.of(rules, REPETITIONS, Long.toString(SEEDS[0]), engine).print(file);
     }
   }
 }

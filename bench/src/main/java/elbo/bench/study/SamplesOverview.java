@@ -1,10 +1,9 @@
 package elbo.bench.study;
 
-import elbo.bench.study.SamplesFiles.EncoderError;
 import java.util.List;
 import java.util.Locale;
 
-/// The study of what samples are worth, in brief.
+/// A summary of the study of proposals and points.
 final class SamplesOverview {
   private static final double GOAL = 0.05;
 
@@ -58,8 +57,8 @@ final class SamplesOverview {
     return out.toString();
   }
 
-  // The error of heavy-tailed weights falls more slowly than 1/√n; that it fell like it is the
-  // least that can be said.
+  // The error of heavy-tailed weights falls more slowly than 1/√n, so that the number of samples
+  // extrapolated with 1/√n is a lower bound.
   private static String extrapolation(List<Samples.Line> lines, List<EncoderError> encoder) {
     EncoderError last = encoder.getLast();
     double samples = last.samples() * Math.pow(last.rmse() / GOAL, 2);
@@ -84,7 +83,7 @@ final class SamplesOverview {
                 "and if it fell like 1/√n from there on, which it does not, RMSE %.2f would take"
                     + " %,.0f samples a digit: %.0f s of this program at %.0f k samples/s, against"
                     + " %.2f to %.2f s to a tolerance, %.0f times as long or more; a peer takes as"
-                    + " many times longer as the comparison of peers says.%n",
+                    + " many times longer as in the comparison of peers.%n",
                 GOAL,
                 samples,
                 samples / rate,

@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 
 /// The power of K with which a quantity falls, by weighted least squares of its log on log K.
 ///
-/// Numbers that are less than four errors from zero are left out. Of the others those at which the
-/// leading term in 1/K rules, where theory tells that there are three such, else the last three.
-/// The K share samples, so that the error of the slope, which takes them for independent, says too
-/// much as a rule.
+/// Numbers that are less than four errors from zero are left out. Of the others, those at which by
+/// theory the leading term in 1/K dominates are used, if there are three such, else the last three.
+/// The K share samples, so that the error of the slope, which takes them for independent, is too
+/// large as a rule.
 ///
 /// @param name of the subject
 /// @param family of the bound
 /// @param quantity `variance`, or `distance` of the mean from its limit
-/// @param asymptotic whether theory says that its leading term rules at these K
+/// @param asymptotic whether by theory the leading term dominates at these K
 /// @param fromK the first K
 /// @param toK the last
 /// @param points how many are used
@@ -43,15 +43,15 @@ record Slope(
   private static final int FEWEST = 3;
   private static final double CLEAR = 4;
 
-  /// Which column, beside what theory says of it.
+  /// A column, and the theory of it.
   private record Quantity(
       String name,
-      Function<Row, Figure> measured,
-      ToDoubleFunction<Row> exact,
-      ToDoubleFunction<Row> theory,
-      Predicate<Row> asymptotic) {
-    private boolean isClear(Row row) {
-      Figure figure = measured.apply(row);
+      Function<StudyLine, Figure> measured,
+      ToDoubleFunction<StudyLine> exact,
+      ToDoubleFunction<StudyLine> theory,
+      Predicate<StudyLine> asymptotic) {
+    private boolean isClear(StudyLine line) {
+      Figure figure = measured.apply(line);
       return Math.abs(figure.value()) > CLEAR * figure.error();
     }
   }
@@ -59,31 +59,31 @@ record Slope(
   private static final Quantity VARIANCE =
       new Quantity(
           "variance",
-          Row::variance,
-          row -> Double.NaN,
-          Row::theoryVariance,
-          row -> row.k() >= row.asymptoticFrom());
+          StudyLine::variance,
+          line -> Double.NaN,
+          StudyLine::theoryVariance,
+          line -> line.k() >= line.asymptoticFrom());
   private static final Quantity DISTANCE =
       new Quantity(
           "distance",
-          Row::distance,
-          Row::exactDistance,
-          Row::theoryDistance,
-          row ->
-              Math.abs(row.exactDistance() - row.theoryDistance())
-                  < 0.1 * Math.abs(row.theoryDistance()));
+          StudyLine::distance,
+          StudyLine::exactDistance,
+          StudyLine::theoryDistance,
+          line ->
+              Math.abs(line.exactDistance() - line.theoryDistance())
+                  < 0.1 * Math.abs(line.theoryDistance()));
 
-  /// All slopes of some subjects' rows.
-  static List<Slope> all(List<Row> rows) {
+  /// All slopes of some subjects' lines.
+  static List<Slope> all(List<StudyLine> lines) {
     List<Slope> slopes = new ArrayList<>();
-    rows.stream()
+    lines.stream()
         .collect(
             Collectors.groupingBy(
-                row -> row.name() + " " + row.family(), LinkedHashMap::new, Collectors.toList()))
+                line -> line.name() + " " + line.family(), LinkedHashMap::new, Collectors.toList()))
         .values()
         .forEach(of -> {
           slopes.add(of(of, VARIANCE, -1));
-          Row last = of.getLast();
+          StudyLine last = of.getLast();
           if (!last.family().equals(Family.ELBO.name())
               && !last.family().equals(Family.EUBO.name())
               && !Double.isNaN(last.limit())) {
@@ -93,20 +93,20 @@ record Slope(
     return slopes;
   }
 
-  private static Slope of(List<Row> rows, Quantity quantity, double theorySlope) {
-    List<Row> clear = rows.stream().filter(quantity::isClear).toList();
-    List<Row> leading = clear.stream().filter(quantity.asymptotic).toList();
+  private static Slope of(List<StudyLine> lines, Quantity quantity, double theorySlope) {
+    List<StudyLine> clear = lines.stream().filter(quantity::isClear).toList();
+    List<StudyLine> leading = clear.stream().filter(quantity.asymptotic).toList();
     boolean asymptotic = leading.size() >= FEWEST;
-    List<Row> used =
+    List<StudyLine> used =
         asymptotic ? leading : clear.subList(Math.max(0, clear.size() - FEWEST), clear.size());
-    double[] k = used.stream().mapToDouble(Row::k).toArray();
+    double[] k = used.stream().mapToDouble(StudyLine::k).toArray();
     List<Figure> y = used.stream().map(quantity.measured).toList();
     List<Figure> exact =
         used.stream()
             .map(r ->
                 new Figure(quantity.exact.applyAsDouble(r), quantity.measured.apply(r).error()))
             .toList();
-    Row last = used.isEmpty() ? rows.getLast() : used.getLast();
+    StudyLine last = used.isEmpty() ? lines.getLast() : used.getLast();
     return new Slope(
         last.name(),
         last.family(),

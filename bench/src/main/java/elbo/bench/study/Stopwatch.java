@@ -1,11 +1,11 @@
 package elbo.bench.study;
 
-import elbo.Estimator;
-import elbo.LogWeights;
-import elbo.bound.Bound;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimator;
+import elbo.weight.LogWeights;
 import java.util.Arrays;
 
-/// How long one evaluation takes the calling thread, from nothing to the estimate.
+/// The time that one evaluation takes the calling thread, its log weights included.
 final class Stopwatch {
   private static final long ENOUGH_NANOS = 20_000_000;
   private static final long TOO_MANY_NANOS = 1_000_000_000;
@@ -16,7 +16,7 @@ final class Stopwatch {
 
   /// The mean of the middle half of runs, in seconds: what else the machine does comes in bursts.
   /// The first run, which may have classes to load, counts only where there is no other.
-  static Figure seconds(Bound bound, int k, LogWeights weights) {
+  static Figure seconds(Bound<?> bound, int k, LogWeights weights) {
     Estimator estimator = new Estimator(k, bound);
     double[] seconds = new double[MOST];
     int runs = 0;

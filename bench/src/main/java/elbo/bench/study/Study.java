@@ -16,33 +16,26 @@ record Study(List<Integer> ks) {
   /// The values of K that are recorded.
   static final List<Integer> KS = List.of(1, 2, 5, 10, 50, 100, 500, 1000, 5000);
 
-  // At small K, where all is cheap to know well.
-  private static final int MOST_GROUPS = 100_000;
   private static final double ERROR = 0.01;
 
-  /// How many groups of k are made of n samples.
-  static int groups(int n, int k) {
-    return Math.min(MOST_GROUPS, n / k);
-  }
-
   /// All about one subject: by bound, then by K.
-  List<Row> of(Subject subject) {
+  List<StudyLine> of(Subject subject) {
     List<Observed> all =
         IntStream.range(0, subject.observations())
             .parallel()
             .mapToObj(o -> Observed.of(subject.targets().apply(o), ks, subject.groups()))
             .toList();
     Target first = all.getFirst().target();
-    List<Row> rows = new ArrayList<>();
+    List<StudyLine> lines = new ArrayList<>();
     for (Observed.Key key : Observed.keys(first, ks)) {
       Figure seconds =
           Stopwatch.seconds(key.family().at().apply(key.k()), key.k(), first.weights());
-      rows.add(row(subject, key, all, seconds));
+      lines.add(line(subject, key, all, seconds));
     }
-    return rows;
+    return lines;
   }
 
-  private Row row(Subject subject, Observed.Key key, List<Observed> all, Figure seconds) {
+  private StudyLine line(Subject subject, Observed.Key key, List<Observed> all, Figure seconds) {
     List<Cell> cells = all.stream().map(o -> o.cells().get(key)).toList();
     Figure evidence = average(all, o -> o.target().logEvidence());
     Figure distance = average(cells, Cell::distance);
@@ -53,7 +46,7 @@ record Study(List<Integer> ks) {
     // Without a law the limit is known where it is log p(x) itself.
     boolean limited = key.family().power() == 1 || !Double.isNaN(exact);
     double limit = limited ? center : Double.NaN;
-    return new Row(
+    return new StudyLine(
         subject.name(),
         subject.title(),
         all.getFirst().target().model(),
@@ -63,7 +56,7 @@ record Study(List<Integer> ks) {
         key.family().at().apply(key.k()).name(),
         key.k(),
         cells.size(),
-        groups(subject.groups() * ks.getLast(), key.k()),
+        Observed.groups(subject.groups() * ks.getLast(), key.k()),
         evidence,
         average(cells, Cell::mean),
         exact,

@@ -2,16 +2,16 @@ package elbo.bench.study;
 
 import java.util.function.IntFunction;
 
-/// What is studied: a model, a proposal and some observations.
+/// A subject of the study: a model, a proposal and some observations.
 ///
 /// @param name in lower-case letters, digits and `-`
 /// @param title in words
 /// @param proposal in words
-/// @param reference where log p(x) comes from, in words
-/// @param observations how many
+/// @param reference the source of log p(x), in words
+/// @param observations the number of observations
 /// @param groups of the largest K for each observation; of smaller K there are as many more as the
-///   same samples give, up to [Study#MOST_GROUPS]
-/// @param targets makes the target of an observation; called by several threads
+///   same samples suffice for, up to [Observed#MOST_GROUPS]
+/// @param targets the target of an observation; called by several threads
 record Subject(
     String name,
     String title,
@@ -21,7 +21,7 @@ record Subject(
     int groups,
     IntFunction<Target> targets) {
 
-  /// The same on fewer observations with other groups.
+  /// The same subject with fewer observations and another number of groups.
   Subject sized(int fewer, int otherGroups) {
     return new Subject(name, title, proposal, reference, fewer, otherGroups, targets);
   }

@@ -1,23 +1,27 @@
 package elbo.bench.study;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.adaptive.Adaptive;
-import elbo.bound.Estimate;
+import elbo.bench.Cases;
 import elbo.bound.LogEvidence;
-import elbo.cli.data.Binarize;
-import elbo.cli.data.Observations;
+import elbo.data.Binarize;
+import elbo.data.ObservationFiles;
+import elbo.data.Observations;
+import elbo.distribution.Distribution;
+import elbo.distribution.Normal;
+import elbo.estimate.Estimate;
+import elbo.estimate.Estimator;
 import elbo.exact.WeightLaws;
+import elbo.inference.Adaptive;
+import elbo.inference.Importance;
 import elbo.model.Binary;
+import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
 import elbo.model.MatchedGaussians;
-import elbo.model.Model;
+import elbo.model.Observation;
 import elbo.model.Vae;
 import elbo.onnx.OnnxVae;
-import elbo.points.MonteCarlo;
-import elbo.points.Points;
-import elbo.proposal.Normal;
-import elbo.proposal.Proposal;
+import elbo.points.Independent;
+import elbo.points.PointSet;
+import elbo.weight.LogWeights;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,11 +29,11 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /// The models of the study.
 ///
-/// Those with an exact log p(x) have one observation, drawn from the model itself: how their
-/// weights are spread about log p(x) is the same for all.
+/// Those with an exact log p(x) have one observation, drawn from the model itself: the law of w /
+/// p(x) is the same for all observations.
 ///
-/// @param points where randomness comes from
-record Subjects(Points points) {
+/// @param points of the samples
+record Subjects(PointSet points) {
   private static final String EXACT = "exact";
   private static final String OWN = "the model's own";
 
@@ -42,7 +46,7 @@ record Subjects(Points points) {
   private static final long REFERENCE_SAMPLES = 50_000;
 
   Subjects(long seed) {
-    this(new MonteCarlo(seed));
+    this(new Independent(seed));
   }
 
   List<Subject> all() {
@@ -74,7 +78,7 @@ record Subjects(Points points) {
         OWN,
         groups,
         () -> {
-          Model model = new LinearGaussian(d, 2 * d, 1);
+          LatentModel model = new LinearGaussian(d, 2 * d, 1);
           return exact(model, drawn(model));
         });
   }
@@ -86,7 +90,7 @@ record Subjects(Points points) {
         "the posterior, scale × " + scale,
         groups,
         () -> {
-          Model model = new LinearGaussian(d, 2 * d, 1);
+          LatentModel model = new LinearGaussian(d, 2 * d, 1);
           double[] x = drawn(model);
           Normal posterior = (Normal) model.posterior(x).orElseThrow();
           return exact(model, x, posterior.detuned(0, scale));
@@ -98,28 +102,28 @@ record Subjects(Points points) {
     return new Subject(name, title, proposal, EXACT, 1, groups, observation -> target.get());
   }
 
-  private static double[] drawn(Model model) {
-    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(1L));
+  private static double[] drawn(LatentModel model) {
+    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(1L)).x();
   }
 
-  private Target exact(Model model, double[] x) {
+  private Target exact(LatentModel model, double[] x) {
     return exact(model, x, model.proposal(x));
   }
 
-  private Target exact(Model model, double[] x, Proposal q) {
+  private Target exact(LatentModel model, double[] x, Distribution q) {
     return new Target(
         model.name(),
-        new ImportanceWeights(model, x, q, points, 0),
+        Cases.weights(model, x, q, points, 0),
         new Figure(model.logEvidence(x).orElseThrow(), 0),
         WeightLaws.of(model, x, q));
   }
 
   /// The bundled VAE with its encoder's q on the first bundled digits.
   ///
-  /// Their log p(x) is estimated apart, by an adaptive proposal.
+  /// Their log p(x) is estimated separately, by an adaptive proposal.
   Subject vae(int groups) {
     Vae vae = OnnxVae.bundled("mnist-tanh").vae();
-    Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+    Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
     String reference = ADAPTIVE.name() + ", then " + REFERENCE_SAMPLES + " samples";
     return new Subject(
         "vae",
@@ -132,16 +136,14 @@ record Subjects(Points points) {
   }
 
   private Target digit(Vae vae, double[] x, int observation) {
-    Proposal encoder = vae.proposal(x);
-    Points others = points.independent();
-    Proposal adapted = ADAPTIVE.refine(vae.at(x), encoder, others, observation);
+    PointSet others = new Independent("reference of seed " + points.seed());
+    LogWeights adapted =
+        new Importance(ADAPTIVE).open(vae, new Observation(observation, x), others).weights();
     Estimate evidence =
-        new Estimator(REFERENCE_SAMPLES, new LogEvidence())
-            .estimate(new ImportanceWeights(vae, x, adapted, others.independent(), observation))
-            .getFirst();
+        new Estimator(REFERENCE_SAMPLES, new LogEvidence()).estimate(adapted).only();
     return new Target(
         vae.name(),
-        new ImportanceWeights(vae, x, encoder, points, observation),
+        Cases.weights(vae, x, points, observation),
         new Figure(evidence.value(), evidence.standardError()),
         Optional.empty());
   }

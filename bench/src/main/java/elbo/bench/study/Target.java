@@ -1,7 +1,7 @@
 package elbo.bench.study;
 
-import elbo.LogWeights;
-import elbo.bound.WeightLaw;
+import elbo.weight.LogWeights;
+import elbo.weight.WeightLaw;
 import java.util.Optional;
 
 /// One observation whose log p(x) is to be found.

@@ -1,18 +1,19 @@
 package elbo.bench.study;
 
-import elbo.bound.WeightLaw;
+import elbo.weight.WeightLaw;
 import java.util.function.DoubleUnaryOperator;
 
-/// How the values of a bound over K weights of a known law behave as K grows, by the delta method.
+/// The behaviour of the values of a bound over K weights of a known law as K grows, by the delta
+/// method.
 ///
 /// With u = wᵃ / E wᵃ and its central moments m₂, m₃, m₄: the mean of log(mean wᵃ) / a lies −m₂ /
 /// (2aK) + (m₃/3 − 3m₂²/4) / (aK²) from its limit, its variance is m₂ / (a²K) + (5m₂²/2 − m₃) /
-/// (a²K²). The jackknife cancels the first of these terms and turns the sign of the second.
+/// (a²K²). The jackknife cancels the first of these terms and reverses the sign of the second.
 ///
 /// @param limit of the mean, in nats
 /// @param variance K times the variance
-/// @param order the power of 1/K at which the mean approaches its limit; 0 where it is there at any
-///   K
+/// @param order the power of 1/K at which the mean approaches its limit; 0 where it has this value
+///   at any K
 /// @param constant K to that power times the distance, mean less limit
 /// @param from the K from which on the next terms are below a tenth of these; NaN where there is
 ///   none
@@ -50,7 +51,8 @@ record Theory(
         Math.max(10 * m2, m4 / (m2 * m2)));
   }
 
-  // A moment that does not exist is very large over the nodes of a quadrature.
+  // A moment that does not exist is a very large number if it is computed over the nodes of a
+  // quadrature.
   private static double normalizedMoment(DoubleUnaryOperator cumulants, double a, int n) {
     double moment = Math.exp(cumulants.applyAsDouble(n * a) - n * cumulants.applyAsDouble(a));
     return moment > FINITE ? Double.POSITIVE_INFINITY : moment;

@@ -1,15 +1,16 @@
 package elbo.bench.study;
 
-import elbo.Estimator;
-import elbo.ImportanceWeights;
-import elbo.LogWeights;
+import elbo.bench.Cases;
 import elbo.bound.Iwae;
-import elbo.cli.data.Binarize;
-import elbo.cli.data.Observations;
+import elbo.data.Binarize;
+import elbo.data.ObservationFiles;
+import elbo.data.Observations;
 import elbo.engine.Engine;
+import elbo.estimate.Estimator;
 import elbo.model.Vae;
 import elbo.onnx.OnnxVae;
-import elbo.points.MonteCarlo;
+import elbo.points.Independent;
+import elbo.weight.LogWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import java.util.Locale;
 /// sample on.
 ///
 /// `warm-up.csv` has a line an evaluation: when it ended, in seconds since the first sample was
-/// asked for, and its rate; `warm-up.md` says when steady speed was reached. Run it in a JVM that
-/// has done nothing else.
+/// asked for, and its rate; `warm-up.md` has the time at which steady speed was reached. Run it in
+/// a JVM that has done nothing else.
 public final class WarmUpFiles {
   private static final int K = 5000;
   private static final double SECONDS = 6;
@@ -42,12 +43,12 @@ public final class WarmUpFiles {
   /// @param args the folder that they go to
   public static void main(String... args) throws IOException {
     Path folder = Path.of(args[0]);
-    Observations digits = new Binarize.Threshold(0.5).apply(Observations.digits());
+    Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
     double[] x = digits.row(0);
     Vae model = OnnxVae.bundled("mnist-tanh").vae();
     List<Line> lines = new ArrayList<>();
     try (Engine engine = new Engine()) {
-      LogWeights weights = new ImportanceWeights(model, x, model.proposal(x), new MonteCarlo(1), 0);
+      LogWeights weights = Cases.weights(model, x, new Independent(1), 0);
       Estimator estimator = new Estimator(K, new Iwae(K));
       long start = System.nanoTime();
       long last = start;

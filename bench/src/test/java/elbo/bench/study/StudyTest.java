@@ -30,31 +30,31 @@ class StudyTest {
 
   @Test
   void exactColumnsAreTheKnownValues() {
-    List<Row> rows = SMALL.of(BINARY);
+    List<StudyLine> lines = SMALL.of(BINARY);
 
-    assertEquals(-0.8952538618578, row(rows, Family.IWAE, 2).exactMean(), 1e-12);
-    assertEquals(-0.8917410449206, row(rows, Family.IWAE, 50).exactMean(), 1e-12);
-    assertEquals(-0.8914742561854, row(rows, Family.JACKKNIFE, 2).exactMean(), 1e-12);
-    assertEquals(-0.884509991129283, row(rows, Family.CUBO, 50).limit(), 1e-13);
-    assertEquals(-0.884322379045398, row(rows, Family.EUBO, 50).exactMean(), 1e-13);
+    assertEquals(-0.8952538618578, line(lines, Family.IWAE, 2).exactMean(), 1e-12);
+    assertEquals(-0.8917410449206, line(lines, Family.IWAE, 50).exactMean(), 1e-12);
+    assertEquals(-0.8914742561854, line(lines, Family.JACKKNIFE, 2).exactMean(), 1e-12);
+    assertEquals(-0.884509991129283, line(lines, Family.CUBO, 50).limit(), 1e-13);
+    assertEquals(-0.884322379045398, line(lines, Family.EUBO, 50).exactMean(), 1e-13);
   }
 
   /// Second derivatives by differences: 10⁻⁴ of their values.
   @Test
   void theoryOfMatchedGaussians() {
-    List<Row> rows = SMALL.of(GAUSSIANS);
+    List<StudyLine> lines = SMALL.of(GAUSSIANS);
 
     double m2 = 0.90672138;
     double m3 = 1.7482594;
-    Row iwae = row(rows, Family.IWAE, 10);
+    StudyLine iwae = line(lines, Family.IWAE, 10);
     assertEquals(m2 / 10, iwae.theoryVariance(), 1e-8);
     assertEquals(-m2 / 20, iwae.theoryDistance(), 1e-8);
-    Row jackknife = row(rows, Family.JACKKNIFE, 10);
+    StudyLine jackknife = line(lines, Family.JACKKNIFE, 10);
     assertEquals((0.75 * m2 * m2 - m3 / 3) / 100, jackknife.theoryDistance(), 1e-8);
     // Var log w = D (c − 1)² / 2 under q, and by 1 / c² under the posterior.
-    assertEquals(10.0 / 9, row(rows, Family.ELBO, 1).theoryVariance(), 1e-3);
-    assertEquals(10.0 / 16, row(rows, Family.EUBO, 1).theoryVariance(), 1e-3);
-    assertEquals(0.32269261, row(rows, Family.CUBO, 1).limit() - iwae.limit(), 1e-8);
+    assertEquals(10.0 / 9, line(lines, Family.ELBO, 1).theoryVariance(), 1e-3);
+    assertEquals(10.0 / 16, line(lines, Family.EUBO, 1).theoryVariance(), 1e-3);
+    assertEquals(0.32269261, line(lines, Family.CUBO, 1).limit() - iwae.limit(), 1e-8);
   }
 
   /// Means of at least 1024 groups: |z| ≤ 5. At K = 50 a bias of IWAE that is wrong by δ, a tenth
@@ -62,12 +62,12 @@ class StudyTest {
   @Test
   void measuredBiasIsTheExactOne() {
     for (Subject subject : List.of(BINARY, GAUSSIANS)) {
-      List<Row> rows = SMALL.of(subject);
-      for (Row row : rows) {
-        double error = row.bias().error();
-        assertEquals(row.exactBias(), row.bias().value(), 5 * error, row.name() + row.bound());
+      List<StudyLine> lines = SMALL.of(subject);
+      for (StudyLine line : lines) {
+        double error = line.bias().error();
+        assertEquals(line.exactBias(), line.bias().value(), 5 * error, line.name() + line.bound());
       }
-      Row iwae = row(rows, Family.IWAE, 50);
+      StudyLine iwae = line(lines, Family.IWAE, 50);
       double delta = 0.1 * Math.abs(iwae.exactBias());
       assertTrue(iwae.controlled());
       assertTrue((5 + 3.1) * iwae.bias().error() <= delta, iwae.toString());
@@ -85,7 +85,7 @@ class StudyTest {
     for (Slope slope : slopes) {
       double error = slope.slope().error();
       if (slope.asymptotic()) {
-        // What the next terms change within the range, too.
+        // The limit includes the change by the next terms within the range.
         double limit = 5 * error + 0.05;
         assertEquals(slope.theorySlope(), slope.slope().value(), limit, slope.toString());
       }
@@ -97,8 +97,8 @@ class StudyTest {
 
   @Test
   void sameSeedSameNumbers() {
-    List<Row> once = SMALL.of(BINARY);
-    List<Row> again = SMALL.of(BINARY);
+    List<StudyLine> once = SMALL.of(BINARY);
+    List<StudyLine> again = SMALL.of(BINARY);
 
     for (int i = 0; i < once.size(); i++) {
       assertEquals(once.get(i).bias(), again.get(i).bias());
@@ -109,16 +109,16 @@ class StudyTest {
 
   @Test
   void digitsHaveNoTheoryButAReference() {
-    List<Row> rows = SMALL.of(SUBJECTS.vae(16).sized(2, 16));
+    List<StudyLine> lines = SMALL.of(SUBJECTS.vae(16).sized(2, 16));
 
-    Row iwae = row(rows, Family.IWAE, 50);
+    StudyLine iwae = line(lines, Family.IWAE, 50);
     assertEquals(2, iwae.observations());
     assertTrue(Double.isNaN(iwae.exactMean()));
     assertTrue(iwae.logEvidence().error() > 0 && iwae.logEvidence().error() < 0.02);
     assertEquals(iwae.logEvidence().value(), iwae.limit());
     assertTrue(iwae.bias().value() < 0);
-    assertTrue(Double.isNaN(row(rows, Family.CUBO, 50).limit()));
-    assertTrue(rows.stream().noneMatch(row -> row.family().equals(Family.EUBO.name())));
+    assertTrue(Double.isNaN(line(lines, Family.CUBO, 50).limit()));
+    assertTrue(lines.stream().noneMatch(line -> line.family().equals(Family.EUBO.name())));
   }
 
   @Test
@@ -152,9 +152,9 @@ class StudyTest {
     return builder.parse(file.toFile());
   }
 
-  private static Row row(List<Row> rows, Family family, int k) {
-    return rows.stream()
-        .filter(row -> row.family().equals(family.name()) && row.k() == k)
+  private static StudyLine line(List<StudyLine> lines, Family family, int k) {
+    return lines.stream()
+        .filter(line -> line.family().equals(family.name()) && line.k() == k)
         .findFirst()
         .orElseThrow();
   }

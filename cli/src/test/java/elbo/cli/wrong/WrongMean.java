@@ -1,17 +1,19 @@
 package elbo.cli.wrong;
 
-import elbo.bound.Bound;
 import elbo.bound.Elbo;
-import elbo.bound.Fold;
-import elbo.bound.Kind;
-import elbo.bound.WeightLaw;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// The ELBO with an exact mean that is off by 0.1 nats.
-public record WrongMean() implements Bound {
+public record WrongMean() implements Bound<Estimate> {
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
@@ -20,7 +22,7 @@ public record WrongMean() implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Elbo().fold();
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return new Elbo().fold(dependence);
   }
 }

@@ -1,19 +1,21 @@
 package elbo.cli.wrong.errors;
 
-import elbo.bound.Bound;
 import elbo.bound.Elbo;
-import elbo.bound.Estimate;
-import elbo.bound.Fold;
-import elbo.bound.Kind;
-import elbo.bound.LogWeightBlock;
-import elbo.bound.WeightLaw;
+import elbo.estimate.Bound;
+import elbo.estimate.Estimate;
+import elbo.estimate.Fold;
+import elbo.estimate.Mapped;
+import elbo.estimate.Plain;
+import elbo.estimate.Side;
+import elbo.weight.Dependence;
+import elbo.weight.WeightLaw;
 import java.util.OptionalDouble;
 
 /// The ELBO with a quarter of its standard error.
-public record WrongError() implements Bound {
+public record WrongError() implements Bound<Estimate> {
   @Override
-  public Kind kind() {
-    return Kind.LOWER;
+  public Side side() {
+    return Side.LOWER;
   }
 
   @Override
@@ -22,31 +24,9 @@ public record WrongError() implements Bound {
   }
 
   @Override
-  public Fold fold() {
-    return new Quarter(new Elbo().fold());
-  }
-
-  private record Quarter(Fold whole) implements Fold {
-    @Override
-    public void clear() {
-      whole.clear();
-    }
-
-    @Override
-    public void add(LogWeightBlock block) {
-      whole.add(block);
-    }
-
-    @Override
-    public void append(Fold next) {
-      whole.append(((Quarter) next).whole);
-    }
-
-    @Override
-    public Estimate estimate() {
-      Estimate e = whole.estimate();
-      return new Estimate(
-          e.of(), e.value(), 0.25 * e.standardError(), e.samples(), e.kind(), e.parts());
-    }
+  public Fold<?, Estimate> fold(Dependence dependence) {
+    return Mapped.of(
+        new Elbo().fold(dependence),
+        e -> Plain.of(this, e.value(), 0.25 * e.standardError(), e.samples()));
   }
 }

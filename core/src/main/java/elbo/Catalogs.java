@@ -1,0 +1,26 @@
+package elbo;
+
+import elbo.estimate.Statistic;
+import elbo.inference.Proposal;
+import elbo.model.Model;
+import elbo.name.Catalog;
+import elbo.points.PointSet;
+
+/// What goes by its printed name: everything of a kind in its package, without a list to keep; a
+/// class in a package of one's own goes by its full name.
+public final class Catalogs {
+  /// Bounds and diagnostics: `Iwae(k=5000)`.
+  public static final Catalog<Statistic<?>> STATISTICS =
+      Catalog.of(Statistic.class, "elbo.bound", "elbo.diagnostic");
+
+  /// Built-in models: `LinearGaussian(d=16,D=64,seed=3)`.
+  public static final Catalog<Model> MODELS = new Catalog<>(Model.class, "elbo.model");
+
+  /// Ways to a proposal: `Adaptive(rounds=10,samples=1472)`.
+  public static final Catalog<Proposal> PROPOSALS = new Catalog<>(Proposal.class, "elbo.inference");
+
+  /// Point sets: `Sobol(seed=7,scramble=OWEN,size=1024)`.
+  public static final Catalog<PointSet> POINTS = new Catalog<>(PointSet.class, "elbo.points");
+
+  private Catalogs() {}
+}

@@ -1,0 +1,221 @@
+package elbo;
+
+import elbo.bound.EncoderElbo;
+import elbo.engine.Engine;
+import elbo.estimate.Statistic;
+import elbo.inference.Adaptive;
+import elbo.inference.Encoder;
+import elbo.inference.Exact;
+import elbo.inference.Importance;
+import elbo.inference.Proposal;
+import elbo.inference.Sampler;
+import elbo.model.LatentModel;
+import elbo.model.Model;
+import elbo.points.Independent;
+import elbo.points.PointSet;
+import elbo.stopping.Samples;
+import elbo.stopping.StoppingRule;
+import elbo.stopping.Tolerance;
+import elbo.weight.Dependence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/// How probable a model finds observations: everything that decides the result, as a value.
+///
+/// ```
+/// Result result = Evaluation.of(model).withTolerance(0.05).evaluate(x);
+/// ```
+///
+/// The library, the command line and all else run this, and the same evaluation has the same bits
+/// everywhere. A sampler makes a stream of log weights for each observation, statistics fold it, a
+/// rule decides how many samples there are.
+///
+/// @param <M> the type of model
+/// @param model what is evaluated
+/// @param sampler makes the log weights
+/// @param points where randomness comes from
+/// @param rule how many samples each observation gets
+/// @param statistics what is estimated; none for the [default ones][#asked()]
+public record Evaluation<M extends Model>(
+    M model,
+    Sampler<? super M> sampler,
+    PointSet points,
+    StoppingRule rule,
+    List<Statistic<?>> statistics) {
+  /// The samples of each observation where nothing else is said.
+  public static final long DEFAULT_SAMPLES = 5000;
+
+  // From fewer than 25 weights there is no k-hat.
+  private static final long CONSTANT = 32;
+
+  /// The evaluations of an observation at most, where a tolerance decides.
+  public static final long DEFAULT_EVALUATIONS = 1_000_000;
+
+  /// Up to so many pairs of observation and statistic are set beside their exact means: more would
+  /// take longer than the estimates do.
+  public static final int EXACT_MEANS = Run.EXACT_MEANS;
+
+  public Evaluation {
+    statistics = List.copyOf(statistics);
+  }
+
+  /// The evaluation that `elbo estimate` does: 5000 samples of each observation from a proposal
+  /// that is fitted to it, or from the model's own where the model [prefers
+  /// that][LatentModel#prefersOwnProposal()].
+  public static Evaluation<LatentModel> of(LatentModel model) {
+    return new Evaluation<>(
+        model,
+        new Importance(defaultProposal(model)),
+        new Independent(1),
+        new Samples(DEFAULT_SAMPLES),
+        List.of());
+  }
+
+  /// The evaluation of a model without latents, by its exact log p(x): as many samples as show that
+  /// the weights do not vary.
+  public static Evaluation<Model> of(Model model) {
+    return new Evaluation<>(
+        model, new Exact(), new Independent(1), new Samples(CONSTANT), List.of());
+  }
+
+  private static Proposal defaultProposal(LatentModel model) {
+    return model.prefersOwnProposal() ? new Encoder() : new Adaptive();
+  }
+
+  /// The same with n samples of each observation.
+  ///
+  /// @throws IllegalArgumentException if n < 1
+  public Evaluation<M> withSamples(long n) {
+    return withRule(new Samples(n));
+  }
+
+  /// The same with as many samples as a standard error of log p(x) within a tolerance takes.
+  ///
+  /// @param standardError in nats, greater than 0
+  /// @throws IllegalArgumentException if it is not
+  public Evaluation<M> withTolerance(double standardError) {
+    return withRule(new Tolerance(standardError, DEFAULT_EVALUATIONS));
+  }
+
+  /// The same under another stopping rule.
+  public Evaluation<M> withRule(StoppingRule other) {
+    return new Evaluation<>(model, sampler, points, other, statistics);
+  }
+
+  /// The same with another sampler.
+  public Evaluation<M> withSampler(Sampler<? super M> other) {
+    return new Evaluation<>(model, other, points, rule, statistics);
+  }
+
+  /// The same with latents from another proposal.
+  ///
+  /// @throws IllegalArgumentException if the model has no latents
+  // The model is a LatentModel, so that what samples those samples it.
+  @SuppressWarnings("unchecked")
+  public Evaluation<M> withProposal(Proposal proposal) {
+    if (!(model instanceof LatentModel)) {
+      throw new IllegalArgumentException(
+          model.name() + " has no latents, and so no proposal " + proposal.name());
+    }
+    return withSampler((Sampler<? super M>) (Sampler<?>) new Importance(proposal));
+  }
+
+  /// The same with other points.
+  public Evaluation<M> withPoints(PointSet other) {
+    return new Evaluation<>(model, sampler, other, rule, statistics);
+  }
+
+  /// The same with independent points of a seed.
+  public Evaluation<M> withSeed(long seed) {
+    return withPoints(new Independent(seed));
+  }
+
+  /// The same with other statistics.
+  public Evaluation<M> withStatistics(Statistic<?>... others) {
+    return withStatistics(Arrays.asList(others));
+  }
+
+  /// The same with other statistics.
+  public Evaluation<M> withStatistics(List<? extends Statistic<?>> others) {
+    return new Evaluation<>(model, sampler, points, rule, List.copyOf(others));
+  }
+
+  /// How many samples each observation gets, where the [rule][#rule()] fixes that; 0 where it
+  /// adapts.
+  public long samples() {
+    return rule.fixed();
+  }
+
+  /// What is estimated and reported: the statistics, or where none are given those of the
+  /// [rule][StoppingRule#defaults], with the encoder's ELBO beside that of a proposal that is
+  /// fitted.
+  public List<Statistic<?>> asked() {
+    if (!statistics.isEmpty()) {
+      return statistics;
+    }
+    List<Statistic<?>> all = new ArrayList<>(rule.defaults(new Dependence(points.size())));
+    if (sampler.evaluations() > 0 && !rule.adapts()) {
+      all.add(1, new EncoderElbo());
+    }
+    return all;
+  }
+
+  /// What a report has a line for: what the rule reports and what is asked for.
+  public List<Statistic<?>> reported() {
+    Set<Statistic<?>> all = new LinkedHashSet<>(rule.reports());
+    all.addAll(asked());
+    return List.copyOf(all);
+  }
+
+  /// What is estimated in each stage: what is asked for, and what the rule looks at.
+  List<Statistic<?>> estimated() {
+    Set<Statistic<?>> all = new LinkedHashSet<>(asked());
+    all.addAll(rule.looksAt());
+    return List.copyOf(all);
+  }
+
+  /// Evaluates one observation.
+  ///
+  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  public Result evaluate(double[] x) {
+    return evaluate(new double[][] {x}).getFirst();
+  }
+
+  /// Evaluates observations in memory, on all processors.
+  ///
+  /// @return one result a row, in their order
+  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  public List<Result> evaluate(double[][] rows) {
+    List<Result> results = new ArrayList<>();
+    evaluate(Rows.of(rows), results::add);
+    return results;
+  }
+
+  /// Evaluates observations on all processors.
+  ///
+  /// @param sink takes the results, in the order of the rows, as they come
+  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  public void evaluate(Rows rows, Consumer<Result> sink) {
+    try (Engine engine = new Engine()) {
+      evaluate(rows, engine, done -> {}, sink);
+    }
+  }
+
+  /// Evaluates observations.
+  ///
+  /// @param engine the threads, which do not change the results
+  /// @param progress is told of work that is done, by several threads: samples, or rows where the
+  ///   rule [adapts][StoppingRule#adapts()]
+  /// @param sink takes the results, in the order of the rows, as they come; by one thread at a time
+  /// @throws InputException if the model lacks what the sampler or a statistic needs, or rejects a
+  ///   row; if a log weight is NaN or +∞; results of rows before that have reached the sink
+  public void evaluate(Rows rows, Engine engine, LongConsumer progress, Consumer<Result> sink) {
+    Plan<M> plan = new Plan<>(model, sampler, points, rule, asked(), estimated());
+    new Run<>(plan, rows, engine, progress, sink).run();
+  }
+}

@@ -1,0 +1,204 @@
+package elbo;
+
+import elbo.bound.Elbo;
+import elbo.bound.EncoderElbo;
+import elbo.bound.LogEvidence;
+import elbo.diagnostic.Verdict;
+import elbo.estimate.Estimate;
+import elbo.estimate.Moments;
+import elbo.estimate.Statistic;
+import elbo.inference.Remark;
+import elbo.stopping.Reason;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Means over the results of a run, with their two errors kept apart: that between rows, which more
+/// rows would lessen, and that of Monte Carlo, which more samples would.
+public final class Summary {
+  private final Map<Statistic<?>, Tally> tallies = new LinkedHashMap<>();
+  private final Map<Verdict.Cause, Integer> causes = new EnumMap<>(Verdict.Cause.class);
+  private final Map<Verdict.Trust, Integer> trust = new EnumMap<>(Verdict.Trust.class);
+  private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
+  private final Map<Remark, Integer> remarks = new LinkedHashMap<>();
+  private final GapTally gap = new GapTally();
+  private final Moments logEvidence = new Moments();
+  private double limit = Double.NaN;
+  private int rows;
+  private long samples;
+  private long evaluations;
+
+  /// The mean of one statistic over rows.
+  ///
+  /// @param value in nats, as of its estimates
+  /// @param betweenRows its standard error as the rows differ
+  /// @param monteCarlo its standard error as the samples of each row differ
+  /// @param exact the mean over rows of the exact means, where all are known
+  /// @param samples that went into the estimate of the last row
+  public record Mean(
+      double value, double betweenRows, double monteCarlo, OptionalDouble exact, long samples) {}
+
+  /// A mean over rows with its Monte Carlo error.
+  public record Part(double value, double standardError) {}
+
+  /// The gap of the encoder's ELBO to log p(x), as a refined proposal splits it.
+  ///
+  /// @param whole log p(x) − ELBO of the encoder
+  /// @param closed by refinement: ELBO of the refined proposal − ELBO of the encoder
+  /// @param left log p(x) − ELBO of the refined proposal
+  public record Gap(Part whole, Part closed, Part left) {}
+
+  /// Takes in the result of one row.
+  public void add(Result result) {
+    rows++;
+    evaluations += result.cost().evaluations();
+    for (Statistic<?> s : result.estimates().statistics()) {
+      tallies.computeIfAbsent(s, statistic -> new Tally()).add(result.get(s), result.exact(s));
+    }
+    samples = result.estimates().all().stream().mapToLong(Estimate::samples).max().orElse(samples);
+    limit = result.verdict().limit();
+    trust.merge(result.verdict().trust(), 1, Integer::sum);
+    causes.merge(result.verdict().cause(), 1, Integer::sum);
+    reasons.merge(result.stopped(), 1, Integer::sum);
+    result.remarks().forEach(remark -> remarks.merge(remark, 1, Integer::sum));
+    gap.add(result);
+    logEvidence.add(result.logEvidence().orElse(Double.NaN));
+  }
+
+  /// How many rows there were.
+  public int rows() {
+    return rows;
+  }
+
+  /// The samples that estimates of the last row could take.
+  public long samples() {
+    return samples;
+  }
+
+  /// Evaluations of log p(x, z) in all.
+  public long evaluations() {
+    return evaluations;
+  }
+
+  /// The mean of a statistic.
+  ///
+  /// @throws IllegalArgumentException if it was not estimated
+  public Mean mean(Statistic<?> statistic) {
+    Tally tally = tallies.get(statistic);
+    if (tally == null) {
+      throw new IllegalArgumentException(statistic.name() + " was not estimated");
+    }
+    return tally.mean();
+  }
+
+  /// The mean of log p(x) over rows where all are known exactly.
+  public OptionalDouble logEvidence() {
+    double mean = logEvidence.mean();
+    return Double.isNaN(mean) ? OptionalDouble.empty() : OptionalDouble.of(mean);
+  }
+
+  /// In how many rows the verdict is this.
+  public int rows(Verdict.Trust verdict) {
+    return trust.getOrDefault(verdict, 0);
+  }
+
+  /// In how many rows this decided the verdict.
+  public int rows(Verdict.Cause cause) {
+    return causes.getOrDefault(cause, 0);
+  }
+
+  /// The k-hat below which errors are trusted, of the last row.
+  public double limit() {
+    return limit;
+  }
+
+  /// Why sampling stopped, with the number of rows.
+  public Map<Reason, Integer> reasons() {
+    return Collections.unmodifiableMap(reasons);
+  }
+
+  /// The remarks with the number of rows that each belongs to.
+  public Map<Remark, Integer> remarks() {
+    return Collections.unmodifiableMap(remarks);
+  }
+
+  /// The encoder's gap, where it was estimated.
+  public Optional<Gap> gap() {
+    return gap.rows == 0 ? Optional.empty() : Optional.of(gap.mean());
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  private static final class Tally {
+    private final Moments values = new Moments();
+    private double variances;
+    private double exact;
+    private long samples;
+
+    void add(Estimate estimate, OptionalDouble mean) {
+      values.add(estimate.value());
+      variances += square(estimate.standardError());
+      exact += mean.orElse(Double.NaN);
+      samples = estimate.samples();
+    }
+
+    Mean mean() {
+      double n = values.count();
+      return new Mean(
+          values.mean(),
+          values.standardError(),
+          Math.sqrt(variances) / n,
+          Double.isNaN(exact) ? OptionalDouble.empty() : OptionalDouble.of(exact / n),
+          samples);
+    }
+  }
+
+  private static final class GapTally {
+    private static final EncoderElbo ENCODER = new EncoderElbo();
+    private static final Elbo REFINED = new Elbo();
+    private static final LogEvidence EVIDENCE = new LogEvidence();
+
+    private final Moments whole = new Moments();
+    private final Moments closed = new Moments();
+    private final Moments left = new Moments();
+    private double wholeVariance;
+    private double closedVariance;
+    private double leftVariance;
+    private int rows;
+
+    void add(Result result) {
+      boolean has =
+          result.estimates().has(ENCODER)
+              && result.estimates().has(REFINED)
+              && result.estimates().has(EVIDENCE);
+      if (!has) {
+        return;
+      }
+      rows++;
+      Estimate encoder = result.get(ENCODER);
+      Estimate refined = result.get(REFINED);
+      Estimate evidence = result.get(EVIDENCE);
+      whole.add(evidence.value() - encoder.value());
+      closed.add(refined.value() - encoder.value());
+      left.add(evidence.value() - refined.value());
+      wholeVariance += square(evidence.standardError()) + square(encoder.standardError());
+      closedVariance += square(refined.standardError()) + square(encoder.standardError());
+      // Of the same samples: log w and w rise together, so that this is no less than the variance.
+      leftVariance += square(evidence.standardError()) + square(refined.standardError());
+    }
+
+    Gap mean() {
+      return new Gap(
+          part(whole, wholeVariance), part(closed, closedVariance), part(left, leftVariance));
+    }
+
+    private static Part part(Moments mean, double variance) {
+      return new Part(mean.mean(), Math.sqrt(variance) / mean.count());
+    }
+  }
+}

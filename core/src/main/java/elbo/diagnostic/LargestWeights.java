@@ -1,0 +1,101 @@
+package elbo.diagnostic;
+
+import elbo.kernel.Log;
+import elbo.weight.LogWeightBlock;
+import java.util.Arrays;
+
+/// The largest log weights: enough of them for the tail at any later number of weights. The set of
+/// the largest is the same in whatever order they came, and so is every bit of the result.
+final class LargestWeights {
+  private static final int MAX_TAIL = 1 << 17;
+  private static final int MIN_SAMPLES = 25;
+  // Weights of a tail that differ by less are equal but for rounding.
+  private static final double CONSTANT = 1e-8;
+
+  private double[] kept = new double[LogWeightBlock.CAPACITY];
+  private int size;
+  private long n;
+  // Nothing at or beneath this can still be among the largest, of which `kept` holds enough.
+  private double floor = Double.NEGATIVE_INFINITY;
+
+  /// How many weights are a tail: min(0.2 n, 3 √n), at most 2¹⁷.
+  static int tailLength(long n) {
+    return (int) Math.min(MAX_TAIL, Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt((double) n))));
+  }
+
+  void clear() {
+    size = 0;
+    n = 0;
+    floor = Double.NEGATIVE_INFINITY;
+  }
+
+  void add(LogWeightBlock block) {
+    take(block.logW(), block.size());
+    n += block.size();
+  }
+
+  void append(LargestWeights next) {
+    take(next.kept, next.size);
+    n += next.n;
+  }
+
+  private void take(double[] x, int length) {
+    for (int i = 0; i < length; i++) {
+      if (x[i] > floor) {
+        if (size == kept.length) {
+          shorten();
+        }
+        if (x[i] > floor) {
+          kept[size++] = x[i];
+        }
+      }
+    }
+  }
+
+  // The tail grows with n, more slowly than n: of what has been seen so far, no more than the
+  // largest MAX_TAIL + 1 can ever count, since weights that come later only push earlier ones out.
+  private void shorten() {
+    int need = MAX_TAIL + 1;
+    if (size < 2 * need) {
+      kept = Arrays.copyOf(kept, Math.min(2 * size, 2 * need));
+      return;
+    }
+    Arrays.sort(kept);
+    System.arraycopy(kept, size - need, kept, 0, need);
+    size = need;
+    floor = kept[0];
+  }
+
+  long count() {
+    return n;
+  }
+
+  /// The shape of the tail; NaN where there are too few weights or the tail reaches down to zero
+  /// weights, −∞ where it is constant but for rounding.
+  double shape() {
+    int tail = tailLength(n);
+    if (n < MIN_SAMPLES || size <= tail) {
+      return Double.NaN;
+    }
+    double[] sorted = Arrays.copyOf(kept, size);
+    Arrays.sort(sorted);
+    double cutoff = sorted[size - tail - 1];
+    if (sorted[size - 1] - cutoff < CONSTANT) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double[] logExcess = new double[tail];
+    for (int i = 0; i < tail; i++) {
+      // log(w − w_cutoff), to all its digits however close or far apart the two are.
+      double logW = sorted[size - tail + i];
+      logExcess[i] = logW + Log.log(-StrictMath.expm1(cutoff - logW));
+    }
+    return GeneralizedPareto.shape(logExcess);
+  }
+
+  /// The standard error of a shape, by the delta method of the maximum likelihood estimate.
+  double shapeError(double shape) {
+    return shape > -0.5 && Double.isFinite(shape)
+        ? (1 + shape) / Math.sqrt(tailLength(n))
+        : Double.NaN;
+  }
+}

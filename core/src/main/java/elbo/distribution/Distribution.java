@@ -1,0 +1,44 @@
+package elbo.distribution;
+
+import elbo.kernel.Scratch;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A distribution over latents with a known density from which samples can be drawn: q(z | x) for
+/// one x, a prior, or an exact posterior.
+///
+/// It maps uniforms, which the caller provides, to latents. It is immutable. Densities of discrete
+/// latents are probabilities; a discrete latent is a whole number in a double.
+public interface Distribution {
+  /// d, the dimension of z.
+  int latentDimension();
+
+  /// The number of uniforms that one sample takes.
+  default int uniforms() {
+    return latentDimension();
+  }
+
+  /// Maps uniforms to latents and writes log q(z), in nats.
+  ///
+  /// @param count at most `Block.SIZE`
+  /// @param u coordinate j of sample i at `u[j * Block.SIZE + i]`, strictly between 0 and 1
+  /// @param scratch where temporary arrays are taken from
+  /// @param z dimension-major like `u`, another array
+  /// @param logQ one number a sample
+  void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ);
+
+  /// Writes log q(z), in nats, of samples `i < count`.
+  void logDensity(int count, double[] z, Scratch scratch, double[] out);
+
+  /// The marginal distribution of the coordinates from `from` on, where it is known.
+  ///
+  /// @param from from 0 to d − 1
+  default Optional<Distribution> marginal(int from) {
+    return from == 0 ? Optional.of(this) : Optional.empty();
+  }
+
+  /// KL(q ‖ p) in nats where it has a closed form.
+  default OptionalDouble klTo(Distribution p) {
+    return OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,238 @@
+package elbo.distribution;
+
+import elbo.kernel.Block;
+import elbo.kernel.Cholesky;
+import elbo.kernel.Constants;
+import elbo.kernel.DoubleProduct;
+import elbo.kernel.Log;
+import elbo.kernel.Rows;
+import elbo.kernel.Scratch;
+import elbo.kernel.Sums;
+import elbo.kernel.Triangular;
+import java.util.Arrays;
+
+/// The normal distribution N(mean, LLᵀ) with a full covariance.
+public final class FullNormal implements Normal {
+  private final double[] mean;
+  private final double[][] factor;
+  private final double[][] inverse;
+  private final DoubleProduct factorProduct;
+  private final DoubleProduct inverseProduct;
+  private final double[] paddedMean;
+  private final double[] paddedCenter;
+  private final double logNormalizer;
+
+  /// @param mean d finite numbers
+  /// @param factor L, lower triangular, `d` rows of which row i has at least `i + 1` numbers; those
+  ///   above the diagonal are not read
+  /// @throws IllegalArgumentException if a number is not finite, or the diagonal is not greater
+  ///   than 0
+  public FullNormal(double[] mean, double[][] factor) {
+    int d = mean.length;
+    if (factor.length != d) {
+      throw new IllegalArgumentException(
+          "there are %d means, but %d rows of the factor".formatted(d, factor.length));
+    }
+    this.factor = lower(factor);
+    double sum = 0;
+    for (int i = 0; i < d; i++) {
+      double diagonal = this.factor[i][i];
+      if (!(diagonal > 0) || Double.isInfinite(diagonal)) {
+        throw new IllegalArgumentException(
+            "the covariance is not positive definite: pivot %d of its factor is %s"
+                .formatted(i, diagonal));
+      }
+      sum += Log.log(diagonal);
+    }
+    inverse = Triangular.inverse(this.factor);
+    logNormalizer = -d * Constants.HALF_LOG_2_PI - sum;
+    factorProduct = new DoubleProduct(this.factor);
+    inverseProduct = new DoubleProduct(inverse);
+    this.mean = finite(mean);
+    paddedMean = Arrays.copyOf(mean, DoubleProduct.paddedRows(d));
+    paddedCenter = center();
+  }
+
+  private FullNormal(FullNormal shape, double[] mean) {
+    factor = shape.factor;
+    inverse = shape.inverse;
+    logNormalizer = shape.logNormalizer;
+    factorProduct = shape.factorProduct;
+    inverseProduct = shape.inverseProduct;
+    this.mean = finite(mean);
+    paddedMean = Arrays.copyOf(mean, DoubleProduct.paddedRows(mean.length));
+    paddedCenter = center();
+  }
+
+  private static double[] finite(double[] mean) {
+    for (int i = 0; i < mean.length; i++) {
+      if (!Double.isFinite(mean[i])) {
+        throw new IllegalArgumentException(
+            "mean %d must be finite, but is %s".formatted(i, mean[i]));
+      }
+    }
+    return mean.clone();
+  }
+
+  // −L⁻¹ m, so that the product with z gives L⁻¹ (z − m)
+  private double[] center() {
+    double[] center = new double[paddedMean.length];
+    for (int i = 0; i < mean.length; i++) {
+      center[i] = -Sums.dot(inverse[i], mean, i + 1);
+    }
+    return center;
+  }
+
+  /// The distribution with the same covariance and another mean, at the cost of d² operations.
+  ///
+  /// @throws IllegalArgumentException if the mean has another length or is not finite
+  public FullNormal at(double[] newMean) {
+    if (newMean.length != mean.length) {
+      throw new IllegalArgumentException(
+          "there are %d dimensions, but %d means".formatted(mean.length, newMean.length));
+    }
+    return new FullNormal(this, newMean);
+  }
+
+  /// The normal distribution with mean 0 and a given precision matrix Λ.
+  ///
+  /// @param precision Λ with its rows and columns in reversed order, symmetric positive definite,
+  ///   of which only the lower triangle is read; overwritten
+  /// @throws IllegalArgumentException if Λ is not positive definite
+  public static FullNormal ofReversedPrecision(double[][] precision) {
+    // With J the reversal, JΛJ = RRᵀ, so that Λ⁻¹ = (JR⁻ᵀJ)(JR⁻ᵀJ)ᵀ, and JR⁻ᵀJ is lower triangular.
+    double[][] factor = Triangular.mirror(Triangular.inverse(Cholesky.factor(precision)));
+    return new FullNormal(new double[precision.length], factor);
+  }
+
+  /// Lᵀv for the factor L of the covariance.
+  public double[] transposedFactorTimes(double[] v) {
+    double[] out = new double[v.length];
+    for (int i = 0; i < v.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        out[j] = Math.fma(factor[i][j], v[i], out[j]);
+      }
+    }
+    return out;
+  }
+
+  /// Lv for the factor L of the covariance.
+  public double[] factorTimes(double[] v) {
+    double[] out = new double[v.length];
+    for (int i = 0; i < v.length; i++) {
+      out[i] = Sums.dot(factor[i], v, i + 1);
+    }
+    return out;
+  }
+
+  /// LLᵀv, the covariance times v.
+  public double[] covarianceTimes(double[] v) {
+    return factorTimes(transposedFactorTimes(v));
+  }
+
+  /// log det(L), half the log determinant of the covariance.
+  public double logDeterminant() {
+    return -logNormalizer - mean.length * Constants.HALF_LOG_2_PI;
+  }
+
+  private static double[][] lower(double[][] factor) {
+    int d = factor.length;
+    double[][] square = new double[d][d];
+    for (int i = 0; i < d; i++) {
+      if (factor[i].length <= i) {
+        throw new IllegalArgumentException(
+            "row %d of the factor must have %d numbers, but has %d"
+                .formatted(i, i + 1, factor[i].length));
+      }
+      for (int j = 0; j <= i; j++) {
+        if (j < i && !Double.isFinite(factor[i][j])) {
+          throw new IllegalArgumentException(
+              "row %d of the factor must be finite, but has %s".formatted(i, factor[i][j]));
+        }
+        square[i][j] = factor[i][j];
+      }
+    }
+    return square;
+  }
+
+  @Override
+  public int latentDimension() {
+    return mean.length;
+  }
+
+  @Override
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  @Override
+  public double[] factorRow(int row) {
+    return Arrays.copyOf(factor[row], row + 1);
+  }
+
+  /// The covariance, as a copy.
+  public double[][] covariance() {
+    int d = mean.length;
+    double[][] covariance = new double[d][d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        double s = 0;
+        for (int k = 0; k <= j; k++) {
+          s = Math.fma(factor[i][k], factor[j][k], s);
+        }
+        covariance[i][j] = s;
+        covariance[j][i] = s;
+      }
+    }
+    return covariance;
+  }
+
+  @Override
+  public FullNormal detuned(double shift, double scale) {
+    double[] m = mean.clone();
+    double[][] l = lower(factor);
+    for (int i = 0; i < m.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        m[i] = Math.fma(shift, factor[i][j], m[i]);
+        l[i][j] *= scale;
+      }
+    }
+    return new FullNormal(m, l);
+  }
+
+  @Override
+  public void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ) {
+    int d = mean.length;
+    int mark = scratch.mark();
+    double[] epsilon = scratch.doubles(d * Block.SIZE);
+    StandardNormals.fill(d, count, u, epsilon);
+    Rows.squares(d, count, epsilon, logQ);
+    Rows.rescale(count, -0.5, logNormalizer, logQ);
+    product(factorProduct, paddedMean, epsilon, count, scratch, z);
+    scratch.release(mark);
+  }
+
+  @Override
+  public void logDensity(int count, double[] z, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    double[] standardized = scratch.doubles(mean.length * Block.SIZE);
+    product(inverseProduct, paddedCenter, z, count, scratch, standardized);
+    Rows.squares(mean.length, count, standardized, out);
+    Rows.rescale(count, -0.5, logNormalizer, out);
+    scratch.release(mark);
+  }
+
+  // The product writes whole panels of rows, for which `out` may be too short.
+  private void product(
+      DoubleProduct product,
+      double[] start,
+      double[] in,
+      int count,
+      Scratch scratch,
+      double[] out) {
+    int d = mean.length;
+    double[] padded = scratch.doubles(start.length * Block.SIZE);
+    product.apply(count, in, start, scratch, padded);
+    System.arraycopy(padded, 0, out, 0, d * Block.SIZE);
+  }
+}

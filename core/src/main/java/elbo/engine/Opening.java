@@ -1,0 +1,17 @@
+package elbo.engine;
+
+import elbo.weight.LogWeights;
+
+/// A way to the log weights of each observation of a pass.
+///
+/// @param <S> what an observation is opened as
+public interface Opening<S> {
+  /// Opens an observation, once; called by several threads.
+  S open(int observation);
+
+  /// The log weights of what was opened.
+  LogWeights weights(S opened);
+
+  /// Called when so many more samples have been folded, by several threads.
+  default void done(long samples) {}
+}

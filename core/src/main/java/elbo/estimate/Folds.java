@@ -1,0 +1,130 @@
+package elbo.estimate;
+
+import elbo.kernel.Scratch;
+import elbo.weight.Dependence;
+import elbo.weight.InvalidWeightException;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The folds of several statistics over the same samples, in one pass: for each statistic a total,
+/// and slots for blocks that are folded by themselves and appended later.
+public final class Folds {
+  private static final List<Source> SOURCES = List.of(Source.values());
+
+  private final long samples;
+  private final List<Series<?, ?>> all = new ArrayList<>();
+  private final List<List<Series<?, ?>>> bySource = new ArrayList<>();
+
+  /// @param samples n of the pass
+  /// @param dependence of the stream of each source
+  /// @param slots how many blocks may wait to be appended
+  Folds(
+      List<Statistic<?>> statistics,
+      long samples,
+      Function<Source, Dependence> dependence,
+      int slots) {
+    this.samples = samples;
+    SOURCES.forEach(source -> bySource.add(new ArrayList<>()));
+    for (Statistic<?> s : statistics) {
+      Series<?, ?> series = Series.of(s, s.fold(dependence.apply(s.source())), slots);
+      all.add(series);
+      bySource.get(SOURCES.indexOf(s.source())).add(series);
+    }
+  }
+
+  /// The folds of one statistic.
+  private static final class Series<F extends Fold<F, E>, E extends Estimate> {
+    private final Statistic<?> statistic;
+    private final F total;
+    private final List<F> slots = new ArrayList<>();
+
+    private Series(Statistic<?> statistic, Fold<F, E> made, int slots) {
+      this.statistic = statistic;
+      total = made.fresh();
+      total.clear();
+      for (int s = 0; s < slots; s++) {
+        this.slots.add(made.fresh());
+      }
+    }
+
+    static <F extends Fold<F, E>, E extends Estimate> Series<F, E> of(
+        Statistic<?> statistic, Fold<F, E> made, int slots) {
+      return new Series<>(statistic, made, slots);
+    }
+
+    void append(int slot) {
+      total.append(slots.get(slot));
+    }
+  }
+
+  /// Forgets the totals, to be used for another observation.
+  public void clear() {
+    for (Series<?, ?> series : all) {
+      series.total.clear();
+    }
+  }
+
+  /// Folds samples `first ≤ i < first + size` of a pass into a slot, which forgets what it had.
+  ///
+  /// @param weights the stream of the proposal
+  /// @param offset the index in the stream of the first sample of the pass
+  /// @throws InvalidWeightException if a log weight is NaN or +∞
+  public void fill(
+      int slot,
+      LogWeights weights,
+      long offset,
+      long first,
+      int size,
+      Scratch scratch,
+      LogWeightBlock block) {
+    for (Series<?, ?> series : all) {
+      series.slots.get(slot).clear();
+    }
+    for (int s = 0; s < bySource.size(); s++) {
+      Source source = SOURCES.get(s);
+      int count = (int) Math.min(size, source.samples(samples) - first);
+      if (!bySource.get(s).isEmpty() && count > 0) {
+        LogWeights from = weights.under(source).orElseThrow();
+        from.fill(offset + first, count, scratch, block);
+        check(from, block);
+        block.renumber(first);
+        for (Series<?, ?> series : bySource.get(s)) {
+          series.slots.get(slot).add(block);
+        }
+      }
+    }
+  }
+
+  private static void check(LogWeights weights, LogWeightBlock block) {
+    // NaN is the maximum of anything with NaN, so that this one comparison finds both.
+    if (!(block.max() < Double.POSITIVE_INFINITY)) {
+      int i = 0;
+      while (block.logW()[i] < Double.POSITIVE_INFINITY) {
+        i++;
+      }
+      throw new InvalidWeightException(block.logW()[i], weights.replay(block.first() + i));
+    }
+  }
+
+  /// Joins what a slot has seen of the samples that directly follow those of the totals.
+  public void append(int slot) {
+    for (Series<?, ?> series : all) {
+      series.append(slot);
+    }
+  }
+
+  /// The estimates from the totals.
+  public Estimates estimates() {
+    Map<Statistic<?>, Estimate> estimates = new LinkedHashMap<>();
+    for (Series<?, ?> series : all) {
+      estimates.put(series.statistic, series.total.estimate());
+    }
+    return Estimates.of(estimates);
+  }
+}

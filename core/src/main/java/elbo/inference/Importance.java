@@ -1,0 +1,66 @@
+package elbo.inference;
+
+import elbo.distribution.Distribution;
+import elbo.exact.WeightLaws;
+import elbo.model.LatentModel;
+import elbo.model.Observation;
+import elbo.points.Independent;
+import elbo.points.PointSet;
+import elbo.points.Use;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
+import elbo.weight.WeightLaw;
+import java.util.List;
+import java.util.Optional;
+
+/// Importance sampling: latents from a proposal, w = p(x, z) / q(z | x).
+///
+/// @param proposal the way to q
+public record Importance(Proposal proposal) implements Sampler<LatentModel> {
+  @Override
+  public Stream open(LatentModel model, Observation x, PointSet points) {
+    Target target = new Target(model, x);
+    PointSet adaptation = new Independent(points.seed().forUse(Use.ADAPTATION));
+    Fitted fitted = proposal.fit(target, adaptation);
+    return new Stream(
+        weights(target, fitted.q(), points),
+        source -> law(target, source == Source.ENCODER ? target.encoder() : fitted.q()),
+        fitted.cost(),
+        fitted.remarks());
+  }
+
+  private static Optional<WeightLaw> law(Target target, Distribution q) {
+    return WeightLaws.of(target.model(), target.x().values(), target.joint(), q);
+  }
+
+  /// The log weights of an observation under a given q.
+  ///
+  /// @param q a distribution over the model's latents
+  /// @param points where randomness comes from
+  /// @throws IllegalArgumentException if the dimensions do not fit or the points have too few of
+  ///   them
+  public static LogWeights weights(Target target, Distribution q, PointSet points) {
+    return ImportanceWeights.of(target, q, points);
+  }
+
+  @Override
+  public long evaluations() {
+    return proposal.evaluations();
+  }
+
+  @Override
+  public List<Importance> ladder() {
+    return proposal.ladder().stream().map(Importance::new).toList();
+  }
+
+  @Override
+  public Optional<String> lacks(LatentModel model) {
+    return proposal.lacks(model);
+  }
+
+  /// The name of the proposal, which is a name of this too.
+  @Override
+  public String name() {
+    return proposal.name();
+  }
+}

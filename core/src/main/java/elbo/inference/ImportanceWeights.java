@@ -1,0 +1,147 @@
+package elbo.inference;
+
+import elbo.distribution.Distribution;
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.model.Joint;
+import elbo.points.Independent;
+import elbo.points.PointSet;
+import elbo.points.Use;
+import elbo.weight.Capability;
+import elbo.weight.Dependence;
+import elbo.weight.LogWeightBlock;
+import elbo.weight.LogWeights;
+import elbo.weight.Source;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/// The log weights of importance sampling, log w = log p(x | z) + log p(z) − log q(z | x) with z
+/// drawn from a source that is, as a rule, q.
+final class ImportanceWeights implements LogWeights {
+  private final Target target;
+  private final Joint joint;
+  private final Distribution drawn;
+  private final Distribution q;
+  private final PointSet points;
+  private final int observation;
+  private final double kl;
+  private final Set<Capability> offers;
+  // Made when first asked for: most statistics need neither.
+  private final Map<Source, Optional<LogWeights>> others = new EnumMap<>(Source.class);
+
+  /// The weights of q, with latents from q.
+  ///
+  /// @param target the model at the observation
+  static LogWeights of(Target target, Distribution q, PointSet points) {
+    return of(target, q, q, points);
+  }
+
+  private static LogWeights of(Target target, Distribution drawn, Distribution q, PointSet points) {
+    return new ImportanceWeights(target, drawn, q, points);
+  }
+
+  /// @param target the model at the observation
+  /// @param drawn where latents come from: q, or the exact posterior
+  /// @param q the proposal of the weights
+  private ImportanceWeights(Target target, Distribution drawn, Distribution q, PointSet points) {
+    this.target = target;
+    if (q.latentDimension() != target.model().latentDimension()) {
+      throw new IllegalArgumentException(
+          "the model has "
+              + target.model().latentDimension()
+              + " latent dimensions, but the proposal has "
+              + q.latentDimension());
+    }
+    if (drawn.uniforms() > points.dimensions()) {
+      throw new IllegalArgumentException(
+          points.name()
+              + " have at most "
+              + points.dimensions()
+              + " dimensions, but the proposal takes "
+              + drawn.uniforms());
+    }
+    joint = target.joint();
+    this.drawn = drawn;
+    this.q = q;
+    this.points = points;
+    observation = target.x().number();
+    Optional<Distribution> prior = target.model().prior();
+    OptionalDouble divergence = prior.map(q::klTo).orElse(OptionalDouble.empty());
+    kl = divergence.orElse(Double.NaN);
+    offers = EnumSet.noneOf(Capability.class);
+    if (prior.isPresent()) {
+      offers.add(Capability.TERMS);
+    }
+    if (divergence.isPresent()) {
+      offers.add(Capability.KL);
+    }
+  }
+
+  @Override
+  public void fill(long first, int size, Scratch scratch, LogWeightBlock out) {
+    out.reset(first, size, kl);
+    int mark = scratch.mark();
+    double[] uniforms = scratch.doubles(drawn.uniforms() * Block.SIZE);
+    double[] z = scratch.doubles(drawn.latentDimension() * Block.SIZE);
+    double[] logPrior = scratch.doubles(Block.SIZE);
+    double[] logLikelihood = scratch.doubles(Block.SIZE);
+    double[] logQ = scratch.doubles(Block.SIZE);
+    for (int i = 0; i < size; i += Block.SIZE) {
+      int count = Math.min(Block.SIZE, size - i);
+      points.fill(observation, first + i, count, 0, drawn.uniforms(), uniforms);
+      drawn.sample(count, uniforms, scratch, z, logQ);
+      if (!drawn.equals(q)) {
+        q.logDensity(count, z, scratch, logQ);
+      }
+      joint.logJoint(count, z, scratch, logPrior, logLikelihood);
+      System.arraycopy(logPrior, 0, out.logPrior(), i, count);
+      System.arraycopy(logLikelihood, 0, out.logLikelihood(), i, count);
+      System.arraycopy(logQ, 0, out.logQ(), i, count);
+      for (int j = 0; j < count; j++) {
+        out.logW()[i + j] = logLikelihood[j] + logPrior[j] - logQ[j];
+      }
+    }
+    scratch.release(mark);
+  }
+
+  @Override
+  public Dependence dependence() {
+    return new Dependence(points.size());
+  }
+
+  @Override
+  public Set<Capability> offers() {
+    return offers;
+  }
+
+  @Override
+  public Optional<LogWeights> under(Source source) {
+    return source == Source.PROPOSAL ? Optional.of(this) : other(source);
+  }
+
+  private synchronized Optional<LogWeights> other(Source source) {
+    return others.computeIfAbsent(source, this::made);
+  }
+
+  private Optional<LogWeights> made(Source source) {
+    return switch (source) {
+      case PROPOSAL -> Optional.of(this);
+      case POSTERIOR -> target.posterior().map(p -> of(target, p, q, points.forUse(Use.POSTERIOR)));
+      case ENCODER -> {
+        Distribution encoder = target.encoder();
+        PointSet baseline = new Independent(points.seed().forUse(Use.BASELINE));
+        yield Optional.of(of(target, encoder, baseline));
+      }
+    };
+  }
+
+  @Override
+  public String replay(long sample) {
+    String where = points.name() + ", observation " + observation + ", sample " + sample;
+    return drawn.equals(q) ? where : where + " of the exact posterior";
+  }
+}

@@ -1,0 +1,101 @@
+package elbo.inference;
+
+import elbo.distribution.Distribution;
+import elbo.distribution.FiniteMixture;
+import elbo.distribution.FullNormal;
+import elbo.distribution.Normal;
+import elbo.distribution.StudentT;
+import elbo.kernel.Sums;
+import elbo.model.SmoothJoint;
+import elbo.points.PointSet;
+import java.util.List;
+
+/// The Laplace approximation: a normal distribution about the mode of log p(x, z), with the
+/// Gauss–Newton matrix there as its precision, and a Student t about it for what lies further out.
+///
+/// The mode is found by damped Gauss–Newton steps (K. Levenberg, 1944) from the mean of the model's
+/// own proposal. Needs derivatives ([SmoothJoint]); where there are none, the model's own proposal
+/// stays.
+///
+/// @param steps at most so many, from 1 to 1000
+public record Laplace(int steps) implements Proposal {
+  private static final double ENOUGH = 1e-3;
+
+  /// @throws IllegalArgumentException if `steps` is out of range
+  public Laplace {
+    if (steps < 1 || steps > 1000) {
+      throw new IllegalArgumentException("steps must be from 1 to 1000, but are " + steps);
+    }
+  }
+
+  /// Sixteen steps.
+  public Laplace() {
+    this(16);
+  }
+
+  /// Counts expansions: each is an evaluation and a gradient.
+  @Override
+  public long evaluations() {
+    return steps + 1L;
+  }
+
+  @Override
+  public Fitted fit(Target target, PointSet points) {
+    Distribution encoder = target.encoder();
+    if (!(target.joint() instanceof SmoothJoint smooth)) {
+      return Fitted.unrefined(
+          encoder, name() + " refined nothing: " + target.model().name() + " has no derivatives");
+    }
+    if (!(encoder instanceof Normal normal)) {
+      return Fitted.unrefined(
+          encoder, name() + " refined nothing: the model's own proposal is not normal");
+    }
+    Mode mode = mode(smooth, normal);
+    Normal fit = mode.approximation();
+    Distribution q = new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.8, 0.2});
+    return new Fitted(q, mode.cost(), List.of());
+  }
+
+  /// The Laplace approximation about a mode, and what it cost to find.
+  record Mode(Normal approximation, Cost cost) {}
+
+  Mode mode(SmoothJoint joint, Normal start) {
+    int expansions = 1;
+    double[] z = start.mean();
+    SmoothJoint.Expansion here = joint.expand(z);
+    double damping = 1;
+    for (int step = 0; step < steps; step++) {
+      double[] move = newton(here, damping).covarianceTimes(here.gradient());
+      double[] next = z.clone();
+      for (int j = 0; j < z.length; j++) {
+        next[j] += move[j];
+      }
+      SmoothJoint.Expansion there = joint.expand(next);
+      expansions++;
+      double expected = Sums.dot(move, here.gradient(), z.length);
+      if (there.logJoint() > here.logJoint()) {
+        z = next;
+        here = there;
+        damping /= 8;
+      } else {
+        damping = 4 * Math.max(damping, 0.25);
+      }
+      if (expected < ENOUGH) {
+        break;
+      }
+    }
+    return new Mode(newton(here, 0).at(z), new Cost(expansions, expansions));
+  }
+
+  private static FullNormal newton(SmoothJoint.Expansion at, double damping) {
+    int d = at.gradient().length;
+    double[][] reversed = new double[d][d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        reversed[i][j] = at.precision()[d - 1 - i][d - 1 - j];
+      }
+      reversed[i][i] *= 1 + damping;
+    }
+    return FullNormal.ofReversedPrecision(reversed);
+  }
+}

@@ -1,0 +1,38 @@
+package elbo.inference;
+
+import elbo.model.Model;
+import elbo.model.Observation;
+import elbo.name.Named;
+import elbo.points.PointSet;
+import java.util.List;
+import java.util.Optional;
+
+/// A way to a stream of log weights for an observation of a model.
+///
+/// An immutable record; its printed form is its name. To add one, write one record in this package
+/// or in your own: whatever produces unbiased positive weights has every bound and diagnostic.
+///
+/// @param <M> the models that it samples
+public interface Sampler<M extends Model> extends Named {
+  /// The stream of an observation.
+  ///
+  /// @param points where randomness comes from; other uses of it have [points of their
+  ///   own][elbo.points.Use]
+  /// @throws IllegalArgumentException if the model rejects x, or this sampler the model at x
+  Stream open(M model, Observation x, PointSet points);
+
+  /// How often log p(x, z) is evaluated at most to open a stream.
+  default long evaluations() {
+    return 0;
+  }
+
+  /// Cheaper and dearer forms of this, itself among them, in the order of their cost.
+  default List<? extends Sampler<M>> ladder() {
+    return List.of(this);
+  }
+
+  /// What a model lacks that this needs at every observation, in words; empty if nothing.
+  default Optional<String> lacks(M model) {
+    return Optional.empty();
+  }
+}

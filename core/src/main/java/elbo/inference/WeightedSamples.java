@@ -1,0 +1,177 @@
+package elbo.inference;
+
+import elbo.distribution.Distribution;
+import elbo.distribution.FullNormal;
+import elbo.distribution.Normal;
+import elbo.kernel.Block;
+import elbo.kernel.Cholesky;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
+import elbo.kernel.Scratch;
+import elbo.kernel.Sums;
+import elbo.model.Joint;
+import elbo.points.PointSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The samples of all rounds of an adaptation with their deterministic-mixture weights.
+final class WeightedSamples {
+  private static final double EFFECTIVE_PER_DIMENSION = 4;
+
+  private final Joint joint;
+  private final int perRound;
+  private final List<Distribution> proposals = new ArrayList<>();
+  private final List<double[]> latents = new ArrayList<>();
+  private final List<Integer> sizes = new ArrayList<>();
+  // One number a lane of these blocks: where a lane has no sample, log p(x, z) = −∞ and z = 0.
+  private final double[] logJoint;
+  // log Σ of the densities of all proposals so far
+  private final double[] logDensities;
+  private int samples;
+
+  WeightedSamples(Joint joint, int rounds, int perRound) {
+    this.joint = joint;
+    this.perRound = perRound;
+    int lanes = rounds * Math.ceilDiv(perRound, Block.SIZE) * Block.SIZE;
+    logJoint = new double[lanes];
+    logDensities = new double[lanes];
+    Arrays.fill(logJoint, Double.NEGATIVE_INFINITY);
+  }
+
+  /// Draws a round of samples from a proposal.
+  void add(Distribution q, PointSet points, int observation, Scratch scratch) {
+    int d = q.latentDimension();
+    int mark = scratch.mark();
+    double[] u = scratch.doubles(q.uniforms() * Block.SIZE);
+    double[] a = scratch.doubles(Block.SIZE);
+    double[] b = scratch.doubles(Block.SIZE);
+    for (int block = 0; block < latents.size(); block++) {
+      q.logDensity(sizes.get(block), latents.get(block), scratch, a);
+      addDensities(block, a);
+    }
+    proposals.add(q);
+    for (int done = 0; done < perRound; done += Block.SIZE) {
+      int size = Math.min(Block.SIZE, perRound - done);
+      double[] z = new double[d * Block.SIZE];
+      points.fill(observation, samples, size, 0, q.uniforms(), u);
+      q.sample(size, u, scratch, z, a);
+      int block = latents.size();
+      latents.add(z);
+      sizes.add(size);
+      samples += size;
+      int from = block * Block.SIZE;
+      Arrays.fill(logDensities, from, from + size, Double.NEGATIVE_INFINITY);
+      for (Distribution p : proposals) {
+        p.logDensity(size, z, scratch, a);
+        addDensities(block, a);
+      }
+      joint.logJoint(size, z, scratch, a, b);
+      for (int i = 0; i < size; i++) {
+        logJoint[from + i] = a[i] + b[i];
+      }
+    }
+    scratch.release(mark);
+  }
+
+  private void addDensities(int block, double[] logDensity) {
+    int from = block * Block.SIZE;
+    for (int i = 0; i < sizes.get(block); i++) {
+      double old = logDensities[from + i];
+      double more = logDensity[i];
+      double max = Math.max(old, more);
+      logDensities[from + i] =
+          max == Double.NEGATIVE_INFINITY
+              ? max
+              : max + Log.log(Exp.exp(old - max) + Exp.exp(more - max));
+    }
+  }
+
+  /// The normal distribution with the mean and covariance of the samples under their weights to a
+  /// power: the largest, up to `mostPower`, whose effective sample size is at least 4 d, or a
+  /// quarter of the samples where these are fewer.
+  ///
+  /// Under a power of 1 these are the moments of the posterior. A higher power weighs what the
+  /// proposals have missed.
+  ///
+  /// @param about which distribution the covariance is shrunk towards; what comes out where the
+  ///   samples give none
+  Normal fit(Normal about, double mostPower) {
+    int d = about.latentDimension();
+    double[] w = weights(Math.min(EFFECTIVE_PER_DIMENSION * d, samples / 4.0), mostPower);
+    double ess = 1 / Sums.squares(w, 0, w.length, 0);
+    double[] mean = mean(d, w);
+    double[][] covariance = covariance(mean, w);
+    try {
+      Shrinkage.towards(about, covariance, ess);
+      return new FullNormal(mean, Cholesky.factor(covariance));
+    } catch (IllegalArgumentException singular) {
+      return about;
+    }
+  }
+
+  private double[] mean(int d, double[] w) {
+    double[] mean = new double[d];
+    for (int block = 0; block < latents.size(); block++) {
+      double[] z = latents.get(block);
+      for (int j = 0; j < d; j++) {
+        for (int i = 0; i < Block.SIZE; i++) {
+          mean[j] = Math.fma(w[block * Block.SIZE + i], z[j * Block.SIZE + i], mean[j]);
+        }
+      }
+    }
+    return mean;
+  }
+
+  private double[][] covariance(double[] mean, double[] w) {
+    int d = mean.length;
+    double[][] covariance = new double[d][d];
+    double[][] centered = new double[d][Block.SIZE];
+    double[] weighted = new double[Block.SIZE];
+    for (int block = 0; block < latents.size(); block++) {
+      double[] z = latents.get(block);
+      for (int i = 0; i < d; i++) {
+        for (int s = 0; s < Block.SIZE; s++) {
+          centered[i][s] = z[i * Block.SIZE + s] - mean[i];
+          weighted[s] = w[block * Block.SIZE + s] * centered[i][s];
+        }
+        for (int j = 0; j <= i; j++) {
+          covariance[i][j] += Sums.dot(weighted, centered[j], Block.SIZE);
+        }
+      }
+    }
+    return covariance;
+  }
+
+  // Of sum 1; all 0 or NaN where no weight is positive.
+  private double[] weights(double target, double mostPower) {
+    int count = latents.size() * Block.SIZE;
+    double[] logW = new double[count];
+    for (int i = 0; i < count; i++) {
+      logW[i] = logJoint[i] - logDensities[i];
+    }
+    double max = Sums.max(logW, 0, count);
+    double[] w = new double[count];
+    double low = 0;
+    double high = mostPower;
+    double power = mostPower;
+    for (int step = 0; step < 12 && low < mostPower; step++) {
+      for (int i = 0; i < count; i++) {
+        w[i] = power * (logW[i] - max);
+      }
+      Exp.fill(w, 0, count, w);
+      double sum = Sums.sum(w, 0, count);
+      if (sum * sum >= target * Sums.squares(w, 0, count, 0)) {
+        low = power;
+      } else {
+        high = power;
+      }
+      power = (low + high) / 2;
+    }
+    double sum = Sums.sum(w, 0, count);
+    for (int i = 0; i < count; i++) {
+      w[i] /= sum;
+    }
+    return w;
+  }
+}

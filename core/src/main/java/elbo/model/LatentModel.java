@@ -1,0 +1,46 @@
+package elbo.model;
+
+import elbo.distribution.Distribution;
+import java.util.Optional;
+
+/// A latent-variable model p(x, z) with a proposal q(z | x) of its own.
+///
+/// To add one, write one class in this package (or in your own): [#at(double[])] is the model. For
+/// what else is known of it (an exact evidence, a posterior) implement the interface that says so,
+/// and everything that can use it does.
+public interface LatentModel extends Model {
+  /// d, the dimension of z.
+  int latentDimension();
+
+  /// log p(x, ·) for one observation.
+  ///
+  /// @throws IllegalArgumentException if x has another width or lies outside the support of the
+  ///   model; the message names the rule and the value
+  Joint at(double[] x);
+
+  /// q(z | x), the proposal that comes with the model: a trained encoder, or one made to be
+  /// imperfect in a known way.
+  Distribution proposal(double[] x);
+
+  /// Whether the model's own proposal is the default one: true where it is made to be good, or
+  /// imperfect in a known way; else a proposal that is fitted to each observation is.
+  default boolean prefersOwnProposal() {
+    return false;
+  }
+
+  /// How many states latent coordinate j has, the whole numbers from 0 on, whatever the others are;
+  /// 0 where it is continuous or that is not known.
+  default long states(int coordinate) {
+    return 0;
+  }
+
+  /// p(z), where the model has one apart from p(x | z).
+  default Optional<Distribution> prior() {
+    return Optional.empty();
+  }
+
+  /// p(z | x), where it is known.
+  default Optional<Distribution> posterior(double[] x) {
+    return Optional.empty();
+  }
+}

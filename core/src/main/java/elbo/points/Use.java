@@ -1,0 +1,24 @@
+package elbo.points;
+
+/// A second use of randomness on the same observations, beside the samples of an estimate. Each has
+/// numbers of its own.
+public enum Use {
+  /// Fitting a proposal to an observation: "proposal".
+  ADAPTATION("proposal"),
+  /// Samples of the exact posterior: "posterior".
+  POSTERIOR("posterior"),
+  /// Samples of another proposal, usually the model's own, that an estimate is compared with:
+  /// "encoder".
+  BASELINE("encoder");
+
+  private final String word;
+
+  Use(String word) {
+    this.word = word;
+  }
+
+  /// What stands in the seed of this use: see [Seed#forUse].
+  public String word() {
+    return word;
+  }
+}

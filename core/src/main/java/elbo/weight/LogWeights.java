@@ -1,0 +1,50 @@
+package elbo.weight;
+
+import elbo.kernel.Scratch;
+import java.util.Optional;
+import java.util.Set;
+
+/// A stream of log weights log w of one observation x with E(w) = p(x): the waist of the library.
+///
+/// A pure function from sample indices to log weights: any range can be computed at any time by any
+/// thread, with the same bits. Whatever produces such a stream (importance sampling, annealing, a
+/// particle filter) has every bound and diagnostic; a fold does not depend on where the weights
+/// come from.
+public interface LogWeights {
+  /// Fills `out` with the log weights, in nats, of samples `first ≤ i < first + size`.
+  ///
+  /// @param size from 1 to [#grain()]
+  /// @param scratch lends what is needed on the way
+  /// @param out is [reset][LogWeightBlock#reset] by this method; −∞ is data, NaN and +∞ are errors
+  ///   that are raised by whoever folds the block
+  void fill(long first, int size, Scratch scratch, LogWeightBlock out);
+
+  /// The number of samples that one task computes, from 1 to [LogWeightBlock#CAPACITY]: the largest
+  /// where samples are cheap, 1 where a sample is a cloud of particles or an annealed chain. It
+  /// decides how sums are grouped, so that it is part of every result.
+  default int grain() {
+    return LogWeightBlock.CAPACITY;
+  }
+
+  /// Which samples depend on each other.
+  default Dependence dependence() {
+    return Dependence.NONE;
+  }
+
+  /// What this stream has beyond log weights.
+  default Set<Capability> offers() {
+    return Set.of();
+  }
+
+  /// The log weights of the same observation with latents from another source, where there are any;
+  /// this stream itself for [Source#PROPOSAL].
+  default Optional<LogWeights> under(Source source) {
+    return source == Source.PROPOSAL ? Optional.of(this) : Optional.empty();
+  }
+
+  /// The address of a sample, in words that suffice to compute it again alone: seed, observation,
+  /// index.
+  default String replay(long sample) {
+    return "sample " + sample;
+  }
+}

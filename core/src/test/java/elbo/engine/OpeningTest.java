@@ -1,0 +1,155 @@
+package elbo.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.GivenWeights;
+import elbo.bound.Elbo;
+import elbo.estimate.Estimator;
+import elbo.weight.LogWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Rows that take long to open, or cannot be: while one is opened, others open those that follow.
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OpeningTest {
+  private static final int BLOCKS = 4;
+  private static final Estimator ESTIMATOR = new Estimator(512 * BLOCKS, new Elbo());
+
+  /// Rows whose every log weight is their number.
+  private record Numbers(IntConsumer onOpening, Map<Integer, Integer> opened, AtomicLong done)
+      implements Opening<Integer> {
+    Numbers(IntConsumer onOpening) {
+      this(onOpening, new ConcurrentHashMap<>(), new AtomicLong());
+    }
+
+    @Override
+    public Integer open(int row) {
+      opened.merge(row, 1, Integer::sum);
+      onOpening.accept(row);
+      return row;
+    }
+
+    @Override
+    public LogWeights weights(Integer row) {
+      double[] logW = new double[512 * BLOCKS];
+      Arrays.fill(logW, row);
+      return new GivenWeights(logW);
+    }
+
+    @Override
+    public void done(long samples) {
+      done.addAndGet(samples);
+    }
+  }
+
+  private static List<Integer> run(int threads, int from, int to, Numbers numbers) {
+    List<Integer> reached = new ArrayList<>();
+    try (Engine engine = new Engine(threads)) {
+      engine.estimate(
+          ESTIMATOR,
+          from,
+          to,
+          numbers,
+          (row, opened, estimates) -> {
+            assertEquals(row, opened);
+            assertEquals((double) row, estimates.get(new Elbo()).value());
+            reached.add(row);
+          });
+    }
+    return reached;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void everyRowIsOpenedOnce(int threads) {
+    for (int repetition = 0; repetition < 20; repetition++) {
+      Numbers numbers = new Numbers(row -> {});
+      assertEquals(IntStream.range(5, 60).boxed().toList(), run(threads, 5, 60, numbers));
+      assertEquals(
+          IntStream.range(5, 60).boxed().toList(),
+          numbers.opened().keySet().stream().sorted().toList());
+      numbers.opened().forEach((row, times) -> assertEquals(1, times, "row " + row));
+      assertEquals(55L * 512 * BLOCKS, numbers.done().get());
+    }
+  }
+
+  /// Row 1 is not open before row 2 is: so another thread opens that meanwhile.
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7})
+  void rowsThatFollowAreOpenedMeanwhile(int threads) {
+    CountDownLatch second = new CountDownLatch(1);
+    Numbers numbers =
+        new Numbers(row -> {
+          if (row == 2) {
+            second.countDown();
+          }
+          if (row == 1) {
+            await(second);
+          }
+        });
+    assertEquals(List.of(0, 1, 2, 3), run(threads, 0, 4, numbers));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS), "no thread has opened the row that follows");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The first in order is reported, whichever was found first.
+  @ParameterizedTest
+  @CsvSource({"1, 3, 5", "2, 3, 4", "3, 0, 1", "7, 3, 5", "7, 0, 9", "3, 9, 9"})
+  void theFirstRowThatFailsIsReported(int threads, int first, int later) {
+    for (int repetition = 0; repetition < 30; repetition++) {
+      Numbers numbers =
+          new Numbers(row -> {
+            if (row == first || row == later) {
+              throw new IllegalArgumentException("row " + row);
+            }
+          });
+      List<Integer> reached = new ArrayList<>();
+      try (Engine engine = new Engine(threads)) {
+        IllegalArgumentException e =
+            assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    engine.estimate(
+                        ESTIMATOR, 0, 10, numbers, (row, opened, estimates) -> reached.add(row)));
+        assertEquals("row " + first, e.getMessage());
+      }
+      assertEquals(IntStream.range(0, first).boxed().toList(), reached);
+      numbers.opened().forEach((row, times) -> assertEquals(1, times, "row " + row));
+    }
+  }
+
+  /// Not many more rows than threads are open at a time.
+  @Test
+  void rowsAreNotOpenedFarAhead() {
+    int threads = 3;
+    AtomicLong closed = new AtomicLong();
+    AtomicLong most = new AtomicLong();
+    Numbers numbers = new Numbers(row -> most.accumulateAndGet(row - closed.get(), Math::max));
+    try (Engine engine = new Engine(threads)) {
+      engine.estimate(ESTIMATOR, 0, 300, numbers, (row, opened, estimates) -> closed.set(row + 1));
+    }
+    // A ring of 16 blocks a thread, which is 12 rows, and a thread's worth ahead.
+    assertTrue(most.get() <= 16 * threads / BLOCKS + 2 * threads, () -> "opened " + most);
+  }
+}

@@ -1,0 +1,35 @@
+package elbo.model;
+
+import elbo.TinyVae;
+import elbo.network.BernoulliLogits;
+import elbo.network.FixedScaleNormal;
+import elbo.network.LearnedScaleNormal;
+import elbo.network.Spread;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+
+/// The contract of models that no name makes: of networks, and of given parameters.
+class OtherModelsTest extends ModelContract {
+  @Override
+  protected Stream<Named<LatentModel>> models() {
+    return models(
+        TinyVae.of(2, 5, new BernoulliLogits()),
+        TinyVae.of(3, 4, new FixedScaleNormal(0.5)),
+        TinyVae.of(2, 3, new LearnedScaleNormal(Spread.LOG_STD)),
+        new Discrete(new double[] {2, 1, 5}, new double[][] {{1, 2, 1}, {1, 1, 1}, {8, 1, 1}}),
+        new GaussianMixture(
+            new double[] {1, 2}, new double[][] {{0, 1}, {-2, 3}}, new double[] {1, 0.5}),
+        new LinearGaussian(
+            new double[][] {{1, 0.5}, {-2, 0.25}, {0.1, 3}},
+            new double[] {0.5, -1, 2},
+            new double[] {0.5, 2, 1.25}),
+        new PoissonNormal(new double[][] {{1, 0.5}, {-1, 0.25}}, new double[] {0.5, 1}),
+        new SigmoidBelief(
+            new double[] {0.3, 0.9}, new double[][] {{1, -2}, {0.5, 3}}, new double[] {0.1, -1}));
+  }
+
+  private static Stream<Named<LatentModel>> models(LatentModel... models) {
+    return Stream.of(models)
+        .map(m -> Named.of(m.getClass().getSimpleName() + " " + m.observationDimension(), m));
+  }
+}

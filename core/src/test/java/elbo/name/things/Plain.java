@@ -1,0 +1,3 @@
+package elbo.name.things;
+
+public record Plain() implements Thing {}

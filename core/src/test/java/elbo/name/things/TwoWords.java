@@ -1,0 +1,3 @@
+package elbo.name.things;
+
+public record TwoWords() implements Thing {}

@@ -1,0 +1,3 @@
+package elbo.name.things;
+
+public record Unwritable(Object anything) implements Thing {}

@@ -1,0 +1,173 @@
+package elbo.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObservationsTest {
+  private static final byte[] IDX = Bytes.idx(0x09, new int[] {3, 2}, Bytes.of(1, 2, 3, 4, 5, 6));
+  private static final double[][] ROWS = {{1, 2}, {3, 4}, {5, 6}};
+
+  @TempDir Path folder;
+
+  @Test
+  void readsFilesWhateverTheirName() throws IOException {
+    Path file = folder.resolve("with space.data");
+    Files.write(file, Bytes.gzip(IDX));
+    Observations read = ObservationFiles.read(file);
+    assertArrayEquals(ROWS, Bytes.rows(read));
+    assertEquals(file.toString(), read.source());
+  }
+
+  @Test
+  void rejectsFiles() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.npy"));
+    Path missing = folder.resolve("missing.npy");
+    Path text = Files.writeString(folder.resolve("readme"), "hello");
+    assertMessage(folder + ": must be a file, but is a directory", folder);
+    assertMessage(missing + ": must exist, but there is no such file", missing);
+    assertMessage(empty + ": must hold observations, but is empty", empty);
+    assertMessage(
+        text
+            + ": must be one of IDX (starts with bytes 00 00), NPY (starts with 93 'NUMPY'), "
+            + "CSV (named .csv, .tsv or .txt), but starts with 68 65 6c 6c 6f",
+        text);
+    Path below = text.resolve("x.npy");
+    assertTrue(rejected(below).startsWith(below + ": "), rejected(below));
+    assertEquals(0, rejected(below).lastIndexOf(below.toString()));
+  }
+
+  @Test
+  void rejectsEmptyGzip() {
+    Bytes.assertRejected("is empty", "x.npy.gz", Bytes.gzip(new byte[0]));
+  }
+
+  @Test
+  void rejectsDamagedGzip() {
+    byte[] packed = Bytes.gzip(IDX);
+    for (int length = 3; length < packed.length; length++) {
+      Bytes.assertRejected("gzip stream ends early", "x.gz", Arrays.copyOf(packed, length));
+    }
+    byte[] sum = packed.clone();
+    sum[sum.length - 8] ^= 1;
+    Bytes.assertRejected("gzip stream is corrupt", "x.gz", sum);
+  }
+
+  @Test
+  void rejectsStreamThatFails() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public int read(byte[] to, int from, int length) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    var e = assertThrows(InputException.class, () -> ObservationFiles.read("disk", failing));
+    assertEquals("disk: cannot be read: Input/output error", e.getMessage());
+  }
+
+  @Test
+  void slicesKeepTheRowsOfTheFile() {
+    Observations all = Bytes.read("x", IDX);
+    Observations slice = all.slice(1, 3);
+    assertEquals(2, slice.rows());
+    assertEquals(1, slice.firstRow());
+    assertArrayEquals(new double[] {3, 4}, slice.row(0));
+    assertEquals(2, slice.slice(1, 2).firstRow());
+    assertArrayEquals(new double[] {5, 6}, slice.slice(1, 2).row(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> slice.row(2));
+    assertThrows(IndexOutOfBoundsException.class, () -> slice.row(-1));
+    assertThrows(IndexOutOfBoundsException.class, () -> all.slice(0, 4));
+    assertThrows(IndexOutOfBoundsException.class, () -> all.slice(1, 1));
+  }
+
+  @Test
+  void rowsAreCopies() {
+    double[][] given = {{1, 2}, {3, 4}};
+    Observations observations = Observations.of("mine", given);
+    given[0][0] = 9;
+    observations.row(0)[1] = 9;
+    assertArrayEquals(new double[][] {{1, 2}, {3, 4}}, Bytes.rows(observations));
+  }
+
+  @Test
+  void rejectsRowsInMemory() {
+    assertEquals(
+        "mine: must have rows of equal width, but row 1 has 1 values and the first 2",
+        assertThrows(
+                InputException.class, () -> Observations.of("mine", new double[][] {{1, 2}, {3}}))
+            .getMessage());
+    assertEquals(
+        "mine: values must be finite, but row 1, column 0 is NaN",
+        assertThrows(
+                InputException.class,
+                () -> Observations.of("mine", new double[][] {{1}, {Double.NaN}}))
+            .getMessage());
+    assertThrows(InputException.class, () -> Observations.of("mine", new double[0][]));
+    assertThrows(InputException.class, () -> Observations.of("mine", new double[1][0]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,true", "1,true", "0.5,true", "-1e-300,false", "1.0000000000000002,false"})
+  void unitIntervalIsClosed(double value, boolean inside) {
+    Observations observations = Observations.of("x", new double[][] {{0.5, 0.5}, {0.5, value}});
+    if (inside) {
+      assertSame(observations, observations.requireUnitInterval());
+    } else {
+      String message =
+          assertThrows(InputException.class, observations::requireUnitInterval).getMessage();
+      assertTrue(message.startsWith("x: values must lie in [0, 1]"), message);
+      assertTrue(message.endsWith("but row 1, column 1 is " + value), message);
+      // A slice without the value is fine, one with it names its row in the file.
+      assertEquals(1, observations.slice(0, 1).requireUnitInterval().rows());
+      assertEquals(
+          message,
+          assertThrows(InputException.class, observations.slice(1, 2)::requireUnitInterval)
+              .getMessage());
+    }
+  }
+
+  @Test
+  void digitsAreBundled() {
+    Observations digits = ObservationFiles.digits();
+    assertEquals(1000, digits.rows());
+    assertEquals(784, digits.width());
+    assertEquals("the bundled digits", digits.source());
+    CRC32 sum = new CRC32();
+    for (int i = 0; i < digits.rows(); i++) {
+      for (double value : digits.row(i)) {
+        long grey = Math.round(value * 255);
+        assertEquals(grey / 255.0, value);
+        sum.update((int) grey);
+      }
+    }
+    assertEquals(0x87ab9190L, sum.getValue());
+  }
+
+  private static void assertMessage(String expected, Path file) {
+    assertEquals(expected, rejected(file));
+  }
+
+  private static String rejected(Path file) {
+    return assertThrows(InputException.class, () -> ObservationFiles.read(file)).getMessage();
+  }
+}

@@ -1,0 +1,18 @@
+package elbo.report;
+
+import elbo.Result;
+
+/// Where the results of a run go, row by row. To add a format, write one class.
+public interface Report extends AutoCloseable {
+  /// Takes the result of one row, in the order of the rows.
+  void row(Result result);
+
+  /// Ends the report: all rows have been taken.
+  ///
+  /// @param seconds that the run took
+  void end(double seconds);
+
+  /// Gives up what was not ended.
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,3 @@
+/// The results of a run as text, tables, CSV and JSON lines, written row by row. The package may
+/// import the core.
+package elbo.report;
