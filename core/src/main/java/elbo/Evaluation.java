@@ -159,8 +159,9 @@ public record Evaluation<M extends Model>(
       return statistics;
     }
     List<Statistic<?>> all = new ArrayList<>(rule.defaults(new Dependence(points.size())));
-    if (sampler.evaluations() > 0 && !rule.adapts()) {
-      all.add(1, new EncoderElbo());
+    // Other samplers have no stream of the encoder beside their own.
+    if (sampler instanceof Importance && sampler.evaluations() > 0 && !rule.adapts()) {
+      all.add(Math.min(1, all.size()), new EncoderElbo());
     }
     return all;
   }

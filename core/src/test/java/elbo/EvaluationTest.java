@@ -33,16 +33,20 @@ import elbo.inference.Importance;
 import elbo.inference.Laplace;
 import elbo.inference.Posterior;
 import elbo.inference.Prior;
+import elbo.inference.Sampler;
+import elbo.inference.Stream;
 import elbo.inference.Weights;
 import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
 import elbo.model.MatchedGaussians;
 import elbo.model.Model;
+import elbo.model.Observation;
 import elbo.model.PoissonNormal;
 import elbo.model.ScalarModel;
 import elbo.model.Vae;
 import elbo.points.Antithetic;
 import elbo.points.Independent;
+import elbo.points.PointSet;
 import elbo.points.Scramble;
 import elbo.points.Seed;
 import elbo.points.Sobol;
@@ -72,6 +76,29 @@ class EvaluationTest {
 
   private static InputException refused(Evaluation<?> evaluation, double[]... rows) {
     return assertThrows(InputException.class, () -> evaluation.evaluate(rows));
+  }
+
+  /// A sampler from elsewhere that takes evaluations to open a stream.
+  public record Dear() implements Sampler<Model> {
+    @Override
+    public Stream open(Model model, Observation x, PointSet points) {
+      return new Exact().open(model, x, points);
+    }
+
+    @Override
+    public long evaluations() {
+      return 10;
+    }
+  }
+
+  @Test
+  void aSamplerFromElsewhereHasTheDefaultsButNoEncoderBesideIt() {
+    Evaluation<LatentModel> e = Evaluation.of(GAUSSIAN).withSampler(new Dear());
+    assertFalse(e.asked().contains(new EncoderElbo()));
+    double[] x = {0.5, -1, 2, 0.25, 0};
+    Result result = e.evaluate(x);
+    assertEquals(
+        GAUSSIAN.logEvidence(x).orElseThrow(), result.get(new LogEvidence()).value(), 1e-12);
   }
 
   @Test
