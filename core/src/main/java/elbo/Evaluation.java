@@ -159,8 +159,7 @@ public record Evaluation<M extends Model>(
       return statistics;
     }
     List<Statistic<?>> all = new ArrayList<>(rule.defaults(new Dependence(points.size())));
-    // Other samplers have no stream of the encoder beside their own.
-    if (sampler instanceof Importance && sampler.evaluations() > 0 && !rule.adapts()) {
+    if (sampler.refines() && !rule.adapts()) {
       all.add(Math.min(1, all.size()), new EncoderElbo());
     }
     return all;
@@ -182,7 +181,8 @@ public record Evaluation<M extends Model>(
 
   /// Evaluates one observation.
   ///
-  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  /// @throws InputException if it has no result, or as [#evaluate(Rows, Engine, LongConsumer,
+  ///   Consumer, Consumer)]
   public Result evaluate(double[] x) {
     return evaluate(new double[][] {x}).getFirst();
   }
@@ -190,33 +190,73 @@ public record Evaluation<M extends Model>(
   /// Evaluates observations in memory, on all processors.
   ///
   /// @return one result a row, in their order
-  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  /// @throws InputException if a row has no result, or as [#evaluate(Rows, Engine, LongConsumer,
+  ///   Consumer, Consumer)]
   public List<Result> evaluate(double[][] rows) {
     List<Result> results = new ArrayList<>();
     evaluate(Rows.of(rows), results::add);
     return results;
   }
 
-  /// Evaluates observations on all processors.
+  /// Evaluates observations on all processors; the first that has no result ends the run.
   ///
   /// @param sink takes the results, in the order of the rows, as they come
-  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer)]
+  /// @throws InputException if a row has no result, after those before it have reached the sink; or
+  ///   as [#evaluate(Rows, Engine, LongConsumer, Consumer, Consumer)]
   public void evaluate(Rows rows, Consumer<Result> sink) {
+    evaluate(rows, sink, Evaluation::end);
+  }
+
+  /// Evaluates observations on all processors.
+  ///
+  /// ```
+  /// evaluation.evaluate(rows, results::add, failures::add);
+  /// ```
+  ///
+  /// @param sink takes the results, in the order of the rows, as they come
+  /// @param failures takes the rows that have none, in the same order
+  /// @throws InputException as [#evaluate(Rows, Engine, LongConsumer, Consumer, Consumer)]
+  public void evaluate(Rows rows, Consumer<Result> sink, Consumer<Failure> failures) {
     try (Engine engine = new Engine()) {
-      evaluate(rows, engine, done -> {}, sink);
+      evaluate(rows, engine, done -> {}, sink, failures);
     }
   }
 
-  /// Evaluates observations.
+  /// Evaluates observations; the first that has no result ends the run.
+  ///
+  /// @param engine the threads, which do not change the results
+  /// @param progress is told of work that is done, as [#evaluate(Rows, Engine, LongConsumer,
+  ///   Consumer, Consumer)]
+  /// @param sink takes the results, in the order of the rows, as they come; by one thread at a time
+  /// @throws InputException if a row has no result, after those before it have reached the sink; or
+  ///   as [#evaluate(Rows, Engine, LongConsumer, Consumer, Consumer)]
+  public void evaluate(Rows rows, Engine engine, LongConsumer progress, Consumer<Result> sink) {
+    evaluate(rows, engine, progress, sink, Evaluation::end);
+  }
+
+  private static void end(Failure failure) {
+    throw failure.exception();
+  }
+
+  /// Evaluates observations. A row that the model rejects, for which no proposal can be made, or of
+  /// which a log weight is NaN or +∞, is a [Failure]; the others have the bits that they have
+  /// without it. What `sink` and `failures` throw comes through as it is and ends the run.
   ///
   /// @param engine the threads, which do not change the results
   /// @param progress is told of work that is done, by several threads: samples, or rows where the
   ///   rule [adapts][StoppingRule#adapts()]
-  /// @param sink takes the results, in the order of the rows, as they come; by one thread at a time
-  /// @throws InputException if the model lacks what the sampler or a statistic needs, or rejects a
-  ///   row; if a log weight is NaN or +∞; results of rows before that have reached the sink
-  public void evaluate(Rows rows, Engine engine, LongConsumer progress, Consumer<Result> sink) {
+  /// @param sink takes the results, in the order of the rows, as they come
+  /// @param failures takes the rows that have none, in the same order; of both consumers one is
+  ///   called at a time
+  /// @throws InputException if no row could be evaluated: the model lacks what the sampler or a
+  ///   statistic needs, the samples do not suffice, or what runs the model has failed
+  public void evaluate(
+      Rows rows,
+      Engine engine,
+      LongConsumer progress,
+      Consumer<Result> sink,
+      Consumer<Failure> failures) {
     Plan<M> plan = new Plan<>(model, sampler, points, rule, asked(), estimated());
-    new Run<>(plan, rows, engine, progress, sink).run();
+    new Run<>(plan, rows, engine, progress, sink, failures).run();
   }
 }

@@ -2,12 +2,14 @@ package elbo;
 
 import elbo.engine.Engine;
 import elbo.engine.Opening;
+import elbo.engine.Sink;
 import elbo.estimate.Bound;
 import elbo.estimate.Estimates;
 import elbo.estimate.Estimator;
+import elbo.estimate.LackingException;
 import elbo.estimate.Statistic;
 import elbo.exact.Evidence;
-import elbo.inference.Cost;
+import elbo.inference.Remark;
 import elbo.inference.Sampler;
 import elbo.inference.Stream;
 import elbo.model.LatentModel;
@@ -37,28 +39,59 @@ final class Run<M extends Model> {
   /// Up to so many pairs of observation and statistic are set beside their exact means.
   static final int EXACT_MEANS = 100;
 
+  private static final Remark AGREE =
+      new Remark(
+          "randomizations of the points agree by accident, as they can on discrete latents, so that"
+              + " there is no error: take more of them, or points=independent");
+
   private final Plan<M> plan;
   private final StoppingRule rule;
   private final Rows rows;
   private final Engine engine;
   private final LongConsumer progress;
   private final Consumer<Result> sink;
+  private final Consumer<Failure> failures;
   private final List<Statistic<?>> asked;
   private final List<? extends Sampler<? super M>> ladder;
   private final List<Long> costs;
   private final Dependence dependence;
   private final long fewest;
 
-  /// A row with the stream of one sampler.
-  private record Opened(Observation x, Stream stream) {}
+  /// A row as it was opened.
+  private sealed interface Opened {
+    /// With the stream of one sampler.
+    record Row(Observation x, Stream stream) implements Opened {}
 
-  Run(Plan<M> plan, Rows rows, Engine engine, LongConsumer progress, Consumer<Result> sink) {
+    /// With the reason why it has none.
+    record Failed(IllegalArgumentException reason) implements Opened {}
+  }
+
+  /// What the caller's own consumers have thrown, which is nothing that a row or the run is to
+  /// blame for.
+  private static final class Thrown extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final RuntimeException own;
+
+    Thrown(RuntimeException own) {
+      super(own);
+      this.own = own;
+    }
+  }
+
+  Run(
+      Plan<M> plan,
+      Rows rows,
+      Engine engine,
+      LongConsumer progress,
+      Consumer<Result> sink,
+      Consumer<Failure> failures) {
     this.plan = plan;
     rule = plan.rule();
     this.rows = rows;
     this.engine = engine;
-    this.progress = progress;
+    this.progress = done -> pass(progress::accept, done);
     this.sink = sink;
+    this.failures = failures;
     asked = plan.asked();
     ladder = rule.adapts() ? plan.sampler().ladder() : List.of(plan.sampler());
     costs = ladder.stream().map(Sampler::evaluations).toList();
@@ -68,7 +101,6 @@ final class Run<M extends Model> {
 
   /// @throws InputException if something that was given is wrong
   void run() {
-    String model = plan.model().name();
     try {
       plan.sampler()
           .lacks(plan.model())
@@ -80,17 +112,33 @@ final class Run<M extends Model> {
       } else {
         fixed();
       }
+    } catch (Thrown e) {
+      throw e.own;
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
-    } catch (InvalidWeightException e) {
-      throw new InputException(model + ": " + e.getMessage(), e);
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof Exception cause && !(cause instanceof InterruptedException)) {
         // What runs the model has failed, ONNX Runtime say.
-        throw new InputException(model + ": " + e.getMessage(), e);
+        throw new InputException(plan.model().name() + ": " + e.getMessage(), e);
       }
       throw e;
     }
+  }
+
+  private static <T> void pass(Consumer<T> consumer, T value) {
+    try {
+      consumer.accept(value);
+    } catch (RuntimeException e) {
+      throw new Thrown(e);
+    }
+  }
+
+  private Failure failure(int row, RuntimeException e) {
+    String error = String.valueOf(e.getMessage());
+    String where = rows.source() + ", row " + row + ", under " + plan.model().name() + ": ";
+    InputException exception =
+        e.getCause() instanceof InputException input ? input : new InputException(where + error, e);
+    return new Failure(row, Printable.of(error), exception);
   }
 
   private void fixed() {
@@ -100,12 +148,15 @@ final class Run<M extends Model> {
         new Opening<>() {
           @Override
           public Opened open(int row) {
-            return opened(0, rows.row(row));
+            return opened(row);
           }
 
           @Override
           public LogWeights weights(Opened opened) {
-            return opened.stream().weights();
+            return switch (opened) {
+              case Opened.Row row -> row.stream().weights();
+              case Opened.Failed failed -> throw failed.reason();
+            };
           }
 
           @Override
@@ -113,18 +164,41 @@ final class Run<M extends Model> {
             progress.accept(samples);
           }
         };
-    engine.estimate(
-        estimator,
-        rows.from(),
-        rows.to(),
-        opening,
-        (row, opened, estimates) -> {
-          History history =
-              history(List.of(new History.Done(stage, opened.stream().cost(), estimates)));
-          if (rule.next(history) instanceof Decision.Stop stop) {
-            sink.accept(result(opened, history, stop));
+    Sink<Opened> each =
+        new Sink<>() {
+          @Override
+          public void accept(int number, Opened opened, Estimates estimates) {
+            Opened.Row row = (Opened.Row) opened;
+            Result result;
+            try {
+              result = result(row, stage, estimates);
+            } catch (IllegalArgumentException | InvalidWeightException e) {
+              failed(number, opened, e);
+              return;
+            }
+            pass(sink, result);
           }
-        });
+
+          @Override
+          public void failed(int number, Opened opened, RuntimeException e) {
+            pass(failures, failure(number, e));
+          }
+        };
+    engine.estimate(estimator, rows.from(), rows.to(), opening, each);
+  }
+
+  private Result result(Opened.Row row, Decision.Stage only, Estimates estimates) {
+    List<History.Done> done = new ArrayList<>();
+    done.add(new History.Done(only, row.stream().cost(), estimates));
+    Decision next = rule.next(history(done));
+    if (next instanceof Decision.Search search) {
+      searched(search, row, done);
+      next = rule.next(history(done));
+    }
+    if (next instanceof Decision.Stop stop) {
+      return result(row, history(done), stop);
+    }
+    throw new IllegalStateException(rule.name() + " has a fixed number of samples, but goes on");
   }
 
   private static Decision.Stage stage(StoppingRule rule, History history) {
@@ -142,20 +216,32 @@ final class Run<M extends Model> {
               + plan.points().name()
               + " depend on each other");
     }
-    engine.forEach(
+    stage(rule, history(List.of()));
+    engine.<Runnable>forEach(
         rows.from(),
         rows.to(),
         row -> {
-          Result result = staged(rows.row(row));
+          Runnable outcome = outcome(row);
           progress.accept(1);
-          return result;
+          return outcome;
         },
-        (row, result) -> sink.accept(result));
+        (row, outcome) -> outcome.run());
+  }
+
+  private Runnable outcome(int row) {
+    try {
+      Result result = staged(observation(row));
+      return () -> pass(sink, result);
+    } catch (LackingException e) {
+      throw e;
+    } catch (IllegalArgumentException | InvalidWeightException e) {
+      return () -> pass(failures, failure(row, e));
+    }
   }
 
   private Result staged(Observation x) {
     List<History.Done> done = new ArrayList<>();
-    Opened opened = opened(0, x);
+    Opened.Row opened = opened(0, x);
     int attempt = 0;
     while (true) {
       switch (rule.next(history(done))) {
@@ -171,6 +257,7 @@ final class Run<M extends Model> {
                   opened.stream().weights());
           done.add(new History.Done(stage, opened.stream().cost(), estimates));
         }
+        case Decision.Search search -> searched(search, opened, done);
         case Decision.Stop stop -> {
           return result(opened, history(done), stop);
         }
@@ -178,36 +265,38 @@ final class Run<M extends Model> {
     }
   }
 
+  private static void searched(Decision.Search search, Opened.Row opened, List<History.Done> done) {
+    LogWeights weights = opened.stream().weights();
+    done.add(
+        done.removeLast().with(weights.climb(search.samples(), search.enough(), search.most())));
+  }
+
   private History history(List<History.Done> done) {
     return new History(costs, fewest, done);
   }
 
-  private Opened opened(int attempt, Observation x) {
+  private Observation observation(int row) {
     try {
-      return new Opened(x, ladder.get(attempt).open(plan.model(), x, plan.points()));
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          rows.source()
-              + ", row "
-              + x.number()
-              + ", under "
-              + plan.model().name()
-              + ": "
-              + e.getMessage(),
-          e);
+      return rows.row(row);
+    } catch (InputException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private Result result(Opened opened, History history, Decision.Stop stop) {
-    Decision.Stage last = history.done().getLast().stage();
-    long gradients = 0;
-    int attempt = -1;
-    for (History.Done done : history.done()) {
-      if (done.stage().attempt() > attempt) {
-        attempt = done.stage().attempt();
-        gradients += done.opening().gradients();
-      }
+  private Opened opened(int row) {
+    try {
+      return opened(0, observation(row));
+    } catch (IllegalArgumentException e) {
+      return new Opened.Failed(e);
     }
+  }
+
+  private Opened.Row opened(int attempt, Observation x) {
+    return new Opened.Row(x, ladder.get(attempt).open(plan.model(), x, plan.points()));
+  }
+
+  private Result result(Opened.Row opened, History history, Decision.Stop stop) {
+    Decision.Stage last = history.done().getLast().stage();
     OptionalDouble logEvidence = logEvidence(opened.x());
     return new Result(
         opened.x(),
@@ -215,14 +304,34 @@ final class Run<M extends Model> {
         exact(opened, last.samples(), logEvidence),
         logEvidence,
         ladder.get(last.attempt()),
-        new Cost(history.used(), gradients),
+        history.cost(),
         stop.reason(),
         stop.verdict(),
-        opened.stream().remarks());
+        remarks(opened, stop.estimates()));
+  }
+
+  // Of the stream, and of errors that its replicates do not show.
+  private List<Remark> remarks(Opened.Row opened, Estimates estimates) {
+    boolean agree =
+        estimates.statistics().stream()
+            .filter(s -> s instanceof Bound<?> && asked.contains(s))
+            .map(estimates::get)
+            .anyMatch(e ->
+                !dependence.isNone()
+                    && Double.isNaN(e.standardError())
+                    && Double.isFinite(e.value())
+                    && e.samples() >= 2 * dependence.size());
+    if (!agree) {
+      return opened.stream().remarks();
+    }
+    List<Remark> all = new ArrayList<>(opened.stream().remarks());
+    all.add(AGREE);
+    return List.copyOf(all);
   }
 
   // Where a rule chooses the number of samples, a mean has no exact value, but log p(x) has.
-  private Map<Statistic<?>, Double> exact(Opened opened, long samples, OptionalDouble logEvidence) {
+  private Map<Statistic<?>, Double> exact(
+      Opened.Row opened, long samples, OptionalDouble logEvidence) {
     Map<Statistic<?>, Double> means = new LinkedHashMap<>();
     if (rule.adapts()) {
       logEvidence.ifPresent(exact -> rule.reports().forEach(s -> means.put(s, exact)));
@@ -234,7 +343,12 @@ final class Run<M extends Model> {
       if (s instanceof Bound<?> bound) {
         laws.computeIfAbsent(s.source(), opened.stream().law())
             .map(law -> bound.expectation(law, samples, dependence))
-            .ifPresent(mean -> mean.ifPresent(value -> means.put(s, value)));
+            .ifPresent(mean ->
+                mean.ifPresent(value -> {
+                  if (!Double.isNaN(value)) {
+                    means.put(s, value);
+                  }
+                }));
       }
     }
     return means;
@@ -244,7 +358,7 @@ final class Run<M extends Model> {
     if (rows.count() > EXACT_MEANS) {
       return OptionalDouble.empty();
     }
-    M model = plan.model();
+    Model model = plan.model().given(x.condition());
     boolean quadrature = model instanceof LatentModel latent && latent.prefersOwnProposal();
     return quadrature ? Evidence.of(model, x.values()) : model.logEvidence(x.values());
   }

@@ -9,9 +9,11 @@ import elbo.estimate.Moments;
 import elbo.estimate.Statistic;
 import elbo.inference.Remark;
 import elbo.stopping.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,8 +21,11 @@ import java.util.OptionalDouble;
 /// Means over the results of a run, with their two errors kept apart: that between rows, which more
 /// rows would lessen, and that of Monte Carlo, which more samples would.
 public final class Summary {
+  private static final int NAMED = 10;
+
   private final Map<Statistic<?>, Tally> tallies = new LinkedHashMap<>();
   private final Map<Verdict.Cause, Integer> causes = new EnumMap<>(Verdict.Cause.class);
+  private final Map<Verdict.Cause, Example> examples = new EnumMap<>(Verdict.Cause.class);
   private final Map<Verdict.Trust, Integer> trust = new EnumMap<>(Verdict.Trust.class);
   private final Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
   private final Map<Remark, Integer> remarks = new LinkedHashMap<>();
@@ -30,6 +35,8 @@ public final class Summary {
   private int rows;
   private long samples;
   private long evaluations;
+  private final Map<String, List<Integer>> failures = new LinkedHashMap<>();
+  private int failed;
 
   /// The mean of one statistic over rows.
   ///
@@ -40,6 +47,9 @@ public final class Summary {
   /// @param samples that went into the estimate of the last row
   public record Mean(
       double value, double betweenRows, double monteCarlo, OptionalDouble exact, long samples) {}
+
+  /// A row with its verdict.
+  public record Example(int row, Verdict verdict) {}
 
   /// A mean over rows with its Monte Carlo error.
   public record Part(double value, double standardError) {}
@@ -62,13 +72,37 @@ public final class Summary {
     limit = result.verdict().limit();
     trust.merge(result.verdict().trust(), 1, Integer::sum);
     causes.merge(result.verdict().cause(), 1, Integer::sum);
+    examples.putIfAbsent(
+        result.verdict().cause(), new Example(result.x().number(), result.verdict()));
     reasons.merge(result.stopped(), 1, Integer::sum);
     result.remarks().forEach(remark -> remarks.merge(remark, 1, Integer::sum));
     gap.add(result);
     logEvidence.add(result.logEvidence().orElse(Double.NaN));
   }
 
-  /// How many rows there were.
+  /// Takes in a row that failed: no mean has anything of it.
+  public void add(Failure failure) {
+    failed++;
+    if (failures.size() < NAMED || failures.containsKey(failure.error())) {
+      List<Integer> rows = failures.computeIfAbsent(failure.error(), error -> new ArrayList<>());
+      if (rows.size() < NAMED) {
+        rows.add(failure.row());
+      }
+    }
+  }
+
+  /// How many rows failed.
+  public int failed() {
+    return failed;
+  }
+
+  /// The errors of rows that failed, the first few of them, with the numbers of the first few rows
+  /// of each.
+  public Map<String, List<Integer>> failures() {
+    return Collections.unmodifiableMap(failures);
+  }
+
+  /// How many rows have results: those over which means are.
   public int rows() {
     return rows;
   }
@@ -108,6 +142,11 @@ public final class Summary {
   /// In how many rows this decided the verdict.
   public int rows(Verdict.Cause cause) {
     return causes.getOrDefault(cause, 0);
+  }
+
+  /// The first row in which this decided the verdict.
+  public Optional<Example> example(Verdict.Cause cause) {
+    return Optional.ofNullable(examples.get(cause));
   }
 
   /// The k-hat below which errors are trusted, of the last row.

@@ -27,8 +27,7 @@ import elbo.model.Marginalized;
 import elbo.model.MatchedGaussians;
 import elbo.model.PoissonNormal;
 import elbo.model.SigmoidBelief;
-import elbo.network.FixedScaleNormal;
-import elbo.network.LearnedScaleNormal;
+import elbo.network.Normal;
 import elbo.network.Spread;
 import elbo.points.Independent;
 import elbo.weight.Capability;
@@ -78,9 +77,10 @@ class DigestTest {
         Arguments.of(new SigmoidBelief(9, 11, 6), -5978214331856190335L),
         Arguments.of(new Marginalized(new SigmoidBelief(9, 11, 6), 3), -1912767511793178123L),
         Arguments.of(TinyVae.bernoulli(3, 37), -6716515660629605858L),
-        Arguments.of(TinyVae.of(2, 17, new FixedScaleNormal(0.7)), -6527842629591860277L),
+        Arguments.of(TinyVae.of(2, 17, Normal.withScale(0.7)), -6527842629591860277L),
         Arguments.of(
-            TinyVae.of(4, 5, new LearnedScaleNormal(Spread.LOG_STD)), -4037831362754705059L));
+            TinyVae.of(4, 5, Normal.withScales(Spread.LOG_STD.transform())),
+            -4037831362754705059L));
   }
 
   private static long hash(long h, double value) {

@@ -471,8 +471,8 @@ class EvaluationTest {
     String message = refused(e, new double[1]).getMessage();
     assertTrue(
         message.matches(
-            "Broken: log w is NaN, which no density gives, at Independent\\(seed=1\\),"
-                + " observation 0, sample \\d+"),
+            "rows in memory, row 0, under Broken: log w is NaN, which no density gives, at"
+                + " Independent\\(seed=1\\), observation 0, sample \\d+"),
         message);
     String staged = refused(e.withTolerance(0.1), new double[1]).getMessage();
     assertEquals(message, staged);

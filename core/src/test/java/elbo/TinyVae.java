@@ -46,7 +46,7 @@ public final class TinyVae {
         width,
         decoder(d, likelihood.outputs(width)),
         likelihood,
-        new NormalEncoder(width, d, encoder::decode, Spread.LOG_VARIANCE)::at);
+        new NormalEncoder(width, d, encoder::outputsAt, Spread.LOG_VARIANCE)::at);
   }
 
   /// A VAE of Bernoulli pixels.

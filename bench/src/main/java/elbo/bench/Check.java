@@ -1,5 +1,7 @@
 package elbo.bench;
 
+import java.util.Locale;
+
 /// Checks of what a benchmark computes, made once before it is timed.
 final class Check {
   private Check() {}
@@ -24,7 +26,13 @@ final class Check {
     boolean equal = Double.compare(expected, actual) == 0;
     if (!equal && !(Math.abs(expected - actual) <= tolerance)) {
       throw new IllegalStateException(
-          "%s is %s, but must be %s to within %s".formatted(what, actual, expected, tolerance));
+          String.format(
+              Locale.ROOT,
+              "%s is %s, but must be %s to within %s",
+              what,
+              actual,
+              expected,
+              tolerance));
     }
   }
 }

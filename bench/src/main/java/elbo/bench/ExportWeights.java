@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -61,7 +62,9 @@ public final class ExportWeights {
       throw new IOException(file + " would hold " + data.length + " bytes of " + shape);
     }
     String dims = shape.stream().map(d -> d + ",").collect(Collectors.joining());
-    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(dims);
+    String header =
+        String.format(
+            Locale.ROOT, "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }", dims);
     int padding = Math.floorMod(-(10 + header.length() + 1), 64);
     byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
     ByteBuffer out =

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.ByteVector;
@@ -109,7 +110,8 @@ public record Machine(
 
   /// The vectors' width and model in words, for the foot of a table.
   String words() {
-    return "%s, %d processors, %d-bit vectors, %s".formatted(cpu, processors, vectorBits, jdk);
+    return String.format(
+        Locale.ROOT, "%s, %d processors, %d-bit vectors, %s", cpu, processors, vectorBits, jdk);
   }
 
   /// Prints this machine as JSON.

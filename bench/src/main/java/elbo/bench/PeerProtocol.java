@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Scanner;
 
 /// Our side of `bench/peers/compare`: evaluates digits with the bundled VAE on request, and
@@ -69,7 +70,7 @@ public final class PeerProtocol {
   }
 
   private Answer answer(String request) {
-    Scanner words = new Scanner(request);
+    Scanner words = new Scanner(request).useLocale(Locale.ROOT);
     int rows = words.nextInt();
     PointSet points = new Independent(words.nextLong());
     Answer answer = Answer.none();

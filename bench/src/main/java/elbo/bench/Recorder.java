@@ -1,8 +1,11 @@
 package elbo.bench;
 
+import elbo.bench.fuzz.FuzzFiles;
+import elbo.bench.study.LatentsFiles;
 import elbo.bench.study.SamplesFiles;
 import elbo.bench.study.StudyFiles;
 import elbo.bench.study.WarmUpFiles;
+import elbo.bench.study.WarningsFiles;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -25,29 +28,46 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// `bench/record WHAT [JMH options]` records JMH's raw results as `jmh.json`; `bench/record --peers
 /// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
 /// --study WHAT` records the variance study, the files of [StudyFiles]; `bench/record --samples
-/// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --warm-up WHAT` how
-/// fast a fresh JVM gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of
-/// the FMA peak, those of [FractionFiles].
+/// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --latents WHAT FOLDER…`
+/// the same for VAEs in folders, those of [LatentsFiles]; `bench/record --warnings WHAT` how often
+/// verdicts are right, those of [WarningsFiles]; `bench/record --warm-up WHAT` how fast a fresh JVM
+/// gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of the FMA peak,
+/// those of [FractionFiles]; `bench/record --fuzz WHAT` what readers do with damaged files, those
+/// of [FuzzFiles].
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
 public final class Recorder {
   private static final String PEERS = "--peers";
   private static final String DIRTY = "--dirty";
+  private static final String LATENTS = "--latents";
   private static final Map<String, Class<?>> STUDIES =
       Map.of(
-          "--study", StudyFiles.class,
-          "--samples", SamplesFiles.class,
-          "--warm-up", WarmUpFiles.class,
-          "--fractions", FractionFiles.class);
+          "--study",
+          StudyFiles.class,
+          "--samples",
+          SamplesFiles.class,
+          LATENTS,
+          LatentsFiles.class,
+          "--warnings",
+          WarningsFiles.class,
+          "--warm-up",
+          WarmUpFiles.class,
+          "--fractions",
+          FractionFiles.class,
+          "--fuzz",
+          FuzzFiles.class);
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
              bench/record [--dirty] --peers WHAT [options of bench/peers/compare]
              bench/record [--dirty] --study WHAT
              bench/record [--dirty] --samples WHAT
+             bench/record [--dirty] --warnings WHAT
+             bench/record [--dirty] --latents WHAT FOLDER…
              bench/record [--dirty] --warm-up WHAT
              bench/record [--dirty] --fractions WHAT
+             bench/record [--dirty] --fuzz WHAT
       """;
 
   private Recorder() {}
@@ -62,7 +82,8 @@ public final class Recorder {
     boolean peers = rest.remove(PEERS);
     Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
     study.ifPresent(rest::remove);
-    if ((study.isPresent() && (peers || rest.size() > 1))
+    boolean takesFolders = study.equals(Optional.of(LATENTS));
+    if ((study.isPresent() && (peers || rest.size() > 1 != takesFolders))
         || rest.isEmpty()
         || rest.getFirst().startsWith("-")) {
       System.err.print(USAGE);
@@ -78,7 +99,8 @@ public final class Recorder {
           peers
               ? peers(root, what, command, rest)
               : study.isPresent()
-                  ? study(root, what, command, Objects.requireNonNull(STUDIES.get(study.get())))
+                  ? study(
+                      root, what, command, Objects.requireNonNull(STUDIES.get(study.get())), rest)
                   : jmh(root, what, command, rest);
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
@@ -145,10 +167,13 @@ public final class Recorder {
     return recording.close();
   }
 
-  private static Path study(Path root, String what, String command, Class<?> files)
+  private static Path study(
+      Path root, String what, String command, Class<?> files, List<String> folders)
       throws IOException {
     Recording recording = Recording.open(root, what, Recording.flags(), command);
-    List<String> java = Recording.java(Recording.flags(), files, recording.file(".").toString());
+    List<String> java =
+        new ArrayList<>(Recording.java(Recording.flags(), files, recording.file(".").toString()));
+    java.addAll(folders);
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the study did not end");

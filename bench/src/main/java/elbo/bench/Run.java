@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -140,6 +141,7 @@ record Run(
 
   /// The origin of a table, for its foot.
   String source() {
-    return "Recorded in [`results/%s`](results/%s): %s.".formatted(name, name, machine.words());
+    return String.format(
+        Locale.ROOT, "Recorded in [`results/%s`](results/%s): %s.", name, name, machine.words());
   }
 }

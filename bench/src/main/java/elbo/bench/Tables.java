@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Tables {
   /// The documents that may have tables, in the folder of the project.
   static final List<String> DOCUMENTS =
-      List.of("README.md", "docs/performance.md", "docs/accuracy.md");
+      List.of("README.md", "docs/performance.md", "docs/accuracy.md", "docs/reliability.md");
 
   private static final List<Table> ALL =
       List.of(
@@ -33,8 +34,10 @@ public final class Tables {
           new PeerTable(),
           new DocumentTable("study"),
           new DocumentTable("samples"),
+          new DocumentTable("warnings"),
           new DocumentTable("warm-up"),
-          new DocumentTable("fractions"));
+          new DocumentTable("fractions"),
+          new DocumentTable("fuzz"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
   private static final String TO_RESULTS = "](results/";
@@ -85,11 +88,12 @@ public final class Tables {
               .toList();
       if (places.size() != 1) {
         throw new IllegalArgumentException(
-            "the table '%s' must have one place in %s, but has %s"
-                .formatted(
-                    table.name(),
-                    String.join(", ", DOCUMENTS),
-                    places.isEmpty() ? "none" : String.join(", ", places)));
+            String.format(
+                Locale.ROOT,
+                "the table '%s' must have one place in %s, but has %s",
+                table.name(),
+                String.join(", ", DOCUMENTS),
+                places.isEmpty() ? "none" : String.join(", ", places)));
       }
     }
     Map<String, String> filled = new LinkedHashMap<>();
@@ -118,8 +122,11 @@ public final class Tables {
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "there is no table '%s'; there are %s"
-                        .formatted(place.group(2), ALL.stream().map(Table::name).toList())))
+                    String.format(
+                        Locale.ROOT,
+                        "there is no table '%s'; there are %s",
+                        place.group(2),
+                        ALL.stream().map(Table::name).toList())))
             .render(runs)
             .stripTrailing();
     return rendered.isEmpty() ? "" : rendered + "\n";

@@ -29,8 +29,10 @@ class TablesTest {
           "peers",
           "study",
           "samples",
+          "warnings",
           "warm-up",
-          "fractions");
+          "fractions",
+          "fuzz");
 
   @Test
   void documentsHaveEveryTableOnceAsTheResultsGiveIt() throws IOException {

@@ -5,18 +5,29 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
-/// Where a command prints.
+/// Where a command prints: text in which no [control character][PrintableStream] is left.
 ///
 /// @param out results
-/// @param err errors and progress
-/// @param interactive whether `err` is a terminal that somebody watches
-record Console(PrintStream out, PrintStream err, boolean interactive) {
+/// @param err errors
+/// @param terminal where progress is shown by moving the cursor, if somebody watches
+record Console(PrintStream out, PrintStream err, Optional<PrintStream> terminal) {
   private static final int STDERR = 2;
 
   /// The console of this process.
   static Console ofProcess() {
-    return new Console(StandardStream.out(), StandardStream.err(), isTerminal(STDERR));
+    PrintStream err = StandardStream.err();
+    return of(StandardStream.out(), err, isTerminal(STDERR) ? Optional.of(err) : Optional.empty());
+  }
+
+  /// A console that nobody watches.
+  static Console of(PrintStream out, PrintStream err) {
+    return of(out, err, Optional.empty());
+  }
+
+  private static Console of(PrintStream out, PrintStream err, Optional<PrintStream> terminal) {
+    return new Console(PrintableStream.over(out), PrintableStream.over(err), terminal);
   }
 
   // Java tells only whether standard input and output both are terminals.

@@ -1,6 +1,8 @@
 package elbo.cli;
 
+import elbo.Failure;
 import elbo.Result;
+import elbo.Summary;
 import elbo.bound.Elbo;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
@@ -11,6 +13,7 @@ import elbo.estimate.Estimate;
 import elbo.report.Figures;
 import elbo.report.Report;
 import elbo.report.Table;
+import elbo.report.Verdicts;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,21 +86,16 @@ final class Demo implements Task {
             "k-hat",
             "<");
     DigitsReport report = new DigitsReport(table);
-    double seconds = setup.run(console, List.of(report));
+    Setup.Done done = setup.run(console, List.of(report));
     table.print(out);
     out.println();
-    if (report.flagged > 0) {
-      out.println(
-          "  ! k-hat is not below "
-              + Figures.fixed(KHat.threshold(DIGIT_SAMPLES), 2)
-              + ": q misses where weights are large; do not trust these errors");
-    }
-    setup.heading().printSpeed(out, seconds, setup.samples());
+    Verdicts.printWarnings(report.summary, out);
+    setup.heading().printSpeed(out, done.seconds(), done.results() * DIGIT_SAMPLES);
   }
 
   private static final class DigitsReport implements Report {
     private final Table table;
-    private int flagged;
+    private final Summary summary = new Summary();
 
     DigitsReport(Table table) {
       this.table = table;
@@ -105,7 +103,7 @@ final class Demo implements Task {
 
     @Override
     public void row(Result result) {
-      flagged += result.verdict().isSound() ? 0 : 1;
+      summary.add(result);
       List<String> cells = new ArrayList<>(List.of(Integer.toString(result.x().number())));
       for (Estimate e : List.of(result.get(ELBO), result.get(IWAE), result.get(EVIDENCE))) {
         cells.add(Figures.fixed(e.value(), 3));
@@ -115,6 +113,11 @@ final class Demo implements Task {
       cells.add(Figures.fixed(result.verdict().kHat(), 2));
       cells.add(result.verdict().isSound() ? "" : "!");
       table.row(cells);
+    }
+
+    @Override
+    public void row(Failure failure) {
+      throw failure.exception();
     }
 
     @Override

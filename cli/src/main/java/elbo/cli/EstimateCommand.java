@@ -86,18 +86,20 @@ final class EstimateCommand implements Task {
 
   private int run(Setup setup) {
     PrintStream out = console.out();
+    Setup.Done done;
+    long samples;
     if (setup.evaluation().rule().adapts()) {
       IntervalReport report = new IntervalReport(setup.heading(), out);
-      double seconds = output.run(setup, console, setup.evaluation(), report);
-      output.describe(out);
-      setup.heading().printSpeed(out, seconds, report.summary().evaluations());
+      done = output.run(setup, console, setup.evaluation(), report);
+      samples = report.summary().evaluations();
     } else {
       SummaryReport report = new SummaryReport(setup.heading(), out);
-      double seconds = output.run(setup, console, setup.evaluation(), report);
-      output.describe(out);
-      setup.heading().printSpeed(out, seconds, setup.samples());
+      done = output.run(setup, console, setup.evaluation(), report);
+      samples = done.results() * setup.evaluation().samples();
     }
-    return 0;
+    output.describe(out);
+    setup.heading().printSpeed(out, done.seconds(), samples);
+    return done.status();
   }
 
   private Optional<Tolerance> rule() {

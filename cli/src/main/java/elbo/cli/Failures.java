@@ -3,6 +3,7 @@ package elbo.cli;
 import elbo.InputException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -41,9 +42,13 @@ final class Failures {
       case ParameterException e -> usage(e);
       case StandardStream.Failure e -> "standard output: " + e.getMessage();
       case OutOfMemoryError _ ->
-          "a heap of %d MiB is too small for this (ELBO_JAVA_OPTS=-Xmx…)"
-              .formatted(Runtime.getRuntime().maxMemory() >> 20);
-      default -> "this is a fault of elbo: %s (ELBO_DEBUG=1 shows where)".formatted(failure);
+          String.format(
+              Locale.ROOT,
+              "a heap of %d MiB is too small for this (ELBO_JAVA_OPTS=-Xmx…)",
+              Runtime.getRuntime().maxMemory() >> 20);
+      default ->
+          String.format(
+              Locale.ROOT, "this is a fault of elbo: %s (ELBO_DEBUG=1 shows where)", failure);
     };
   }
 
@@ -54,7 +59,10 @@ final class Failures {
       List<String> suggestions = unmatched.getSuggestions();
       message += suggestions.isEmpty() ? "" : "; nearest: " + String.join(", ", suggestions);
     }
-    return "%s (see %s --help)"
-        .formatted(message, e.getCommandLine().getCommandSpec().qualifiedName());
+    return String.format(
+        Locale.ROOT,
+        "%s (see %s --help)",
+        message,
+        e.getCommandLine().getCommandSpec().qualifiedName());
   }
 }

@@ -43,10 +43,12 @@ final class LadderCommand implements Task {
     LadderReport report = report(setup, steps, console.out());
     Setup ladder = setup.with(setup.evaluation().withStatistics(LadderReport.statistics(steps)));
     List<Iwae> bounds = steps.stream().map(Iwae::new).toList();
-    double seconds = output.run(ladder, console, setup.evaluation().withStatistics(bounds), report);
+    Setup.Done done =
+        output.run(ladder, console, setup.evaluation().withStatistics(bounds), report);
     output.describe(console.out());
-    setup.heading().printSpeed(console.out(), seconds, setup.samples());
-    return 0;
+    long samples = done.results() * setup.evaluation().samples();
+    setup.heading().printSpeed(console.out(), done.seconds(), samples);
+    return done.status();
   }
 
   private static List<Long> steps(Setup setup) {

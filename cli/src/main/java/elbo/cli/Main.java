@@ -3,7 +3,6 @@ package elbo.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "elbo",
     mixinStandardHelpOptions = true,
-    version = Main.VERSION,
+    version = Version.TEXT,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
       "Estimates how probable a latent-variable model finds each observation, and how sure it is.",
@@ -28,13 +27,12 @@ import picocli.CommandLine.Command;
       "  elbo ladder --model 'LinearGaussian(d=16,D=64,seed=3)' --samples 100000",
       "  elbo verify",
       "",
-      "Exit status: 0 done, 1 a result that failed, 2 bad usage or input.",
+      "Exit status: 0 done, 1 a result or row that failed, 2 bad usage or input, 3 no Java.",
       "ELBO_DEBUG=1 in the environment shows where in the program an error arose."
     })
 public final class Main implements Task {
-  static final String VERSION = "elbo 0.1.0-SNAPSHOT";
-
   private static final int WIDTH = 100;
+  private static final int NO_JAVA = 3;
 
   private final Console console;
 
@@ -44,14 +42,21 @@ public final class Main implements Task {
 
   /// Runs a command and ends the process with its status.
   public static void main(String[] args) {
-    System.exit(run(args, Console.ofProcess()));
+    int status = NO_JAVA;
+    try {
+      status = run(args, Console.ofProcess());
+    } catch (OutOfMemoryError e) {
+      // Not even the line that reports it could be made.
+      System.err.println("elbo: the heap is too small to start (ELBO_JAVA_OPTS=-Xmx…)");
+    }
+    System.exit(status);
   }
 
   /// Runs a command.
   ///
-  /// @return its status: 0 done, 1 a result that failed, 2 bad usage or input
+  /// @return its status: 0 done, 1 a result or row that failed, 2 bad usage or input
   public static int run(String[] args, PrintStream out, PrintStream err) {
-    return run(args, new Console(out, err, false));
+    return run(args, Console.of(out, err));
   }
 
   static int run(String[] args, Console console) {
@@ -70,6 +75,7 @@ public final class Main implements Task {
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new CoverageCommand(console))
             .addSubcommand(new ListCommand(console))
+            .setExpandAtFiles(false)
             .setUsageHelpWidth(WIDTH)
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -78,8 +84,11 @@ public final class Main implements Task {
     if (help != null) {
       return help;
     }
-    List<CommandLine> commands = parsed.asCommandLineList();
-    return ((Task) commands.getLast().getCommand()).run();
+    Task task = parsed.asCommandLineList().getLast().getCommand();
+    if (!(task instanceof ListCommand)) {
+      FusedMultiplyAdd.require();
+    }
+    return task.run();
   }
 
   @Override

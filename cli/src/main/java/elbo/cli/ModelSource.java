@@ -3,9 +3,6 @@ package elbo.cli;
 import elbo.Catalogs;
 import elbo.InputException;
 import elbo.model.Model;
-import elbo.model.Vae;
-import elbo.network.BernoulliLogits;
-import elbo.network.BernoulliProbabilities;
 import elbo.onnx.OnnxVae;
 import java.io.File;
 import java.nio.file.Files;
@@ -17,11 +14,15 @@ import java.nio.file.Path;
 ///
 /// @param model the model
 /// @param origin where it comes from
-/// @param pixels whether its observations must lie in [0, 1]
+/// @param rowShape the shape of an observation that it takes; of length 0 where any of the model's
+///   width will do
 /// @param how what computes it, for a report
-record ModelSource(Model model, Origin origin, boolean pixels, String how) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ModelSource(Model model, Origin origin, int[] rowShape, String how) {
   /// The bundled model, used where none is named.
   static final String DEFAULT = "mnist-tanh";
+
+  private static final int[] ANY = {};
 
   /// Where models come from, which decides what observations there are without a file.
   enum Origin {
@@ -37,18 +38,26 @@ record ModelSource(Model model, Origin origin, boolean pixels, String how) {
   ///
   /// @throws InputException if there is none, or it cannot be read
   static ModelSource of(String text) {
+    return of(text, ANY);
+  }
+
+  /// The model that `text` names, for data whose rows have a shape.
+  ///
+  /// @param rowShape of length 0 where it is not known
+  /// @throws InputException if there is none, or it cannot be read
+  static ModelSource of(String text, int[] rowShape) {
     try {
       if (OnnxVae.bundled().contains(text)) {
         return of(OnnxVae.bundled(text), Origin.BUNDLED);
       }
       if (isFolder(text)) {
-        return of(OnnxVae.read(Path.of(text)), Origin.FOLDER);
+        return of(OnnxVae.read(Path.of(text), rowShape), Origin.FOLDER);
       }
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()), e);
     }
     try {
-      return new ModelSource(Catalogs.MODELS.parse(text), Origin.BUILT_IN, false, "built in");
+      return new ModelSource(Catalogs.MODELS.parse(text), Origin.BUILT_IN, ANY, "built in");
     } catch (IllegalArgumentException e) {
       boolean unknown = text.indexOf('(') < 0 || !isKnown(text.substring(0, text.indexOf('(')));
       String others = " (or " + DEFAULT + ", or a folder of ONNX files)";
@@ -61,12 +70,8 @@ record ModelSource(Model model, Origin origin, boolean pixels, String how) {
   }
 
   private static ModelSource of(OnnxVae onnx, Origin origin) {
-    Vae vae = onnx.vae();
-    boolean pixels =
-        onnx.likelihood() instanceof BernoulliLogits
-            || onnx.likelihood() instanceof BernoulliProbabilities;
-    String how = "encoder " + onnx.encoder() + ", decoder " + onnx.decoder();
-    return new ModelSource(vae, origin, pixels, how);
+    int[] rowShape = onnx.rowShape().stream().mapToInt(d -> d).toArray();
+    return new ModelSource(onnx.model(), origin, rowShape, onnx.description());
   }
 
   private static boolean isFolder(String text) {

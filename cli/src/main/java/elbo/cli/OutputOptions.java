@@ -1,9 +1,12 @@
 package elbo.cli;
 
 import elbo.Evaluation;
+import elbo.InputException;
+import elbo.report.Heading;
 import elbo.report.Report;
 import elbo.report.ResultFile;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,7 @@ final class OutputOptions {
       names = "--output",
       paramLabel = "FILE",
       description = "A file for the results, one (row, bound) a line: NAME.jsonl or NAME.csv.")
-  Optional<Path> output = Optional.empty();
+  Optional<String> output = Optional.empty();
 
   @Option(names = "--force", description = "Replace the output if it exists.")
   boolean force;
@@ -23,16 +26,24 @@ final class OutputOptions {
   /// Runs with the results kept; the file appears when all is done, before the text is printed.
   ///
   /// @param evaluation of what is reported
-  /// @return the seconds that it took
-  /// @throws elbo.InputException if the file exists or cannot be written
-  double run(Setup setup, Console console, Evaluation<?> evaluation, Report text) {
+  /// @throws elbo.InputException as [Setup#run], or if the file exists or cannot be written
+  Setup.Done run(Setup setup, Console console, Evaluation<?> evaluation, Report text) {
     if (output.isEmpty()) {
       return setup.run(console, List.of(text));
     }
-    Path path = output.get();
+    Path path = path(output.get());
+    Heading heading = setup.with(evaluation).heading();
     try (ResultFile file =
-        force ? ResultFile.replace(evaluation, path) : ResultFile.create(evaluation, path)) {
+        force ? ResultFile.replace(heading, path) : ResultFile.create(heading, path)) {
       return setup.run(console, List.of(file, text));
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new InputException("--output: " + InputException.quote(name) + " is no file name", e);
     }
   }
 

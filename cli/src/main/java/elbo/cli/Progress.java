@@ -1,5 +1,7 @@
 package elbo.cli;
 
+import elbo.Printable;
+import java.io.PrintStream;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -15,10 +17,10 @@ final class Progress implements AutoCloseable {
   /// @param total how many there are to do
   /// @param unit of what
   Progress(Console console, String task, long total, String unit) {
-    bar = console.interactive() ? Optional.of(bar(console, task, total, unit)) : Optional.empty();
+    bar = console.terminal().map(terminal -> bar(terminal, Printable.of(task), total, unit));
   }
 
-  private static ProgressBar bar(Console console, String task, long total, String unit) {
+  private static ProgressBar bar(PrintStream terminal, String task, long total, String unit) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(total)
@@ -27,7 +29,7 @@ final class Progress implements AutoCloseable {
         .showSpeed()
         .clearDisplayOnFinish()
         .setUpdateIntervalMillis(200)
-        .setConsumer(new ConsoleProgressBarConsumer(console.err(), WIDTH))
+        .setConsumer(new ConsoleProgressBarConsumer(terminal, WIDTH))
         .build();
   }
 

@@ -5,8 +5,11 @@ import elbo.Evaluation;
 import elbo.InputException;
 import elbo.Rows;
 import elbo.data.Binarize;
+import elbo.data.Columns;
+import elbo.data.Layout;
 import elbo.data.ObservationFiles;
 import elbo.data.Observations;
+import elbo.data.Reading;
 import elbo.data.RowRange;
 import elbo.inference.Encoder;
 import elbo.inference.Proposal;
@@ -14,8 +17,6 @@ import elbo.model.LatentModel;
 import elbo.model.Model;
 import elbo.points.PointSet;
 import elbo.points.Seed;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -40,9 +41,19 @@ final class RunOptions {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Observations, one a row: IDX, NPY or CSV, also packed by gzip; 'digits' for the bundled"
+          "Observations, one a row: IDX, NPY, NPZ (FILE:ARRAY for one of several arrays) or text,"
+              + " also packed by gzip; a folder of PNG or JPEG images; 'digits' for the bundled"
               + " ones. Default: the digits for a bundled model; built-in models draw their own.")
   Optional<String> data = Optional.empty();
+
+  @Option(
+      names = "--condition",
+      paramLabel = "FILE[:COLUMNS]",
+      description =
+          "What the model is given beside each row of the data, in the same order: labels,"
+              + " covariates. A file as for --data, taken as it is; or columns of a CSV file by"
+              + " their names in its header, 'cells.csv:batch,age'.")
+  Optional<String> condition = Optional.empty();
 
   @Option(
       names = "--rows",
@@ -58,6 +69,42 @@ final class RunOptions {
       description =
           "threshold(T), sample(SEED) or none. Default: none; threshold(0.5) for the digits.")
   Optional<String> binarize = Optional.empty();
+
+  @Option(
+      names = "--header",
+      paramLabel = "yes|no",
+      description =
+          "Whether the first line of a text has the names of columns. Default: as it follows from"
+              + " the line.")
+  Optional<String> header = Optional.empty();
+
+  @Option(
+      names = "--columns",
+      paramLabel = "LIST",
+      description =
+          "Columns of a table that are the observation, by their names or numbers from 0, parted by"
+              + " commas; A:B are columns A to B - 1, FIRST:LAST by names both and all between."
+              + " Default: all.")
+  Optional<String> columns = Optional.empty();
+
+  @Option(
+      names = "--id",
+      paramLabel = "COLUMN",
+      description =
+          "A column that identifies the rows in results and is no part of the observation. Default:"
+              + " the first if the header names all others; file names of images.")
+  Optional<String> id = Optional.empty();
+
+  @Option(names = "--gray", description = "Take grey levels of images in color.")
+  boolean gray;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "AXES",
+      description =
+          "The axes of images in the data, nchw or nhwc, where the model takes them the other way"
+              + " round: they are transposed. Default: as they are.")
+  Optional<String> layout = Optional.empty();
 
   @Option(
       names = "--samples",
@@ -76,6 +123,13 @@ final class RunOptions {
       paramLabel = "T",
       description = "Threads; they do not change results. Default: one a processor.")
   Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--fail-fast",
+      description =
+          "End the run with the first row that fails, and keep nothing. Default: the others are"
+              + " evaluated, and the exit status is 1.")
+  boolean failFast;
 
   @Option(
       names = "--proposal",
@@ -117,9 +171,10 @@ final class RunOptions {
     Optional<Binarize> rule = binarize.map(Binarize::parse);
     Optional<Proposal> q = proposal.map(RunOptions::parsed);
     PointSet chosen = PointsChoice.parse(points, Seed.of(seed), n);
-    ModelSource source = ModelSource.of(model);
+    Optional<Observations> read = data.map(this::read);
+    ModelSource source = ModelSource.of(model, read.map(Observations::rowShape).orElse(new int[0]));
     Evaluation<?> evaluation = evaluation(source.model(), n, q, own).withPoints(chosen);
-    return new Setup(evaluation, source, data(source, range, rule), parallel);
+    return new Setup(evaluation, source, rows(source, read, range, rule), parallel, failFast);
   }
 
   private static Evaluation<?> evaluation(
@@ -151,20 +206,21 @@ final class RunOptions {
     }
   }
 
-  private Rows data(ModelSource source, RowRange range, Optional<Binarize> rule) {
+  private Rows rows(
+      ModelSource source, Optional<Observations> read, RowRange range, Optional<Binarize> rule) {
     boolean bundled = source.origin() == ModelSource.Origin.BUNDLED;
-    if (data.isPresent() || bundled) {
+    if (read.isPresent() || bundled) {
       boolean digits = data.orElse(DIGITS).equals(DIGITS);
-      Observations read = digits ? ObservationFiles.digits() : read(data.get());
       Binarize used = rule.orElse(digits ? new Binarize.Threshold(0.5) : new Binarize.None());
-      return checked(source, read, range, used);
+      Observations all = read.orElseGet(() -> read(DIGITS));
+      Rows rows = checked(source, all, range, used);
+      return ConditionChoice.of(condition, source.model(), all).map(rows::given).orElse(rows);
     }
     if (source.origin() == ModelSource.Origin.FOLDER) {
       throw new InputException(model + ": needs observations (--data FILE)");
     }
-    if (rule.isPresent()) {
-      throw new InputException("--binarize needs observations from a file (--data FILE)");
-    }
+    requireFile();
+    ConditionChoice.check(condition, source.model());
     RowRange drawn = range.equals(RowRange.ALL) ? new RowRange(0, DRAWN) : range;
     if (drawn.to() == RowRange.OPEN) {
       throw new InputException(
@@ -175,11 +231,47 @@ final class RunOptions {
     return Rows.drawn(source.model(), Seed.of(seed), drawn.from(), drawn.to());
   }
 
-  private static Observations read(String file) {
-    try {
-      return ObservationFiles.read(Path.of(file));
-    } catch (InvalidPathException e) {
-      throw new InputException("--data: " + InputException.quote(file) + " is no file name");
+  private Observations read(String file) {
+    Observations read = file.equals(DIGITS) ? digits() : ObservationFiles.named(file, reading());
+    return layout.map(Layout::parse).map(read::transposedFrom).orElse(read);
+  }
+
+  private Observations digits() {
+    if (!reading().equals(Reading.PLAIN)) {
+      throw new InputException(
+          "--header, --columns, --id and --gray are for files, and do not go with the bundled"
+              + " digits");
+    }
+    return ObservationFiles.digits();
+  }
+
+  private Reading reading() {
+    Reading reading = Reading.PLAIN;
+    if (header.isPresent()) {
+      reading = reading.withHeader(header.get());
+    }
+    if (columns.isPresent()) {
+      reading = reading.withColumns(Columns.parse(columns.get()));
+    }
+    if (id.isPresent()) {
+      reading = reading.withId(id.get());
+    }
+    return gray ? reading.withGray() : reading;
+  }
+
+  // What is for observations from a file has nothing to do without one.
+  private void requireFile() {
+    requireFile("--binarize", binarize.isPresent());
+    requireFile("--header", header.isPresent());
+    requireFile("--columns", columns.isPresent());
+    requireFile("--id", id.isPresent());
+    requireFile("--gray", gray);
+    requireFile("--layout", layout.isPresent());
+  }
+
+  private static void requireFile(String option, boolean given) {
+    if (given) {
+      throw new InputException(option + " needs observations from a file (--data FILE)");
     }
   }
 
@@ -196,9 +288,10 @@ final class RunOptions {
               + " takes observations of "
               + width);
     }
+    read.requireShape(source.rowShape(), source.model().name());
     Observations kept = rule.apply(read.slice(range));
-    Rows all = (source.pixels() ? kept.requireUnitInterval() : kept).toRows();
+    Rows all = kept.toRows();
     String how = rule instanceof Binarize.None ? "" : ", " + rule;
-    return new Rows(all.source() + how, all.from(), all.to(), all.values());
+    return all.described(all.source() + how);
   }
 }

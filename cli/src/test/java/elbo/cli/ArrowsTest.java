@@ -90,7 +90,8 @@ class ArrowsTest {
                 "name")),
         arguments("elbo.data", List.of("", "kernel")),
         arguments(
-            "elbo.onnx", List.of("onnx.schema", "model", "distribution", "network", "kernel")),
+            "elbo.onnx",
+            List.of("", "data", "onnx.schema", "model", "distribution", "network", "kernel")),
         arguments(
             "elbo.report",
             List.of(

@@ -87,6 +87,8 @@ class BadInputTest {
         arguments(
             "estimate --bounds AnalyticElbo --proposal mixture(encoder,prior)",
             "AnalyticElbo(beta=1.0) needs a closed form of KL(q(z|x)‖p(z))"),
+        arguments("estimate --condition FOLDER/narrow.csv", "mnist-tanh takes no condition"),
+        arguments("estimate --model BINARY --condition a.csv", "takes no condition"),
         arguments("estimate --points halton", "antithetic, lattice, philox, sobol or a printed"),
         arguments("estimate --points Sobl(1,OWEN,64)", "there is no point set 'Sobl'"),
         arguments("estimate --points Sobol(1,OWEN,12)", "power of 2 from 1 to 2^48, but is 12"),
@@ -113,9 +115,20 @@ class BadInputTest {
         arguments("estimate --data FOLDER/cut.idx", "cut.idx: is truncated"),
         arguments("estimate --data FOLDER/cut.npy", "cut.npy: is truncated"),
         arguments("estimate --data FOLDER/narrow.csv", "rows have 2 values, but mnist-tanh"),
-        arguments("estimate --data FOLDER/grey.csv", "[0, 1]"),
+        arguments("estimate --data FOLDER/grey.csv", "from 0 to 1, but pixel 783 is 255.0: divide"),
         arguments("estimate --data FOLDER/narrow.csv --model BINARY", "have 2 values"),
-        arguments("estimate --data FOLDER/three.csv --model BINARY", "row 1, under Binary"),
+        arguments("estimate --data FOLDER/three.csv --model BINARY --rows 1", "row 1, under Bin"),
+        arguments("estimate --data FOLDER/three.csv --model BINARY --fail-fast", "row 1, under"),
+        arguments("estimate --data FOLDER/far.csv --model BINARY", "all 3 rows failed: FOLDER/far"),
+        arguments("estimate --data FOLDER/far.csv --model BINARY --tolerance 0.1", "all 3 rows f"),
+        arguments("ladder --data FOLDER/far.csv --model BINARY", "far.csv, row 0, under Binary"),
+        arguments("@FOLDER/three.csv", "'@FOLDER/three.csv'"),
+        arguments("estimate @FOLDER/three.csv", "'@FOLDER/three.csv'"),
+        arguments(
+            "estimate --model BINARY --rows 0:1000 --samples 9223372036854775807 --bounds Elbo",
+            "--samples 9223372036854775807 for each of 1000 rows"),
+        arguments("estimate --bounds java.lang.Thread", "no statistic 'java.lang.Thread'"),
+        arguments("estimate --bounds elbo.estimate.Bound", "no statistic 'elbo.estimate.Bound'"),
         arguments("estimate --model AddedModel(1.5)", "Independent(seed=1), observation 0, sample"),
         arguments("estimate --output FOLDER/a.txt", "must end in .jsonl or .csv"),
         arguments("estimate --output FOLDER/old.csv", "old.csv: exists already; --force"),
@@ -137,7 +150,7 @@ class BadInputTest {
     assertEquals("", run.out());
     assertTrue(run.err().startsWith("elbo: "), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
-    assertTrue(run.err().contains(named), run.err());
+    assertTrue(run.err().contains(named.replace("FOLDER", folder.toString())), run.err());
     assertEquals(before, files());
     assertEquals("old", Files.readString(folder.resolve("old.csv")));
   }
@@ -175,8 +188,9 @@ class BadInputTest {
     Files.createFile(folder.resolve("empty.idx"));
     Files.write(folder.resolve("cut.idx"), new byte[] {0, 0, 8, 2, 0, 0, 0, 9, 0, 0, 0, 9, 1});
     Files.write(folder.resolve("cut.npy"), new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1});
-    Files.writeString(folder.resolve("narrow.csv"), "0,1\n1,0\n");
+    Files.writeString(folder.resolve("narrow.csv"), "0.5,1\n1,0\n");
     Files.writeString(folder.resolve("three.csv"), "1\n3\n");
+    Files.writeString(folder.resolve("far.csv"), "3\n4\n5\n");
     Files.writeString(folder.resolve("grey.csv"), "0,".repeat(783) + "255\n");
     Path corrupt = Files.createDirectory(folder.resolve("corrupt"));
     Files.write(corrupt.resolve("encoder.onnx"), new byte[] {1, 2, 3});

@@ -1,8 +1,13 @@
 package elbo.cli;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -37,6 +42,13 @@ record Cli(int status, String out, String err) {
   /// The cells of the line that starts with this.
   List<String> cells(String start) {
     return words(line(start));
+  }
+
+  /// The lines of a file of JSON lines, without the first, which is the heading.
+  static List<String> rows(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    assertTrue(lines.getFirst().startsWith("{\"version\":"), lines.getFirst());
+    return lines.subList(1, lines.size());
   }
 
   static List<String> words(String line) {

@@ -76,7 +76,7 @@ class EncoderGapTest {
       files[i] = Files.readAllBytes(file);
     }
     assertArrayEquals(files[0], files[1]);
-    List<String> lines = Files.readAllLines(folder.resolve("0.jsonl"));
+    List<String> lines = Cli.rows(folder.resolve("0.jsonl"));
     assertEquals(12, lines.size());
     JsonNode node = new ObjectMapper().readTree(lines.get(7));
     assertEquals(3, node.get("row").asInt());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.report.LadderReport;
 import elbo.weight.Dependence;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,7 +77,7 @@ class LadderTest {
             "--output",
             file.toString());
     assertEquals(0, run.status(), run.err());
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = Cli.rows(file);
     assertEquals(12, lines.size());
     assertTrue(lines.get(3).startsWith("{\"row\":0,\"bound\":\"Iwae(k=10)\","), lines.get(3));
   }

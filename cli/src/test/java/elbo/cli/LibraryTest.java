@@ -18,7 +18,6 @@ import elbo.onnx.OnnxVae;
 import elbo.points.Seed;
 import elbo.stopping.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +39,7 @@ class LibraryTest {
     Cli run = Cli.run(all.toArray(String[]::new));
     assertEquals(0, run.status(), run.err());
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Cli.rows(file)) {
       lines.add(new ObjectMapper().readTree(line));
     }
     return lines;

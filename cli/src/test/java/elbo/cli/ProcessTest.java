@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What only a process of its own shows: signals, pipes and full disks.
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -91,5 +96,80 @@ class ProcessTest {
     assertEquals(128 + 15, process.waitFor());
     assertEquals(List.of(), results());
     assertEquals(List.of(), errors());
+  }
+
+  @Test
+  void killLeavesAFileThatTheNextRunRemoves() throws Exception {
+    String output = folder.resolve("a.jsonl").toString();
+    Process process =
+        start(
+            "exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 100000000"
+                + " --rows 0:1000 --output '%s'".formatted(output));
+    while (process.isAlive() && results().isEmpty()) {
+      Thread.sleep(20);
+    }
+    String[] small = {
+      "estimate", "--model", "MatchedGaussians(D=1,c=0.9)", "--rows", "0", "--output", output
+    };
+    Cli second = Cli.run(small);
+    assertEquals(2, second.status());
+    assertEquals("elbo: " + output + ": is being written by another run", second.err().strip());
+    assertEquals(1, results().size(), results().toString());
+    process.destroyForcibly().waitFor();
+    assertEquals(1, results().size(), results().toString());
+    assertEquals(0, Cli.run(small).status());
+    assertEquals(List.of("a.jsonl"), results());
+  }
+
+  // The moments are in the start of the JVM, in the run and in the end of a run that is done.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 150, 600, 1100, 1700, 2600})
+  void atAnyMomentAFileIsWholeOrAbsent(int millis) throws Exception {
+    Path output = folder.resolve("a.jsonl");
+    String run = "estimate --model MatchedGaussians(D=1,c=0.9) --samples 1000 --rows 0:3000";
+    String[] arguments = (run + " --force --output " + output).split(" ");
+    assertEquals(0, Cli.run(arguments).status());
+    List<String> whole = lines(output);
+    Files.delete(output);
+    for (boolean kill : new boolean[] {true, false}) {
+      Process process = start("exec ELBO " + quoted(arguments));
+      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      if (kill) {
+        process.destroyForcibly().waitFor();
+      } else {
+        process.destroy();
+        int status = process.waitFor();
+        assertTrue(status == 128 + 15 || status == 0, "status " + status + ", ended " + ended);
+        assertTrue(results().stream().allMatch("a.jsonl"::equals), results().toString());
+      }
+      if (Files.exists(output)) {
+        assertEquals(whole.size(), lines(output).size());
+      }
+      assertEquals(0, Cli.run(arguments).status());
+      assertEquals(List.of("a.jsonl"), results());
+      assertEquals(whole.size(), lines(output).size());
+      Files.delete(output);
+    }
+  }
+
+  private static String quoted(String... arguments) {
+    return Arrays.stream(arguments).map(a -> "'" + a + "'").collect(Collectors.joining(" "));
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    assertTrue(lines.stream().allMatch(l -> l.startsWith("{") && l.endsWith("}")));
+    return lines;
+  }
+
+  // With the same bits it would run, a hundred times slower.
+  @Test
+  void withoutFusedMultiplyAddNothingRuns() throws Exception {
+    Process process = start("JAVA_TOOL_OPTIONS=-XX:-UseFMA ELBO estimate --rows 0:1; echo $?");
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals("2", out.strip());
+    List<String> lines = errors().stream().filter(line -> line.startsWith("elbo: ")).toList();
+    assertEquals(1, lines.size());
+    assertTrue(lines.getFirst().contains("fused multiply-add"), lines.getFirst());
   }
 }

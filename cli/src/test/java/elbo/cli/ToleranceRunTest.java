@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class ToleranceRunTest {
     Cli run = Cli.run(all.toArray(String[]::new));
     assertEquals(0, run.status(), run.err());
     List<JsonNode> out = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Cli.rows(file)) {
       out.add(new ObjectMapper().readTree(line));
     }
     return out;

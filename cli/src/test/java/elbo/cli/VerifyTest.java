@@ -43,7 +43,7 @@ class VerifyTest {
   private static Cli verify(String boundsIn) {
     var out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    Console console = new Console(print, print, false);
+    Console console = Console.of(print, print);
     var command = new VerifyCommand(console, Catalog.<Statistic<?>>of(Statistic.class, boundsIn));
     int status = command.run();
     return new Cli(status, out.toString(StandardCharsets.UTF_8), "");

@@ -71,7 +71,7 @@ public record AnalyticElbo(double beta) implements Bound<AnalyticElbo.Parts> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return beta == 1 ? OptionalDouble.of(law.meanLog()) : OptionalDouble.empty();
+    return beta == 1 ? Checks.known(law.meanLog()) : OptionalDouble.empty();
   }
 
   @Override

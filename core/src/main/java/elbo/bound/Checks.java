@@ -1,6 +1,8 @@
 package elbo.bound;
 
-/// The rules that parameters of several bounds share.
+import java.util.OptionalDouble;
+
+/// What several bounds share: rules of their parameters, and means that may be unknown.
 final class Checks {
   private Checks() {}
 
@@ -14,5 +16,10 @@ final class Checks {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(parameter + " must be finite, but is " + value);
     }
+  }
+
+  /// A number of a law, empty where the law cannot determine it.
+  static OptionalDouble known(double number) {
+    return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
   }
 }

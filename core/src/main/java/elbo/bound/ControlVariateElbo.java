@@ -46,7 +46,7 @@ public record ControlVariateElbo() implements Bound<ControlVariateElbo.Controlle
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLog());
+    return Checks.known(law.meanLog());
   }
 
   /// Known for pairs too, which stay in one half. In longer runs the coefficient of a half depends

@@ -41,7 +41,7 @@ public record Cubo(long k, double order) implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLogPowerMean(order, k));
+    return Checks.known(law.meanLogPowerMean(order, k));
   }
 
   @Override

@@ -22,7 +22,7 @@ public record Elbo() implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLog());
+    return Checks.known(law.meanLog());
   }
 
   @Override

@@ -28,7 +28,7 @@ public record Eubo() implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.posteriorMeanLog());
+    return Checks.known(law.posteriorMeanLog());
   }
 
   @Override

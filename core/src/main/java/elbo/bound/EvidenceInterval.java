@@ -4,7 +4,6 @@ import elbo.estimate.Bound;
 import elbo.estimate.Estimate;
 import elbo.estimate.Fold;
 import elbo.estimate.LogMoments;
-import elbo.estimate.Mapped;
 import elbo.estimate.Side;
 import elbo.estimate.Student;
 import elbo.kernel.Exp;
@@ -28,9 +27,10 @@ import java.util.OptionalDouble;
 /// and the `skewness` of the weights.
 ///
 /// Takes for granted that weights have a variance: where k-hat is not below ½, no interval from the
-/// samples can be trusted. Where samples depend on each other, the interval is the usual one from
-/// the spread between whole replicates, with the quantile of Student's t. P. Hall (1992), On the
-/// removal of skewness by transformation.
+/// samples can be trusted. Where samples depend on each other, the same is done with the means of
+/// whole replicates, with the quantile of Student's t in place of the normal one: of few
+/// randomizations one may hold the only sample of a large weight. P. Hall (1992), On the removal of
+/// skewness by transformation.
 ///
 /// @param level the share of intervals that contain log p(x), nominally; between 0 and 1
 public record EvidenceInterval(double level) implements Bound<EvidenceInterval.Interval> {
@@ -102,18 +102,19 @@ public record EvidenceInterval(double level) implements Bound<EvidenceInterval.I
         name(), side(), value, error, n, value - down * error, value + up * error, skewness);
   }
 
-  // The spread between replicates is that of few, nearly normal means.
-  private Interval about(LogEvidence.Evidence e) {
+  private Interval about(LogEvidence.Evidence e, double skewness) {
     double t = e.replicates() < 2 ? Double.NaN : new Student(e.replicates() - 1).limit(1 - level);
-    double half = t * e.standardError();
+    double a = skewness / Math.sqrt((double) e.replicates());
+    double up = Math.max(t, -untransformed(-t, a));
+    double down = Math.max(t, untransformed(t, a));
     return new Interval(
         name(),
         side(),
         e.value(),
         e.standardError(),
         e.samples(),
-        e.value() - half,
-        e.value() + half,
+        e.value() - down * e.standardError(),
+        e.value() + up * e.standardError(),
         Double.NaN);
   }
 
@@ -130,7 +131,42 @@ public record EvidenceInterval(double level) implements Bound<EvidenceInterval.I
   public Fold<?, Interval> fold(Dependence dependence) {
     return dependence.isNone()
         ? new Weights(this)
-        : Mapped.of(new LogEvidence.Replicates(this, dependence.size()), this::about);
+        : new Replicates(this, new LogEvidence.Replicates(this, dependence.size()));
+  }
+
+  private static final class Replicates implements Fold<Replicates, Interval> {
+    private final EvidenceInterval of;
+    private final LogEvidence.Replicates replicates;
+
+    Replicates(EvidenceInterval of, LogEvidence.Replicates replicates) {
+      this.of = of;
+      this.replicates = replicates;
+    }
+
+    @Override
+    public Replicates fresh() {
+      return new Replicates(of, replicates.fresh());
+    }
+
+    @Override
+    public void clear() {
+      replicates.clear();
+    }
+
+    @Override
+    public void add(LogWeightBlock block) {
+      replicates.add(block);
+    }
+
+    @Override
+    public void append(Replicates next) {
+      replicates.append(next.replicates);
+    }
+
+    @Override
+    public Interval estimate() {
+      return of.about(replicates.estimate(), replicates.skewness());
+    }
   }
 
   private static final class Weights implements Fold<Weights, Interval> {

@@ -35,7 +35,7 @@ public record Iwae(long k) implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLogPowerMean(1, k));
+    return Checks.known(law.meanLogPowerMean(1, k));
   }
 
   @Override

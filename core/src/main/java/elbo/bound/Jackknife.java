@@ -45,8 +45,7 @@ public record Jackknife(long k) implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    double mean = law.meanJackknife(k);
-    return Double.isNaN(mean) ? OptionalDouble.empty() : OptionalDouble.of(mean);
+    return Checks.known(law.meanJackknife(k));
   }
 
   @Override

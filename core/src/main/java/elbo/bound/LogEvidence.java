@@ -1,5 +1,6 @@
 package elbo.bound;
 
+import elbo.estimate.Agreement;
 import elbo.estimate.Bound;
 import elbo.estimate.Estimate;
 import elbo.estimate.Fold;
@@ -61,7 +62,7 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLogPowerMean(1, n));
+    return Checks.known(law.meanLogPowerMean(1, n));
   }
 
   @Override
@@ -126,6 +127,7 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
     private final PowerMean head = new PowerMean(1);
     private final PowerMean tail = new PowerMean(1);
     private final LogMoments means = new LogMoments();
+    private final Agreement agreement = new Agreement();
     private final Statistic<?> of;
     private final long size;
     private long first;
@@ -149,11 +151,13 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
       head.clear();
       tail.clear();
       means.clear();
+      agreement.clear();
       first = -1;
     }
 
     @Override
     public void add(LogWeightBlock block) {
+      agreement.add(block);
       start(block.first());
       for (int i = 0; i < block.size(); ) {
         int to = (int) Math.min(block.size(), i + size - end % size);
@@ -181,6 +185,7 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
         tail.append(that.tail);
         end = that.end;
       }
+      agreement.append(that.agreement);
     }
 
     private void start(long sample) {
@@ -197,9 +202,16 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
     private void moveTo(long sample, PowerMean open) {
       end = sample;
       if (end % size == 0 && open == tail) {
-        means.add(tail.value());
+        double value = tail.value();
+        means.add(value);
+        agreement.add(value);
         tail.clear();
       }
+    }
+
+    /// The skewness of the means of replicates.
+    double skewness() {
+      return means.skewness();
     }
 
     @Override
@@ -211,8 +223,9 @@ public record LogEvidence() implements Bound<LogEvidence.Evidence> {
             of.name() + " needs " + size + " samples, but there were " + seen);
       }
       double variance = means.relativeVariance();
-      return new Evidence(
-          of.name(), of.side(), means.logMean(), Math.sqrt(variance), m * size, -0.5 * variance, m);
+      double error = agreement.error(Math.sqrt(variance), means.logMean());
+      double bias = Double.isNaN(error) ? error : -0.5 * variance;
+      return new Evidence(of.name(), of.side(), means.logMean(), error, m * size, bias, m);
     }
   }
 }

@@ -41,7 +41,7 @@ public record Renyi(long k, double alpha) implements Bound<Estimate> {
 
   @Override
   public OptionalDouble expectation(WeightLaw law, long n) {
-    return OptionalDouble.of(law.meanLogPowerMean(1 - alpha, k));
+    return Checks.known(law.meanLogPowerMean(1 - alpha, k));
   }
 
   @Override

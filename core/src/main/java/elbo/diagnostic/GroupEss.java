@@ -7,6 +7,7 @@ import elbo.estimate.Group;
 import elbo.estimate.Side;
 import elbo.estimate.Statistic;
 import elbo.kernel.Exp;
+import elbo.kernel.Sums;
 import elbo.weight.Dependence;
 import elbo.weight.LogWeightBlock;
 
@@ -38,59 +39,32 @@ public record GroupEss(long k) implements Statistic<Estimate> {
     return Averages.overGroups(this, k, PowerSums::new, dependence);
   }
 
-  /// Σ w and Σ w², both scaled by the largest weight so far.
   private static final class PowerSums implements Group<PowerSums> {
     private final double[] shifted = new double[LogWeightBlock.CAPACITY];
-    private double shift = Double.NEGATIVE_INFINITY;
-    private double sum;
-    private double squares;
+    private final WeightSums sums = new WeightSums();
 
     @Override
     public void clear() {
-      shift = Double.NEGATIVE_INFINITY;
-      sum = 0;
-      squares = 0;
+      sums.clear();
     }
 
     @Override
     public void add(LogWeightBlock block, int from, int to) {
-      double[] logW = block.logW();
-      double max = Double.NEGATIVE_INFINITY;
-      for (int i = from; i < to; i++) {
-        max = Math.max(max, logW[i]);
+      double max = Sums.max(block.logW(), from, to);
+      if (max > Double.NEGATIVE_INFINITY) {
+        Exp.shifted(block.logW(), from, to, max, shifted);
       }
-      if (max == Double.NEGATIVE_INFINITY) {
-        return;
-      }
-      Exp.shifted(logW, from, to, max, shifted);
-      double s = 0;
-      double s2 = 0;
-      for (int i = from; i < to; i++) {
-        s += shifted[i];
-        s2 += shifted[i] * shifted[i];
-      }
-      join(max, s, s2);
+      sums.add(shifted, from, to, max);
     }
 
     @Override
     public void append(PowerSums that) {
-      if (that.shift > Double.NEGATIVE_INFINITY) {
-        join(that.shift, that.sum, that.squares);
-      }
-    }
-
-    private void join(double otherShift, double otherSum, double otherSquares) {
-      double top = Math.max(shift, otherShift);
-      double a = shift == top ? 1 : Exp.exp(shift - top);
-      double b = otherShift == top ? 1 : Exp.exp(otherShift - top);
-      sum = sum * a + otherSum * b;
-      squares = squares * a * a + otherSquares * b * b;
-      shift = top;
+      sums.append(that.sums);
     }
 
     @Override
     public double value() {
-      return squares > 0 ? sum * (sum / squares) : 0;
+      return sums.ess();
     }
 
     @Override

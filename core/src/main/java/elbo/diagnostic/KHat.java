@@ -1,12 +1,9 @@
 package elbo.diagnostic;
 
 import elbo.estimate.Estimate;
-import elbo.estimate.Fold;
+import elbo.estimate.Reading;
 import elbo.estimate.Side;
-import elbo.estimate.Statistic;
 import elbo.kernel.Log;
-import elbo.weight.Dependence;
-import elbo.weight.LogWeightBlock;
 import java.util.Map;
 
 /// The Pareto tail index k-hat of n weights.
@@ -18,7 +15,7 @@ import java.util.Map;
 /// weights, at most 2¹⁷ of them. A. Vehtari, D. Simpson, A. Gelman, Y. Yao, J. Gabry (2024), Pareto
 /// smoothed importance sampling; fit by J. Zhang, M. A. Stephens (2009), A new and efficient
 /// estimation method for the generalized Pareto distribution.
-public record KHat() implements Statistic<KHat.Tail> {
+public record KHat() implements Reading<Reliability.Evidence, KHat.Tail> {
   /// An estimate of the tail index.
   ///
   /// @param threshold the k-hat beneath which so many weights can be trusted
@@ -42,54 +39,13 @@ public record KHat() implements Statistic<KHat.Tail> {
   }
 
   @Override
-  public long minimumSamples(Dependence dependence) {
-    return minimumSamples();
+  public Reliability of() {
+    return new Reliability();
   }
 
   @Override
-  public Fold<?, Tail> fold(Dependence dependence) {
-    return new Largest(this, dependence);
-  }
-
-  private static final class Largest implements Fold<Largest, Tail> {
-    private final KHat of;
-    private final Dependence dependence;
-    private final LargestWeights largest = new LargestWeights();
-
-    Largest(KHat of, Dependence dependence) {
-      this.of = of;
-      this.dependence = dependence;
-    }
-
-    @Override
-    public Largest fresh() {
-      return new Largest(of, dependence);
-    }
-
-    @Override
-    public void clear() {
-      largest.clear();
-    }
-
-    @Override
-    public void add(LogWeightBlock block) {
-      largest.add(block);
-    }
-
-    @Override
-    public void append(Largest next) {
-      largest.append(next.largest);
-    }
-
-    @Override
-    public Tail estimate() {
-      long n = largest.count();
-      if (n == 0) {
-        throw new IllegalStateException(of.name() + " needs a sample, but there was none");
-      }
-      double k = largest.shape();
-      double error = dependence.isNone() ? largest.shapeError(k) : Double.NaN;
-      return new Tail(of.name(), of.side(), k, error, n, threshold(n));
-    }
+  public Tail read(Reliability.Evidence seen) {
+    long n = seen.samples();
+    return new Tail(name(), side(), seen.value(), seen.standardError(), n, threshold(n));
   }
 }

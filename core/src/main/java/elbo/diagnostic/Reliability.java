@@ -4,9 +4,12 @@ import elbo.estimate.Estimate;
 import elbo.estimate.Fold;
 import elbo.estimate.Side;
 import elbo.estimate.Statistic;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
 import elbo.weight.Dependence;
 import elbo.weight.LogWeightBlock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What n weights show about the errors of estimates from them: the Pareto tail index, the
@@ -20,9 +23,12 @@ public record Reliability() implements Statistic<Reliability.Evidence> {
   /// @param value the Pareto tail index; NaN where it cannot be estimated, −∞ where the tail is
   ///   constant but for rounding
   /// @param ess effective sample size
+  /// @param essError its standard error; NaN where samples depend on each other
   /// @param largestShare of the largest weight in the sum of all; NaN if every weight was zero
   /// @param kurtosisShare E (w − μ)⁴ / (n σ⁴), about the square of the relative error of the
   ///   variance as estimated from these weights; NaN where they do not vary
+  /// @param largestLogWeight in nats; −∞ if every weight was zero
+  /// @param largest the indices in the pass of a few samples with the largest weights, at most 16
   public record Evidence(
       String name,
       Side side,
@@ -30,9 +36,33 @@ public record Reliability() implements Statistic<Reliability.Evidence> {
       double standardError,
       long samples,
       double ess,
+      double essError,
       double largestShare,
-      double kurtosisShare)
+      double kurtosisShare,
+      double largestLogWeight,
+      List<Long> largest)
       implements Estimate {
+    public Evidence {
+      largest = List.copyOf(largest);
+    }
+
+    /// The standard error of the estimate of p(x) over p(x), √(1/ESS − 1/n).
+    public double relativeError() {
+      return Math.sqrt(Math.max(0, 1 / ess - 1.0 / samples));
+    }
+
+    /// The log weight, in nats, that would have a share of the sum.
+    public double logWeight(double share) {
+      return largestLogWeight + Log.log(share / largestShare);
+    }
+
+    /// The share that a weight that was not seen would have in the sum of those that were.
+    ///
+    /// @param logWeight in nats
+    public double share(double logWeight) {
+      return largestShare * Exp.exp(logWeight - largestLogWeight);
+    }
+
     @Override
     public Map<String, Double> parts() {
       Map<String, Double> parts = new LinkedHashMap<>();
@@ -63,6 +93,7 @@ public record Reliability() implements Statistic<Reliability.Evidence> {
     private final Dependence dependence;
     private final LargestWeights largest = new LargestWeights();
     private final WeightSums sums = new WeightSums();
+    private final Highest highest = new Highest();
 
     Weights(Reliability of, Dependence dependence) {
       this.of = of;
@@ -78,18 +109,21 @@ public record Reliability() implements Statistic<Reliability.Evidence> {
     public void clear() {
       largest.clear();
       sums.clear();
+      highest.clear();
     }
 
     @Override
     public void add(LogWeightBlock block) {
       largest.add(block);
       sums.add(block);
+      highest.add(block);
     }
 
     @Override
     public void append(Weights next) {
       largest.append(next.largest);
       sums.append(next.sums);
+      highest.append(next.highest);
     }
 
     @Override
@@ -105,8 +139,11 @@ public record Reliability() implements Statistic<Reliability.Evidence> {
           dependence.isNone() ? largest.shapeError(k) : Double.NaN,
           sums.count(),
           sums.ess(),
+          dependence.isNone() ? sums.essError() : Double.NaN,
           sums.largestShare(),
-          sums.kurtosisShare());
+          sums.kurtosisShare(),
+          sums.largest(),
+          highest.samples());
     }
   }
 }

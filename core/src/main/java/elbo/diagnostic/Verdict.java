@@ -1,25 +1,48 @@
 package elbo.diagnostic;
 
+import elbo.weight.Peak;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Whether the errors of estimates from some weights can be trusted, and why: the one rule for it.
 ///
-/// They cannot where one weight carries half of the estimate or more, whatever else the weights
-/// show, nor where the tail index k-hat is not below its limit, unless the variance is spread over
-/// so many weights that it is known: then the tail carries nothing, whatever its shape. Weights
-/// that are equal but for rounding can be trusted.
+/// They cannot where one weight carries half of the estimate or more, or where the effective sample
+/// size is below [#FEWEST], whatever else the weights show. Else they can where the tail index
+/// k-hat is below its limit. Where it is not, they can nevertheless
+///
+/// - if the weights are equal but for rounding,
+/// - if the variance is spread over so many weights that it is known,
+/// - if the weights are bounded, and a weight as large as any can be, if one was missed, would move
+///   the estimate by less than its standard error: then the tail carries nothing, whatever its
+///   shape.
 ///
 /// @param trust the verdict
 /// @param cause what decided it
 /// @param kHat the Pareto tail index; NaN if unknown
 /// @param limit that k-hat must be below
+/// @param ess effective sample size
 /// @param largestShare of the largest weight in the sum of all
+/// @param possibleShare that the largest weight there can be would have; NaN where that was not
+///   searched for, +∞ where no bound was found
 /// @param samples how many weights there were
 public record Verdict(
-    Trust trust, Cause cause, double kHat, double limit, double largestShare, long samples) {
+    Trust trust,
+    Cause cause,
+    double kHat,
+    double limit,
+    double ess,
+    double largestShare,
+    double possibleShare,
+    long samples) {
   /// The k-hat below which weights have a variance, as an interval takes for granted.
   public static final double FINITE_VARIANCE = 0.5;
 
+  /// The effective sample size below which no error is trusted.
+  public static final double FEWEST = 10;
+
+  // Of the standard error. Samples that were to hold two such weights, which would make an error of
+  // four, hold none with probability e⁻², and that only if no weights lie between.
+  private static final double BEARABLE = 2;
   // A weight that carries so much is the estimate.
   private static final double MOST_SHARE = 0.5;
   // Pareto weights of k = 0.65 and more show so little in one run of a hundred.
@@ -38,41 +61,85 @@ public record Verdict(
   /// What decides a verdict.
   public enum Cause {
     /// The tail of the weights is light enough.
-    LIGHT_TAIL,
+    LIGHT_TAIL(Trust.SOUND),
     /// The tail is constant but for rounding.
-    CONSTANT_TAIL,
+    CONSTANT_TAIL(Trust.SOUND),
     /// The variance is spread over many weights.
-    SPREAD_VARIANCE,
+    SPREAD_VARIANCE(Trust.SOUND),
+    /// The weights are bounded by what the estimate bears.
+    BOUNDED(Trust.SOUND),
     /// The tail of the weights is too heavy.
-    HEAVY_TAIL,
+    HEAVY_TAIL(Trust.UNSOUND),
     /// One weight carries most of the estimate.
-    ONE_WEIGHT,
+    ONE_WEIGHT(Trust.UNSOUND),
+    /// Few weights carry the estimate.
+    FEW_WEIGHTS(Trust.UNSOUND),
     /// The tail cannot be seen.
-    NO_TAIL
+    NO_TAIL(Trust.UNKNOWN);
+
+    private final Trust trust;
+
+    Cause(Trust trust) {
+      this.trust = trust;
+    }
+
+    /// What it says of errors.
+    public Trust trust() {
+      return trust;
+    }
   }
 
   /// The verdict on estimates, which are trusted below the [threshold][KHat#threshold(long)].
+  ///
+  /// @param peak the largest log weight there can be, where it was searched for
+  public static Verdict of(Reliability.Evidence seen, Optional<Peak> peak) {
+    return of(seen, peak, KHat.threshold(seen.samples()));
+  }
+
+  /// The verdict on estimates from what the weights alone show.
   public static Verdict of(Reliability.Evidence seen) {
-    return of(seen, KHat.threshold(seen.samples()));
+    return of(seen, Optional.empty());
   }
 
   /// The verdict on intervals, which need weights with a variance.
+  ///
+  /// @param peak the largest log weight there can be, where it was searched for
+  public static Verdict ofInterval(Reliability.Evidence seen, Optional<Peak> peak) {
+    return of(seen, peak, FINITE_VARIANCE);
+  }
+
+  /// The verdict on intervals from what the weights alone show.
   public static Verdict ofInterval(Reliability.Evidence seen) {
-    return of(seen, FINITE_VARIANCE);
+    return ofInterval(seen, Optional.empty());
   }
 
-  private static Verdict of(Reliability.Evidence seen, double limit) {
-    Cause cause = cause(seen, limit);
-    Trust trust =
-        switch (cause) {
-          case LIGHT_TAIL, CONSTANT_TAIL, SPREAD_VARIANCE -> Trust.SOUND;
-          case HEAVY_TAIL, ONE_WEIGHT -> Trust.UNSOUND;
-          case NO_TAIL -> Trust.UNKNOWN;
-        };
-    return new Verdict(trust, cause, seen.value(), limit, seen.largestShare(), seen.samples());
+  private static Verdict of(Reliability.Evidence seen, Optional<Peak> peak, double limit) {
+    double possible = peak.map(p -> possible(seen, p)).orElse(Double.NaN);
+    Cause cause = cause(seen, possible, limit);
+    return new Verdict(
+        cause.trust(),
+        cause,
+        seen.value(),
+        limit,
+        seen.ess(),
+        seen.largestShare(),
+        possible,
+        seen.samples());
   }
 
-  private static Cause cause(Reliability.Evidence seen, double limit) {
+  /// The share of the sum that a weight that was missed might have had without harm: it would move
+  /// the estimate by two standard errors, and be less than half of it.
+  public static double bearable(Reliability.Evidence seen) {
+    return Math.min(BEARABLE * seen.relativeError(), MOST_SHARE);
+  }
+
+  private static double possible(Reliability.Evidence seen, Peak peak) {
+    return peak.ended()
+        ? Math.max(seen.largestShare(), seen.share(peak.logW()))
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private static Cause cause(Reliability.Evidence seen, double possible, double limit) {
     if (Double.isNaN(seen.value())) {
       return Cause.NO_TAIL;
     }
@@ -82,15 +149,26 @@ public record Verdict(
     if (seen.largestShare() >= MOST_SHARE) {
       return Cause.ONE_WEIGHT;
     }
+    if (seen.ess() < FEWEST) {
+      return Cause.FEW_WEIGHTS;
+    }
     if (seen.value() < limit) {
       return Cause.LIGHT_TAIL;
     }
-    return seen.kurtosisShare() < SPREAD_VARIANCE ? Cause.SPREAD_VARIANCE : Cause.HEAVY_TAIL;
+    if (seen.kurtosisShare() < SPREAD_VARIANCE) {
+      return Cause.SPREAD_VARIANCE;
+    }
+    return possible < bearable(seen) ? Cause.BOUNDED : Cause.HEAVY_TAIL;
   }
 
   /// Whether errors can be trusted.
   public boolean isSound() {
     return trust == Trust.SOUND;
+  }
+
+  /// Whether the largest weight there can be might change this verdict, but was not searched for.
+  public boolean isOpen() {
+    return cause == Cause.HEAVY_TAIL && Double.isNaN(possibleShare);
   }
 
   /// The reason, in words.
@@ -99,14 +177,40 @@ public record Verdict(
       case LIGHT_TAIL -> String.format(Locale.ROOT, "k-hat %.2f is below %.2f", kHat, limit);
       case CONSTANT_TAIL -> "the largest weights are equal";
       case SPREAD_VARIANCE -> "no few weights carry the variance";
-      case HEAVY_TAIL -> String.format(Locale.ROOT, "k-hat %.2f is not below %.2f", kHat, limit);
+      case BOUNDED ->
+          String.format(
+              Locale.ROOT,
+              "no weight can carry more than %s %% of the estimate",
+              percent(possibleShare));
+      case HEAVY_TAIL ->
+          String.format(Locale.ROOT, "k-hat %.2f is not below %.2f", kHat, limit) + possibly();
       case ONE_WEIGHT ->
           String.format(
               Locale.ROOT,
-              "one weight of %d carries %.0f %% of the estimate",
+              "one weight of %d carries %s %% of the estimate",
               samples,
-              100 * largestShare);
+              percent(largestShare));
+      case FEW_WEIGHTS ->
+          String.format(
+              Locale.ROOT,
+              "%d weights are worth %.1f, which is fewer than %.0f",
+              samples,
+              ess,
+              FEWEST);
       case NO_TAIL -> "there are too few weights that are not zero";
     };
+  }
+
+  private String possibly() {
+    return possibleShare < Double.POSITIVE_INFINITY
+        ? String.format(
+            Locale.ROOT, "; a weight can carry %s %% of the estimate", percent(possibleShare))
+        : "";
+  }
+
+  private static String percent(double share) {
+    return share < 0.1
+        ? String.format(Locale.ROOT, "%.2g", 100 * share)
+        : String.format(Locale.ROOT, "%.0f", 100 * share);
   }
 }

@@ -23,12 +23,18 @@ final class WeightSums {
 
   void add(LogWeightBlock block) {
     double[] u = block.powers(1);
+    add(u, 0, block.size(), block.shift());
+  }
+
+  /// Takes in the weights u · e^largest at `from ≤ i < to`; the largest u is 1 unless all are zero,
+  /// where `largest` is −∞.
+  void add(double[] u, int from, int to, double largest) {
     double t1 = 0;
     double t2 = 0;
     double t3 = 0;
     double t4 = 0;
-    if (block.shift() > Double.NEGATIVE_INFINITY) {
-      for (int i = 0; i < block.size(); i++) {
+    if (largest > Double.NEGATIVE_INFINITY) {
+      for (int i = from; i < to; i++) {
         double square = u[i] * u[i];
         t1 += u[i];
         t2 += square;
@@ -36,7 +42,7 @@ final class WeightSums {
         t4 = Math.fma(square, square, t4);
       }
     }
-    join(block.size(), block.shift(), t1, t2, t3, t4);
+    join(to - from, largest, t1, t2, t3, t4);
   }
 
   void append(WeightSums next) {
@@ -60,6 +66,11 @@ final class WeightSums {
 
   long count() {
     return n;
+  }
+
+  /// The largest log weight; −∞ if every weight was zero.
+  double largest() {
+    return shift;
   }
 
   /// Whether every weight was zero.

@@ -6,6 +6,7 @@ import elbo.kernel.Log;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The normal distribution with independent coordinates N(meanⱼ, scaleⱼ²).
 public final class DiagonalNormal implements Normal {
@@ -20,18 +21,20 @@ public final class DiagonalNormal implements Normal {
   public DiagonalNormal(double[] mean, double[] scale) {
     if (mean.length != scale.length) {
       throw new IllegalArgumentException(
-          "there are %d means, but %d scales".formatted(mean.length, scale.length));
+          String.format(
+              Locale.ROOT, "there are %d means, but %d scales", mean.length, scale.length));
     }
     double sum = 0;
     boolean unit = true;
     for (int j = 0; j < mean.length; j++) {
       if (!Double.isFinite(mean[j])) {
         throw new IllegalArgumentException(
-            "mean %d must be finite, but is %s".formatted(j, mean[j]));
+            String.format(Locale.ROOT, "mean %d must be finite, but is %s", j, mean[j]));
       }
       if (!(scale[j] > 0) || Double.isInfinite(scale[j])) {
         throw new IllegalArgumentException(
-            "scale %d must be finite and greater than 0, but is %s".formatted(j, scale[j]));
+            String.format(
+                Locale.ROOT, "scale %d must be finite and greater than 0, but is %s", j, scale[j]));
       }
       sum += Log.log(scale[j]);
       unit &= mean[j] == 0 && scale[j] == 1;
@@ -73,6 +76,21 @@ public final class DiagonalNormal implements Normal {
       s[j] *= factor;
     }
     return new DiagonalNormal(m, s);
+  }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void expand(double[] z, double[] gradient, double[][] precision) {
+    for (int j = 0; j < z.length; j++) {
+      double variance = scale[j] * scale[j];
+      gradient[j] = -(z[j] - mean[j]) / variance;
+      Arrays.fill(precision[j], 0);
+      precision[j][j] = 1 / variance;
+    }
   }
 
   @Override

@@ -27,8 +27,33 @@ public interface Distribution {
   /// @param logQ one number a sample
   void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ);
 
+  /// Whether the density is known at any z, not only at the samples that are drawn: that of a
+  /// normalizing flow whose inverse is not known is not. Without it a distribution is no component
+  /// of a mixture.
+  default boolean hasDensity() {
+    return true;
+  }
+
   /// Writes log q(z), in nats, of samples `i < count`.
+  ///
+  /// @throws UnsupportedOperationException if [#hasDensity()] is false
   void logDensity(int count, double[] z, Scratch scratch, double[] out);
+
+  /// Whether [#expand] is supported.
+  default boolean differentiable() {
+    return false;
+  }
+
+  /// The expansion of log q about a point to second order.
+  ///
+  /// @param z d numbers
+  /// @param gradient where the d derivatives are written
+  /// @param precision where a positive definite approximation of the negative second derivatives is
+  ///   written, d rows of d numbers
+  /// @throws UnsupportedOperationException if this distribution has no derivatives
+  default void expand(double[] z, double[] gradient, double[][] precision) {
+    throw new UnsupportedOperationException("this distribution has no derivatives");
+  }
 
   /// The marginal distribution of the coordinates from `from` on, where it is known.
   ///

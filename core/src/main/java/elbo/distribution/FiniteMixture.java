@@ -6,6 +6,7 @@ import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// A mixture of distributions: a sample is drawn from one of them, and its density is the weighted
 /// sum of all their densities.
@@ -26,19 +27,32 @@ public final class FiniteMixture implements Distribution {
   public FiniteMixture(List<? extends Distribution> components, double[] shares) {
     if (components.isEmpty() || components.size() != shares.length) {
       throw new IllegalArgumentException(
-          "a mixture needs as many shares as components, but there are %d and %d"
-              .formatted(shares.length, components.size()));
+          String.format(
+              Locale.ROOT,
+              "a mixture needs as many shares as components, but there are %d and %d",
+              shares.length,
+              components.size()));
     }
     for (int c = 0; c < shares.length; c++) {
       if (!(shares[c] > 0)) {
         throw new IllegalArgumentException(
-            "share %d must be greater than 0, but is %s".formatted(c, shares[c]));
+            String.format(Locale.ROOT, "share %d must be greater than 0, but is %s", c, shares[c]));
+      }
+      if (!components.get(c).hasDensity()) {
+        throw new IllegalArgumentException(
+            "component "
+                + c
+                + " of a mixture has a density at its own samples alone (a flow), but must have one"
+                + " at those of the others");
       }
       if (components.get(c).latentDimension() != components.get(0).latentDimension()) {
         throw new IllegalArgumentException(
-            "component %d has %d dimensions, but component 0 has %d"
-                .formatted(
-                    c, components.get(c).latentDimension(), components.get(0).latentDimension()));
+            String.format(
+                Locale.ROOT,
+                "component %d has %d dimensions, but component 0 has %d",
+                c,
+                components.get(c).latentDimension(),
+                components.get(0).latentDimension()));
       }
     }
     this.components = List.copyOf(components);
@@ -66,22 +80,100 @@ public final class FiniteMixture implements Distribution {
 
   @Override
   public void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ) {
-    int d = latentDimension();
-    int choice = (uniforms() - 1) * Block.SIZE;
     int mark = scratch.mark();
-    double[] candidate = scratch.doubles(d * Block.SIZE);
+    double[] chosen = scratch.doubles(uniforms() * Block.SIZE);
+    double[] drawn = scratch.doubles(latentDimension() * Block.SIZE);
+    int[] lanes = new int[count];
     for (int c = 0; c < components.size(); c++) {
-      components.get(c).sample(count, u, scratch, candidate, logQ);
-      for (int i = 0; i < count; i++) {
-        if (shares.state(u[choice + i]) == c) {
-          for (int j = i; j < d * Block.SIZE; j += Block.SIZE) {
-            z[j] = candidate[j];
+      int size = lanes(c, count, u, lanes);
+      if (size > 0) {
+        // A lane depends on its own uniforms alone, so that its component can have it in any place.
+        int uniforms = components.get(c).uniforms();
+        for (int row = 0; row < uniforms * Block.SIZE; row += Block.SIZE) {
+          for (int i = 0; i < size; i++) {
+            chosen[row + i] = u[row + lanes[i]];
+          }
+        }
+        components.get(c).sample(size, chosen, scratch, drawn, logQ);
+        for (int row = 0; row < latentDimension() * Block.SIZE; row += Block.SIZE) {
+          for (int i = 0; i < size; i++) {
+            z[row + lanes[i]] = drawn[row + i];
           }
         }
       }
     }
     logDensity(count, z, scratch, logQ);
     scratch.release(mark);
+  }
+
+  // The samples whose component is c, in order.
+  private int lanes(int c, int count, double[] u, int[] out) {
+    int choice = (uniforms() - 1) * Block.SIZE;
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      if (shares.state(u[choice + i]) == c) {
+        out[size++] = i;
+      }
+    }
+    return size;
+  }
+
+  @Override
+  public boolean differentiable() {
+    return components.stream().allMatch(Distribution::differentiable);
+  }
+
+  /// The precision is the mean of those of the components under their responsibilities at z: an
+  /// upper bound of the negative second derivatives where components are normal, since the spread
+  /// of their gradients, which is left out, lowers those.
+  @Override
+  public void expand(double[] z, double[] gradient, double[][] precision) {
+    int d = z.length;
+    double[] r = responsibilities(z);
+    double[] slope = new double[d];
+    double[][] curvature = new double[d][d];
+    Arrays.fill(gradient, 0);
+    for (double[] row : precision) {
+      Arrays.fill(row, 0);
+    }
+    for (int c = 0; c < r.length; c++) {
+      components.get(c).expand(z, slope, curvature);
+      for (int i = 0; i < d; i++) {
+        gradient[i] = Math.fma(r[c], slope[i], gradient[i]);
+        for (int j = 0; j < d; j++) {
+          precision[i][j] = Math.fma(r[c], curvature[i][j], precision[i][j]);
+        }
+      }
+    }
+  }
+
+  // The probabilities of the components given z; their shares where z is impossible.
+  private double[] responsibilities(double[] z) {
+    double[] block = new double[z.length * Block.SIZE];
+    for (int j = 0; j < z.length; j++) {
+      block[j * Block.SIZE] = z[j];
+    }
+    double[] r = new double[components.size()];
+    double[] one = new double[Block.SIZE];
+    double max = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < r.length; c++) {
+      Distribution component = components.get(c);
+      Scratch.lend(scratch -> component.logDensity(1, block, scratch, one));
+      r[c] = one[0] + logShares[c];
+      max = Math.max(max, r[c]);
+    }
+    if (max == Double.NEGATIVE_INFINITY) {
+      return shares.probabilities();
+    }
+    double sum = 0;
+    for (int c = 0; c < r.length; c++) {
+      r[c] = Exp.exp(r[c] - max);
+      sum += r[c];
+    }
+    for (int c = 0; c < r.length; c++) {
+      r[c] /= sum;
+    }
+    return r;
   }
 
   @Override
@@ -99,12 +191,22 @@ public final class FiniteMixture implements Distribution {
         max[i] = Math.max(max[i], one[i] + logShares[c]);
       }
     }
+    for (int row = 0; row < n * Block.SIZE; row += Block.SIZE) {
+      for (int i = 0; i < count; i++) {
+        terms[row + i] -= max[i];
+      }
+      Exp.fill(terms, row, row + count, terms);
+    }
     for (int i = 0; i < count; i++) {
       double sum = 0;
       for (int c = 0; c < n; c++) {
-        sum += Exp.exp(terms[c * Block.SIZE + i] - max[i]);
+        sum += terms[c * Block.SIZE + i];
       }
-      out[i] = max[i] == Double.NEGATIVE_INFINITY ? max[i] : max[i] + Log.log(sum);
+      one[i] = sum;
+    }
+    Log.fill(one, 0, count, one);
+    for (int i = 0; i < count; i++) {
+      out[i] = max[i] == Double.NEGATIVE_INFINITY ? max[i] : max[i] + one[i];
     }
     scratch.release(mark);
   }

@@ -10,6 +10,7 @@ import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
 import elbo.kernel.Triangular;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The normal distribution N(mean, LLᵀ) with a full covariance.
 public final class FullNormal implements Normal {
@@ -31,7 +32,8 @@ public final class FullNormal implements Normal {
     int d = mean.length;
     if (factor.length != d) {
       throw new IllegalArgumentException(
-          "there are %d means, but %d rows of the factor".formatted(d, factor.length));
+          String.format(
+              Locale.ROOT, "there are %d means, but %d rows of the factor", d, factor.length));
     }
     this.factor = lower(factor);
     double sum = 0;
@@ -39,8 +41,11 @@ public final class FullNormal implements Normal {
       double diagonal = this.factor[i][i];
       if (!(diagonal > 0) || Double.isInfinite(diagonal)) {
         throw new IllegalArgumentException(
-            "the covariance is not positive definite: pivot %d of its factor is %s"
-                .formatted(i, diagonal));
+            String.format(
+                Locale.ROOT,
+                "the covariance is not positive definite: pivot %d of its factor is %s",
+                i,
+                diagonal));
       }
       sum += Log.log(diagonal);
     }
@@ -68,7 +73,7 @@ public final class FullNormal implements Normal {
     for (int i = 0; i < mean.length; i++) {
       if (!Double.isFinite(mean[i])) {
         throw new IllegalArgumentException(
-            "mean %d must be finite, but is %s".formatted(i, mean[i]));
+            String.format(Locale.ROOT, "mean %d must be finite, but is %s", i, mean[i]));
       }
     }
     return mean.clone();
@@ -89,7 +94,8 @@ public final class FullNormal implements Normal {
   public FullNormal at(double[] newMean) {
     if (newMean.length != mean.length) {
       throw new IllegalArgumentException(
-          "there are %d dimensions, but %d means".formatted(mean.length, newMean.length));
+          String.format(
+              Locale.ROOT, "there are %d dimensions, but %d means", mean.length, newMean.length));
     }
     return new FullNormal(this, newMean);
   }
@@ -141,13 +147,18 @@ public final class FullNormal implements Normal {
     for (int i = 0; i < d; i++) {
       if (factor[i].length <= i) {
         throw new IllegalArgumentException(
-            "row %d of the factor must have %d numbers, but has %d"
-                .formatted(i, i + 1, factor[i].length));
+            String.format(
+                Locale.ROOT,
+                "row %d of the factor must have %d numbers, but has %d",
+                i,
+                i + 1,
+                factor[i].length));
       }
       for (int j = 0; j <= i; j++) {
         if (j < i && !Double.isFinite(factor[i][j])) {
           throw new IllegalArgumentException(
-              "row %d of the factor must be finite, but has %s".formatted(i, factor[i][j]));
+              String.format(
+                  Locale.ROOT, "row %d of the factor must be finite, but has %s", i, factor[i][j]));
         }
         square[i][j] = factor[i][j];
       }
@@ -198,6 +209,34 @@ public final class FullNormal implements Normal {
       }
     }
     return new FullNormal(m, l);
+  }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void expand(double[] z, double[] gradient, double[][] precision) {
+    int d = mean.length;
+    double[] centered = new double[d];
+    for (int i = 0; i < d; i++) {
+      centered[i] = z[i] - mean[i];
+    }
+    Arrays.fill(gradient, 0);
+    for (int i = 0; i < d; i++) {
+      Arrays.fill(precision[i], 0);
+    }
+    // Λ = L⁻ᵀL⁻¹, a sum over the rows of L⁻¹.
+    for (int k = 0; k < d; k++) {
+      double standardized = Sums.dot(inverse[k], centered, k + 1);
+      for (int i = 0; i <= k; i++) {
+        gradient[i] = Math.fma(-standardized, inverse[k][i], gradient[i]);
+        for (int j = 0; j <= k; j++) {
+          precision[i][j] = Math.fma(inverse[k][i], inverse[k][j], precision[i][j]);
+        }
+      }
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -22,7 +23,7 @@ public final class IndependentBernoulli implements Distribution {
     for (int j = 0; j < p.length; j++) {
       if (!(p[j] >= 0 && p[j] <= 1)) {
         throw new IllegalArgumentException(
-            "probability %d must be from 0 to 1, but is %s".formatted(j, p[j]));
+            String.format(Locale.ROOT, "probability %d must be from 0 to 1, but is %s", j, p[j]));
       }
       logP[j] = Log.log(p[j]);
       logNotP[j] = Log.log(1 - p[j]);

@@ -5,6 +5,7 @@ import elbo.estimate.Estimator;
 import elbo.weight.LogWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -76,17 +77,26 @@ public final class Engine implements AutoCloseable {
 
   /// Estimates for the observations `from ≤ o < to`.
   ///
-  /// If several observations fail, the exception is that of the first, whatever the number of
-  /// threads; those before it have reached the sink.
+  /// An observation that fails is [told][Sink#failed] to the sink. If that throws, or something
+  /// fails that does not concern one observation alone, the exception is the first in their order,
+  /// whatever the number of threads; those before it have reached the sink.
   ///
-  /// @throws IllegalArgumentException if a stream lacks what a statistic needs
-  /// @throws elbo.weight.InvalidWeightException if a log weight is NaN or +∞
+  /// @throws elbo.estimate.LackingException if a stream lacks what a statistic needs
   public <S> void estimate(
       Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink) {
     if (from >= to) {
       return;
     }
-    Pass<S> pass = new Pass<>(estimator, from, to, opening, sink, pool.getParallelism());
+    Optional<Pass<S>> pass;
+    try {
+      pass = Pass.of(estimator, from, to, opening, sink, pool.getParallelism());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    pass.ifPresent(this::carryOut);
+  }
+
+  private void carryOut(Pass<?> pass) {
     try {
       run(pass);
     } catch (InterruptedException e) {
@@ -120,8 +130,11 @@ public final class Engine implements AutoCloseable {
   /// @param sink called in index order, by the calling thread
   public <T> void forEach(int from, int to, IntFunction<T> work, BiConsumer<Integer, T> sink) {
     int some = ITEMS_PER_THREAD * pool.getParallelism();
-    for (int first = from; first < to; first = Math.min(to, first + some)) {
-      List<Supplier<T>> outcomes = outcomes(first, Math.min(to, first + some), work);
+    int next;
+    for (int first = from; first < to; first = next) {
+      // Subtracted, since the sum may overflow.
+      next = to - first > some ? first + some : to;
+      List<Supplier<T>> outcomes = outcomes(first, next, work);
       for (int i = 0; i < outcomes.size(); i++) {
         sink.accept(first + i, outcomes.get(i).get());
       }

@@ -2,11 +2,15 @@ package elbo.engine;
 
 import elbo.estimate.Estimator;
 import elbo.estimate.Folds;
+import elbo.estimate.LackingException;
 import elbo.kernel.Scratch;
 import elbo.weight.Dependence;
+import elbo.weight.InvalidWeightException;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// One pass of an estimator over the samples of some observations.
@@ -24,8 +29,12 @@ import java.util.stream.IntStream;
 /// worker waits for another (but for a full ring), and appending overlaps with computing. To open
 /// an observation may take long: while one worker opens it, the others open those that follow.
 ///
-/// When a task fails, no new ones are claimed, but all before it have been and finish: the failure
-/// that is reported is the first in task order.
+/// An observation fails with its first block that does: a block is left out only where an earlier
+/// one has failed, so that the first does not depend on who computed what. Its other blocks are
+/// passed over, and the sink is told when the turn of the failed one comes.
+///
+/// What does not concern one observation alone ends the pass: no new tasks are claimed, but all
+/// before it have been and finish, so that the failure that is thrown is the first in task order.
 ///
 /// @param <S> what an observation is opened as
 final class Pass<S> {
@@ -53,26 +62,75 @@ final class Pass<S> {
   private final AtomicLong appended = new AtomicLong();
   private final AtomicLong firstFailed = new AtomicLong(Long.MAX_VALUE);
   private final ConcurrentHashMap<Long, Throwable> failures = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, Failed> failed = new ConcurrentHashMap<>();
 
-  /// An observation with its stream.
-  private record Open<S>(S opened, LogWeights weights) {}
+  /// An observation with its stream, or with what is thrown in its place.
+  private record Open<S>(S opened, Supplier<LogWeights> weights) {}
 
-  /// Opens the first observation, whose grain and dependence are those of all.
-  Pass(Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink, int workers) {
+  /// The first block of an observation that failed so far.
+  private record Failed(long block, RuntimeException cause) {
+    Failed earlier(Failed other) {
+      return other.block < block ? other : this;
+    }
+  }
+
+  /// A pass that begins with the first observation that does not fail when it is opened; those
+  /// before it reach the sink. Its grain and dependence are those of all. None if all fail.
+  static <S> Optional<Pass<S>> of(
+      Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink, int workers)
+      throws InterruptedException {
+    for (int observation = from; observation < to; observation++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      Open<S> open = open(estimator, opening, observation);
+      LogWeights like;
+      try {
+        like = open.weights().get();
+      } catch (IllegalArgumentException e) {
+        opening.done(estimator.samples());
+        sink.failed(observation, open.opened(), e);
+        continue;
+      }
+      Pass<S> pass = new Pass<>(estimator, observation, to, opening, sink, workers, like);
+      pass.opening(observation, () -> open).run();
+      return Optional.of(pass);
+    }
+    return Optional.empty();
+  }
+
+  private Pass(
+      Estimator estimator,
+      int from,
+      int to,
+      Opening<S> opening,
+      Sink<S> sink,
+      int workers,
+      LogWeights like) {
     this.estimator = estimator;
     this.from = from;
     this.to = to;
     this.opening = opening;
     this.sink = sink;
     this.workers = workers;
-    LogWeights like = opened(from).weights();
     grain = like.grain();
     dependence = like.dependence();
     blocks = estimator.blocks(grain);
-    tasks = Math.multiplyExact(blocks, to - from);
+    tasks = tasks(estimator, blocks, to - from);
     slots = (int) Math.min(tasks, (long) SLOTS_PER_WORKER * workers);
     folds = estimator.folds(like, slots);
     ready = new AtomicLongArray(slots);
+  }
+
+  private static long tasks(Estimator estimator, long blocks, int observations) {
+    if (blocks > Long.MAX_VALUE / observations) {
+      throw new IllegalArgumentException(
+          estimator.samples()
+              + " samples of each of "
+              + observations
+              + " observations are too many to count");
+    }
+    return blocks * observations;
   }
 
   /// Works until nothing is left to claim or the thread is interrupted, together with as many
@@ -120,20 +178,30 @@ final class Pass<S> {
   }
 
   private void compute(long task, Scratch scratch, LogWeightBlock buffer) {
-    LogWeights weights = opened(observation(task)).weights();
-    if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
-      throw new IllegalStateException("streams of one pass must have one grain and dependence");
-    }
+    int observation = observation(task);
     long block = task % blocks;
-    estimator.fold(weights, block, scratch, buffer, folds, (int) (task % slots));
+    Open<S> open = opened(observation);
+    Failed before = failed.get(observation);
+    if (before == null || before.block() > block) {
+      try {
+        LogWeights weights = open.weights().get();
+        if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
+          throw new IllegalStateException("streams of one pass must have one grain and dependence");
+        }
+        estimator.fold(weights, block, scratch, buffer, folds, (int) (task % slots));
+      } catch (IllegalArgumentException | InvalidWeightException e) {
+        failed.merge(observation, new Failed(block, e), Failed::earlier);
+      }
+    }
     opening.done(Math.min(grain, estimator.samples() - block * grain));
   }
 
   private Open<S> opened(int observation) {
     FutureTask<Open<S>> task = opening(observation);
     task.run();
+    // Subtracted, since the sum may overflow.
     for (int next = observation + 1;
-        !task.isDone() && next < Math.min(to, observation + workers);
+        !task.isDone() && next < to && next - observation < workers;
         next++) {
       opening(next).run();
     }
@@ -141,14 +209,28 @@ final class Pass<S> {
   }
 
   private FutureTask<Open<S>> opening(int observation) {
-    return open.computeIfAbsent(observation, o -> new FutureTask<>(() -> open(o)));
+    return opening(observation, () -> open(estimator, opening, observation));
   }
 
-  private Open<S> open(int observation) {
+  private FutureTask<Open<S>> opening(int observation, Callable<Open<S>> how) {
+    return open.computeIfAbsent(observation, o -> new FutureTask<>(how));
+  }
+
+  private static <S> Open<S> open(Estimator estimator, Opening<S> opening, int observation) {
     S opened = opening.open(observation);
-    LogWeights weights = opening.weights(opened);
-    estimator.check(weights);
-    return new Open<>(opened, weights);
+    try {
+      LogWeights weights = opening.weights(opened);
+      estimator.check(weights);
+      return new Open<>(opened, () -> weights);
+    } catch (LackingException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      return new Open<>(
+          opened,
+          () -> {
+            throw e;
+          });
+    }
   }
 
   private static <S> Open<S> result(FutureTask<Open<S>> task) {
@@ -203,16 +285,23 @@ final class Pass<S> {
   }
 
   private void appendOldest(long task) {
-    boolean firstBlock = task % blocks == 0;
-    boolean lastBlock = task % blocks == blocks - 1;
-    if (firstBlock) {
+    int observation = observation(task);
+    long block = task % blocks;
+    if (block == 0) {
       folds.clear();
     }
-    folds.append((int) (task % slots));
-    if (lastBlock) {
-      int observation = observation(task);
+    Failed bad = failed.get(observation);
+    if (bad == null) {
+      folds.append((int) (task % slots));
+    } else if (bad.block() == block) {
+      sink.failed(observation, opened(observation).opened(), bad.cause());
+    }
+    if (block == blocks - 1) {
+      failed.remove(observation);
       Open<S> done = result(Objects.requireNonNull(open.remove(observation)));
-      sink.accept(observation, done.opened(), folds.estimates());
+      if (bad == null) {
+        sink.accept(observation, done.opened(), folds.estimates());
+      }
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 ///
 /// Replicate r is the samples r·size … (r + 1)·size − 1, one or more whole runs of samples that
 /// depend on each other. The mean of the m values of replicates is the estimate, its standard error
-/// s / √m with s their standard deviation; NaN from a single one. An interval takes the quantile of
-/// Student's t with m − 1 degrees of freedom. Samples that fill no replicate are not used. P.
-/// L'Ecuyer, M. Nakayama, A. Owen, B. Tuffin (2023), Confidence intervals for randomized
-/// quasi-Monte Carlo estimators.
+/// s / √m with s their standard deviation; NaN from a single one, and where they agree to rounding
+/// though the weights vary ([Agreement]). An interval takes the quantile of Student's t with m − 1
+/// degrees of freedom. Samples that fill no replicate are not used. P. L'Ecuyer, M. Nakayama, A.
+/// Owen, B. Tuffin (2023), Confidence intervals for randomized quasi-Monte Carlo estimators.
 public final class Averages {
   /// The number of groups from which on the standard error of a mean over groups is that between
   /// them.
@@ -54,6 +54,6 @@ public final class Averages {
   public static <F extends Fold<F, E>, E extends Estimate> Fold<?, Estimate> overReplicates(
       Statistic<?> of, Fold<F, E> inner, Dependence dependence) {
     long size = of.minimumSamples(dependence);
-    return new Groups<>(of, size, () -> new Replicate<>(inner.fresh(), size));
+    return new Checked<>(of, new Groups<>(of, size, () -> new Replicate<>(inner.fresh(), size)));
   }
 }

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 /// @param <E> the type of its estimates
 public interface Bound<E extends Estimate> extends Statistic<E> {
   /// The exact mean of the estimate from n independent samples whose weights have this law, in
-  /// nats; empty where it is not known.
+  /// nats; empty or NaN where it is not known.
   ///
   /// `verify` checks a bound that implements this on every model whose weight law is known.
   default OptionalDouble expectation(WeightLaw law, long n) {
@@ -23,8 +23,10 @@ public interface Bound<E extends Estimate> extends Statistic<E> {
   /// The exact mean of the estimate from n samples that depend on each other: dependence changes it
   /// for all but means over single samples, and there it is not known.
   default OptionalDouble expectation(WeightLaw law, long n, Dependence dependence) {
-    OptionalDouble mean = expectation(law, n);
+    if (dependence.isNone()) {
+      return expectation(law, n);
+    }
     boolean linear = minimumSamples() == 1 && expectation(law, 1).equals(expectation(law, 2));
-    return dependence.isNone() || linear ? mean : OptionalDouble.empty();
+    return linear ? expectation(law, n) : OptionalDouble.empty();
   }
 }

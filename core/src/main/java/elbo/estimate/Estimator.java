@@ -19,8 +19,8 @@ import java.util.List;
 /// @param samples n, how many log weights each observation gets, at least 1
 /// @param statistics what is estimated from them, at least one, none twice
 public record Estimator(long first, long samples, List<Statistic<?>> statistics) {
-  /// @throws IllegalArgumentException if there are no samples, no statistics, or fewer samples than
-  ///   a statistic needs
+  /// @throws IllegalArgumentException if there are no samples or no statistics
+  /// @throws LackingException if there are fewer samples than a statistic needs
   public Estimator {
     statistics = statistics.stream().<Statistic<?>>map(s -> s).distinct().toList();
     if (samples < 1) {
@@ -31,7 +31,7 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
     }
     for (Statistic<?> s : statistics) {
       if (s.minimumSamples() > samples) {
-        throw new IllegalArgumentException(
+        throw new LackingException(
             s.name()
                 + " needs at least "
                 + s.minimumSamples()
@@ -91,8 +91,8 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
 
   /// Makes sure that the stream has what the statistics need.
   ///
-  /// @throws IllegalArgumentException if it does not; the message names the statistic and what is
-  ///   lacking
+  /// @throws LackingException if it does not; the message names the statistic and what is lacking
+  /// @throws IllegalArgumentException if the stream of a source cannot be made
   public void check(LogWeights weights) {
     for (Statistic<?> s : statistics) {
       LogWeights from =
@@ -109,7 +109,7 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
   private void check(Statistic<?> s, Dependence dependence) {
     long least = s.minimumSamples(dependence);
     if (least > s.source().samples(samples)) {
-      throw new IllegalArgumentException(
+      throw new LackingException(
           s.name()
               + " needs at least "
               + least
@@ -128,8 +128,8 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
     }
   }
 
-  private static IllegalArgumentException lacking(Statistic<?> s, String what) {
-    return new IllegalArgumentException(
+  private static LackingException lacking(Statistic<?> s, String what) {
+    return new LackingException(
         s.name() + " needs " + what + ", which this model and proposal lack");
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /// The folds of several statistics over the same samples, in one pass: for each statistic a total,
@@ -18,7 +19,8 @@ public final class Folds {
   private static final List<Source> SOURCES = List.of(Source.values());
 
   private final long samples;
-  private final List<Series<?, ?>> all = new ArrayList<>();
+  private final List<Statistic<?>> statistics;
+  private final Map<Statistic<?>, Series<?, ?>> all = new LinkedHashMap<>();
   private final List<List<Series<?, ?>>> bySource = new ArrayList<>();
 
   /// @param samples n of the pass
@@ -30,22 +32,28 @@ public final class Folds {
       Function<Source, Dependence> dependence,
       int slots) {
     this.samples = samples;
+    this.statistics = List.copyOf(statistics);
     SOURCES.forEach(source -> bySource.add(new ArrayList<>()));
-    for (Statistic<?> s : statistics) {
-      Series<?, ?> series = Series.of(s, s.fold(dependence.apply(s.source())), slots);
-      all.add(series);
-      bySource.get(SOURCES.indexOf(s.source())).add(series);
+    for (Statistic<?> statistic : statistics) {
+      Statistic<?> s = folded(statistic);
+      if (!all.containsKey(s)) {
+        Series<?, ?> series = Series.of(s.fold(dependence.apply(s.source())), slots);
+        all.put(s, series);
+        bySource.get(SOURCES.indexOf(s.source())).add(series);
+      }
     }
+  }
+
+  private static Statistic<?> folded(Statistic<?> s) {
+    return s instanceof Reading<?, ?> reading ? reading.of() : s;
   }
 
   /// The folds of one statistic.
   private static final class Series<F extends Fold<F, E>, E extends Estimate> {
-    private final Statistic<?> statistic;
     private final F total;
     private final List<F> slots = new ArrayList<>();
 
-    private Series(Statistic<?> statistic, Fold<F, E> made, int slots) {
-      this.statistic = statistic;
+    private Series(Fold<F, E> made, int slots) {
       total = made.fresh();
       total.clear();
       for (int s = 0; s < slots; s++) {
@@ -53,9 +61,8 @@ public final class Folds {
       }
     }
 
-    static <F extends Fold<F, E>, E extends Estimate> Series<F, E> of(
-        Statistic<?> statistic, Fold<F, E> made, int slots) {
-      return new Series<>(statistic, made, slots);
+    static <F extends Fold<F, E>, E extends Estimate> Series<F, E> of(Fold<F, E> made, int slots) {
+      return new Series<>(made, slots);
     }
 
     void append(int slot) {
@@ -65,7 +72,7 @@ public final class Folds {
 
   /// Forgets the totals, to be used for another observation.
   public void clear() {
-    for (Series<?, ?> series : all) {
+    for (Series<?, ?> series : all.values()) {
       series.total.clear();
     }
   }
@@ -83,7 +90,7 @@ public final class Folds {
       int size,
       Scratch scratch,
       LogWeightBlock block) {
-    for (Series<?, ?> series : all) {
+    for (Series<?, ?> series : all.values()) {
       series.slots.get(slot).clear();
     }
     for (int s = 0; s < bySource.size(); s++) {
@@ -114,17 +121,26 @@ public final class Folds {
 
   /// Joins what a slot has seen of the samples that directly follow those of the totals.
   public void append(int slot) {
-    for (Series<?, ?> series : all) {
+    for (Series<?, ?> series : all.values()) {
       series.append(slot);
     }
   }
 
   /// The estimates from the totals.
   public Estimates estimates() {
+    Map<Statistic<?>, Estimate> folded = new LinkedHashMap<>();
+    all.forEach((s, series) -> folded.put(s, series.total.estimate()));
     Map<Statistic<?>, Estimate> estimates = new LinkedHashMap<>();
-    for (Series<?, ?> series : all) {
-      estimates.put(series.statistic, series.total.estimate());
+    for (Statistic<?> s : statistics) {
+      Estimate estimate = Objects.requireNonNull(folded.get(folded(s)));
+      estimates.put(s, s instanceof Reading<?, ?> reading ? read(reading, estimate) : estimate);
     }
     return Estimates.of(estimates);
+  }
+
+  // The fold of a Reading<A, E> returns an A.
+  @SuppressWarnings("unchecked")
+  private static <A extends Estimate> Estimate read(Reading<A, ?> reading, Estimate estimate) {
+    return reading.read((A) estimate);
   }
 }

@@ -1,6 +1,7 @@
 package elbo.estimate;
 
 import elbo.weight.LogWeightBlock;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 
 /// A fold over groups of k consecutive samples, whose estimate is the mean of the groups' values.
@@ -25,6 +26,7 @@ final class Groups<G extends Group<G>> implements Fold<Groups<G>, Estimate> {
   private final G tail;
   private final double[] small = new double[LogWeightBlock.CAPACITY];
   private final Moments values = new Moments();
+  private DoubleConsumer onValue = value -> {};
   private final Moments variances = new Moments();
   private long first = -1;
   private long end;
@@ -38,6 +40,11 @@ final class Groups<G extends Group<G>> implements Fold<Groups<G>, Estimate> {
     this.group = group;
     head = group.get();
     tail = group.get();
+  }
+
+  /// Passes the value of each further whole group on, but not those of folds that are appended.
+  void onValue(DoubleConsumer sink) {
+    onValue = sink;
   }
 
   @Override
@@ -66,6 +73,9 @@ final class Groups<G extends Group<G>> implements Fold<Groups<G>, Estimate> {
       if (whole > 1) {
         tail.values(block, i, (int) k, whole, small);
         values.add(small, 0, whole);
+        for (int g = 0; g < whole; g++) {
+          onValue.accept(small[g]);
+        }
         i += whole * (int) k;
         end += whole * k;
         continue;
@@ -113,7 +123,9 @@ final class Groups<G extends Group<G>> implements Fold<Groups<G>, Estimate> {
   // A head is no whole group, even where it ends on a boundary.
   private void closeUnless(boolean inHead) {
     if (end % k == 0 && !inHead) {
-      values.add(tail.value());
+      double value = tail.value();
+      values.add(value);
+      onValue.accept(value);
       variances.add(tail.variance());
       tail.clear();
     }

@@ -3,6 +3,7 @@ package elbo.exact;
 import elbo.distribution.Distribution;
 import elbo.distribution.Normal;
 import elbo.kernel.Block;
+import elbo.kernel.LogSum;
 import elbo.kernel.Scratch;
 import elbo.model.Enumerable;
 import elbo.model.Enumeration;
@@ -53,7 +54,7 @@ public final class WeightLaws {
   public static WeightLaw enumerated(Enumerable model, double[] x, Distribution q) {
     int states = Math.toIntExact(model.states());
     double[] logW = new double[states];
-    double[] probability = new double[states];
+    double[] logProbability = new double[states];
     double[] logQ = new double[Block.SIZE];
     Scratch scratch = new Scratch();
     int[] next = {0};
@@ -63,31 +64,25 @@ public final class WeightLaws {
         (count, z, logJoint) -> {
           q.logDensity(count, z, scratch, logQ);
           for (int i = 0; i < count; i++) {
-            probability[next[0]] = StrictMath.exp(logQ[i]);
+            logProbability[next[0]] = logQ[i];
             logW[next[0]++] = logJoint[i] - logQ[i];
           }
         });
-    return new WeightLaw(logW, probability);
+    return new Atoms(logW, logProbability);
+  }
+
+  /// A weight with finitely many values.
+  ///
+  /// @param logW log weights in nats, −∞ allowed
+  /// @param probability of each under q, at least 0, summing to 1
+  public static WeightLaw atoms(double[] logW, double[] probability) {
+    return new Atoms(logW, Arrays.stream(probability).map(StrictMath::log).toArray());
   }
 
   /// The law where q is the posterior, a normal distribution of d dimensions, with c times its
   /// covariance: w / p(x) = c^(d/2) exp(−s (c − 1) / 2) with s ~ χ²_d.
   public static WeightLaw scaledNormal(int d, double c, double logEvidence) {
-    // Nodes even in log s, as far out as the density of s under q or, times w, under the posterior
-    // reaches.
-    double from = StrictMath.log(d) - 90.0 / d - 4;
-    double to = StrictMath.log((d + 40 * Math.sqrt(d) + 200) / Math.min(c, 1));
-    int nodes = 4001;
-    double[] logW = new double[nodes];
-    double[] probability = new double[nodes];
-    double mode = 0.5 * d * (StrictMath.log(d) - 1);
-    for (int i = 0; i < nodes; i++) {
-      double v = from + (to - from) * i / (nodes - 1);
-      double s = StrictMath.exp(v);
-      probability[i] = StrictMath.exp(0.5 * d * v - 0.5 * s - mode);
-      logW[i] = logEvidence + 0.5 * d * StrictMath.log(c) - 0.5 * s * (c - 1);
-    }
-    return normalized(logW, probability);
+    return new ScaledNormal(d, c, logEvidence);
   }
 
   /// Weights from Gamma(a, 1) divided by a, so that their mean is 1.
@@ -96,22 +91,26 @@ public final class WeightLaws {
     double to = StrictMath.log(a + 40 * Math.sqrt(a) + 200);
     int nodes = 8001;
     double[] logW = new double[nodes];
-    double[] probability = new double[nodes];
+    double[] logProbability = new double[nodes];
     double mode = a * (StrictMath.log(a) - 1);
     for (int i = 0; i < nodes; i++) {
       double v = from + (to - from) * i / (nodes - 1);
-      probability[i] = StrictMath.exp(a * v - StrictMath.exp(v) - mode);
+      logProbability[i] = a * v - StrictMath.exp(v) - mode;
       logW[i] = v - StrictMath.log(a);
     }
-    return normalized(logW, probability);
+    return normalized(logW, logProbability);
   }
 
   private static WeightLaw line(Joint joint, Normal q) {
-    int nodes = 40 * Block.SIZE;
-    double range = 16;
+    return new Agreeing(line(joint, q, 16, 40), line(joint, q, 14, 25));
+  }
+
+  // By nodes at equal distances, as far as `range` standard deviations of q.
+  private static WeightLaw line(Joint joint, Normal q, double range, int blocks) {
+    int nodes = blocks * Block.SIZE;
     double scale = q.factorRow(0)[0];
     double[] logW = new double[nodes];
-    double[] probability = new double[nodes];
+    double[] logProbability = new double[nodes];
     double[] z = new double[Block.SIZE];
     double[] logPrior = new double[Block.SIZE];
     double[] logLikelihood = new double[Block.SIZE];
@@ -125,19 +124,18 @@ public final class WeightLaws {
       joint.logJoint(Block.SIZE, z, scratch, logPrior, logLikelihood);
       q.logDensity(Block.SIZE, z, scratch, logQ);
       for (int i = 0; i < Block.SIZE; i++) {
-        probability[first + i] = StrictMath.exp(logQ[i]);
+        logProbability[first + i] = logQ[i];
         logW[first + i] = logPrior[i] + logLikelihood[i] - logQ[i];
       }
     }
-    return normalized(logW, probability);
+    return normalized(logW, logProbability);
   }
 
-  private static WeightLaw normalized(double[] logW, double[] probability) {
-    double sum = Arrays.stream(probability).sum();
-    for (int i = 0; i < probability.length; i++) {
-      probability[i] /= sum;
-    }
-    return new WeightLaw(logW, probability);
+  private static WeightLaw normalized(double[] logW, double[] logProbability) {
+    LogSum sum = new LogSum();
+    sum.add(logProbability.clone(), logProbability.length);
+    double logSum = sum.value();
+    return new Atoms(logW, Arrays.stream(logProbability).map(p -> p - logSum).toArray());
   }
 
   // c where q has the mean of the posterior and c times its covariance.

@@ -2,17 +2,25 @@ package elbo.inference;
 
 import elbo.distribution.Distribution;
 import elbo.distribution.FiniteMixture;
+import elbo.distribution.LikelihoodInformed;
 import elbo.distribution.Normal;
 import elbo.distribution.StudentT;
+import elbo.distribution.Subspace;
 import elbo.kernel.Scratch;
 import elbo.model.SmoothJoint;
 import elbo.points.PointSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Adaptive multiple importance sampling: rounds of samples, each from a proposal fitted to the
 /// weighted samples of all rounds before it.
+///
+/// Where there are derivatives, exact or as differences, and the prior is normal, it adapts in the
+/// directions in which the likelihood changes the prior ([Informed]), from the Laplace
+/// approximation in them; in all others z has the prior, which cancels in the weight
+/// ([LikelihoodInformed]). Without them it adapts in all directions, from the model's own proposal.
 ///
 /// Every sample is weighted by the mixture of all rounds' proposals (deterministic mixture). A
 /// round's proposal, and the one that comes out, is a mixture of four: the normal distribution with
@@ -20,19 +28,19 @@ import java.util.stream.Stream;
 /// weights, which lies where the posterior's tails exceed the first; the same made wider; and a
 /// Student t, which bounds the weights whatever the tails are. Weights are tempered until their
 /// effective sample size suffices for a fit, and covariances are shrunk towards those of the round
-/// before. No gradients are needed, so that it works on every continuous model; where there are
-/// derivatives it starts from the Laplace approximation. J.-M. Cornuet, J.-M. Marin, A. Mira, C. P.
-/// Robert (2012), Adaptive multiple importance sampling.
+/// before. J.-M. Cornuet, J.-M. Marin, A. Mira, C. P. Robert (2012), Adaptive multiple importance
+/// sampling.
 ///
 /// @param rounds from 1 to 64
 /// @param samples in a round, at least 64; rounded down to a multiple of 64
 public record Adaptive(int rounds, int samples) implements Proposal {
   private static final Laplace LAPLACE = new Laplace();
   private static final int UNIT = 64;
+  private static final int FEWEST_STEPS = 3;
   private static final double TAIL_POWER = 2;
   private static final double WIDER = 1.2;
-  // A hundredth is enough to bound the weights; more costs ELBO.
-  private static final double[] SHARES = {0.5, 0.29, 0.2, 0.01};
+  // A few hundredths of Student t bound the weights; more costs ELBO.
+  private static final double[] SHARES = {0.5, 0.27, 0.2, 0.03};
 
   /// @throws IllegalArgumentException if a parameter is out of range
   public Adaptive {
@@ -66,36 +74,102 @@ public record Adaptive(int rounds, int samples) implements Proposal {
     return (long) rounds * perRound();
   }
 
-  /// Those of all rounds, and of the search for a mode where there are derivatives.
+  /// Those of all rounds, and of the search for a mode and of the directions where there are
+  /// derivatives. Where these are differences, the rounds have fewer samples by as many as those
+  /// take.
   @Override
   public long evaluations() {
-    return samplesInAll() + LAPLACE.evaluations();
+    return samplesInAll() + LAPLACE.evaluations() + Informed.ABOUT;
   }
 
   @Override
   public Fitted fit(Target target, PointSet points) {
-    if (!(target.encoder() instanceof Normal own)) {
-      return Fitted.unrefined(
-          target.encoder(), name() + " refined nothing: the model's own proposal is not normal");
-    }
-    Normal fit = own;
-    Cost cost = new Cost(samplesInAll(), 0);
+    Distribution own = target.encoder();
+    Optional<Normal> prior = normal(target.model().prior());
     if (target.joint() instanceof SmoothJoint smooth) {
-      Laplace.Mode mode = LAPLACE.mode(smooth, own);
-      fit = mode.approximation();
-      cost = cost.plus(mode.cost());
+      Optional<Laplace.Mode> mode =
+          normal(Optional.of(own)).or(() -> prior).flatMap(near -> mode(smooth, near.mean()));
+      if (mode.isPresent()) {
+        return about(mode.orElseThrow(), smooth, prior, target, points);
+      }
     }
-    return new Fitted(adapted(target, fit, points), cost, List.of());
+    if (!(own instanceof Normal start)) {
+      return Fitted.unrefined(
+          own, name() + " refined nothing: the model's own proposal is not normal");
+    }
+    Coordinates latents = new Coordinates.Latents(target.joint(), start.latentDimension());
+    return adapted(latents, start, Cost.NONE, target, points);
   }
 
-  private Distribution adapted(Target target, Normal start, PointSet points) {
+  private static Optional<Normal> normal(Optional<Distribution> prior) {
+    return prior.filter(Normal.class::isInstance).map(Normal.class::cast);
+  }
+
+  // None where the joint density has no finite expansion at the start, or where differences would
+  // take most of the evaluations.
+  private Optional<Laplace.Mode> mode(SmoothJoint joint, double[] start) {
+    long most = evaluations() / 2;
+    if (joint.evaluations() > 1 && FEWEST_STEPS * joint.evaluations() > most) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LAPLACE.mode(joint, start, most));
+    } catch (IllegalArgumentException notFinite) {
+      return Optional.empty();
+    }
+  }
+
+  private Fitted about(
+      Laplace.Mode mode,
+      SmoothJoint joint,
+      Optional<Normal> prior,
+      Target target,
+      PointSet points) {
+    if (prior.isEmpty()) {
+      Coordinates latents = new Coordinates.Latents(joint, target.model().latentDimension());
+      return adapted(latents, mode.approximation(), mode.cost(), target, points);
+    }
+    Informed informed =
+        Informed.of(
+            joint,
+            prior.orElseThrow(),
+            mode,
+            evaluations() / 8,
+            (size, u) ->
+                points.fill(
+                    target.x().number(),
+                    samplesInAll(),
+                    size,
+                    0,
+                    target.model().latentDimension(),
+                    u));
+    Subspace subspace = informed.subspace();
+    Cost cost = mode.cost().plus(informed.cost());
+    if (subspace.dimension() == 0) {
+      return new Fitted(prior.orElseThrow(), cost, List.of());
+    }
+    Fitted inside =
+        adapted(new Coordinates.Informed(joint, subspace), informed.start(), cost, target, points);
+    return new Fitted(new LikelihoodInformed(subspace, inside.q()), inside.cost(), List.of());
+  }
+
+  private Fitted adapted(
+      Coordinates coordinates, Normal start, Cost spent, Target target, PointSet points) {
+    long left = Math.min(samplesInAll(), evaluations() - spent.evaluations());
+    int each = (int) Math.max(UNIT, left / rounds / UNIT * UNIT);
+    Distribution q = adapted(coordinates, start, each, target.x().number(), points);
+    return new Fitted(q, spent.plus(new Cost((long) rounds * each, 0)), List.of());
+  }
+
+  private Distribution adapted(
+      Coordinates coordinates, Normal start, int each, int observation, PointSet points) {
     return Scratch.with(scratch -> {
-      WeightedSamples all = new WeightedSamples(target.joint(), rounds, perRound());
+      WeightedSamples all = new WeightedSamples(coordinates, rounds, each);
       Normal fit = start;
       Distribution next =
           new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.7, 0.3});
       for (int round = 0; round < rounds; round++) {
-        all.add(next, points, target.x().number(), scratch);
+        all.add(next, points, observation, scratch);
         fit = all.fit(fit, 1);
         next = covering(fit, all.fit(fit, TAIL_POWER));
       }

@@ -1,12 +1,12 @@
 package elbo.inference;
 
+import elbo.exact.WeightLaws;
 import elbo.kernel.Scratch;
 import elbo.model.Model;
 import elbo.model.Observation;
 import elbo.points.PointSet;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
-import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +18,13 @@ public record Exact() implements Sampler<Model> {
   public Stream open(Model model, Observation x, PointSet points) {
     double logP =
         model
+            .given(x.condition())
             .logEvidence(x.values())
             .orElseThrow(() ->
                 new IllegalArgumentException(model.name() + " has no log p(x) that is known"));
     return new Stream(
         new Constant(logP),
-        source -> Optional.of(new WeightLaw(new double[] {logP}, new double[] {1})),
+        source -> Optional.of(WeightLaws.atoms(new double[] {logP}, new double[] {1})),
         Cost.NONE,
         List.of());
   }

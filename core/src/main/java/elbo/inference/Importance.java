@@ -49,6 +49,11 @@ public record Importance(Proposal proposal) implements Sampler<LatentModel> {
   }
 
   @Override
+  public boolean refines() {
+    return proposal.evaluations() > 0;
+  }
+
+  @Override
   public List<Importance> ladder() {
     return proposal.ladder().stream().map(Importance::new).toList();
   }

@@ -11,9 +11,11 @@ import elbo.weight.Capability;
 import elbo.weight.Dependence;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
+import elbo.weight.Peak;
 import elbo.weight.Source;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -109,6 +111,29 @@ final class ImportanceWeights implements LogWeights {
   }
 
   @Override
+  public Peak climb(List<Long> samples, double enough, long most) {
+    if (!q.hasDensity()) {
+      return Peak.UNKNOWN;
+    }
+    return Scratch.with(scratch -> {
+      int d = drawn.latentDimension();
+      double[][] starts = new double[samples.size()][d];
+      double[] uniforms = scratch.doubles(drawn.uniforms() * Block.SIZE);
+      double[] z = scratch.doubles(d * Block.SIZE);
+      double[] logQ = scratch.doubles(Block.SIZE);
+      for (int s = 0; s < starts.length; s++) {
+        points.fill(observation, samples.get(s), 1, 0, drawn.uniforms(), uniforms);
+        drawn.sample(1, uniforms, scratch, z, logQ);
+        for (int j = 0; j < d; j++) {
+          starts[s][j] = z[j * Block.SIZE];
+        }
+      }
+      PointSet steps = new Independent(points.seed().forUse(Use.SEARCH));
+      return new Climb(joint, q, steps, observation).from(starts, enough, most, scratch);
+    });
+  }
+
+  @Override
   public Dependence dependence() {
     return new Dependence(points.size());
   }
@@ -142,6 +167,21 @@ final class ImportanceWeights implements LogWeights {
   @Override
   public String replay(long sample) {
     String where = points.name() + ", observation " + observation + ", sample " + sample;
-    return drawn.equals(q) ? where : where + " of the exact posterior";
+    String whole = drawn.equals(q) ? where : where + " of the exact posterior";
+    return joint.fault(latents(sample)).map(fault -> whole + ": " + fault).orElse(whole);
+  }
+
+  private double[] latents(long sample) {
+    return Scratch.with(scratch -> {
+      double[] uniforms = scratch.doubles(drawn.uniforms() * Block.SIZE);
+      double[] z = scratch.doubles(drawn.latentDimension() * Block.SIZE);
+      points.fill(observation, sample, 1, 0, drawn.uniforms(), uniforms);
+      drawn.sample(1, uniforms, scratch, z, scratch.doubles(Block.SIZE));
+      double[] out = new double[drawn.latentDimension()];
+      for (int j = 0; j < out.length; j++) {
+        out[j] = z[j * Block.SIZE];
+      }
+      return out;
+    });
   }
 }

@@ -33,7 +33,8 @@ public record Laplace(int steps) implements Proposal {
     this(16);
   }
 
-  /// Counts expansions: each is an evaluation and a gradient.
+  /// Counts expansions: each is an evaluation and a gradient, or, where derivatives are
+  /// differences, d + 1 evaluations.
   @Override
   public long evaluations() {
     return steps + 1L;
@@ -50,21 +51,28 @@ public record Laplace(int steps) implements Proposal {
       return Fitted.unrefined(
           encoder, name() + " refined nothing: the model's own proposal is not normal");
     }
-    Mode mode = mode(smooth, normal);
+    Mode mode = mode(smooth, normal.mean(), Long.MAX_VALUE);
     Normal fit = mode.approximation();
     Distribution q = new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.8, 0.2});
     return new Fitted(q, mode.cost(), List.of());
   }
 
-  /// The Laplace approximation about a mode, and what it cost to find.
-  record Mode(Normal approximation, Cost cost) {}
+  /// The Laplace approximation about a mode, the expansion there, and what it cost to find.
+  record Mode(Normal approximation, SmoothJoint.Expansion expansion, Cost cost) {}
 
-  Mode mode(SmoothJoint joint, Normal start) {
+  /// The mode that damped steps from a point lead to.
+  ///
+  /// @param mostEvaluations no step is begun that would exceed it
+  /// @throws IllegalArgumentException if the expansion at the start is not finite
+  Mode mode(SmoothJoint joint, double[] start, long mostEvaluations) {
     int expansions = 1;
-    double[] z = start.mean();
+    double[] z = start;
     SmoothJoint.Expansion here = joint.expand(z);
     double damping = 1;
     for (int step = 0; step < steps; step++) {
+      if ((expansions + 1) * joint.evaluations() > mostEvaluations) {
+        break;
+      }
       double[] move = newton(here, damping).covarianceTimes(here.gradient());
       double[] next = z.clone();
       for (int j = 0; j < z.length; j++) {
@@ -84,7 +92,8 @@ public record Laplace(int steps) implements Proposal {
         break;
       }
     }
-    return new Mode(newton(here, 0).at(z), new Cost(expansions, expansions));
+    Cost cost = new Cost(expansions * joint.evaluations(), expansions * joint.gradients());
+    return new Mode(newton(here, 0).at(z), here, cost);
   }
 
   private static FullNormal newton(SmoothJoint.Expansion at, double damping) {

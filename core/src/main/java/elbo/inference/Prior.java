@@ -12,14 +12,18 @@ public record Prior() implements Proposal {
         target
             .model()
             .prior()
-            .orElseThrow(() ->
-                new IllegalArgumentException(lacks(target.model()).orElse("there is no prior"))));
+            .orElseThrow(() -> new IllegalArgumentException(lacking(target.model()))));
   }
 
   @Override
   public Optional<String> lacks(LatentModel model) {
-    return model.prior().isPresent()
+    // Under a condition there may be one that there is not without.
+    return model.conditionDimension() > 0 || model.prior().isPresent()
         ? Optional.empty()
-        : Optional.of(model.name() + " has no prior that is known");
+        : Optional.of(lacking(model));
+  }
+
+  private static String lacking(LatentModel model) {
+    return model.name() + " has no prior that is known";
   }
 }

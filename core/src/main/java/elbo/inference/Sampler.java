@@ -26,6 +26,12 @@ public interface Sampler<M extends Model> extends Named {
     return 0;
   }
 
+  /// Whether it refines the model's own proposal and has that beside it, to be compared with: its
+  /// streams then have one of [elbo.weight.Source#ENCODER].
+  default boolean refines() {
+    return false;
+  }
+
   /// Cheaper and dearer forms of this, itself among them, in the order of their cost.
   default List<? extends Sampler<M>> ladder() {
     return List.of(this);

@@ -6,22 +6,22 @@ import elbo.model.LatentModel;
 import elbo.model.Observation;
 import java.util.Optional;
 
-/// A latent-variable model at one observation: what a proposal is made for. The joint density and
-/// the model's own proposal are made once, when first asked for.
+/// A latent-variable model at one observation, under its condition: what a proposal is made for.
+/// The joint density and the model's own proposal are made once, when first asked for.
 public final class Target {
   private final LatentModel model;
   private final Observation x;
   private final Joint joint;
   private Optional<Distribution> encoder = Optional.empty();
 
-  /// @throws IllegalArgumentException if the model rejects x
+  /// @throws IllegalArgumentException if the model rejects x or its condition
   public Target(LatentModel model, Observation x) {
-    this.model = model;
+    this.model = model.given(x.condition());
     this.x = x;
-    joint = model.at(x.values());
+    joint = this.model.at(x.values());
   }
 
-  /// The model.
+  /// The model, given the condition of the observation.
   public LatentModel model() {
     return model;
   }

@@ -9,7 +9,6 @@ import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
-import elbo.model.Joint;
 import elbo.points.PointSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ import java.util.List;
 final class WeightedSamples {
   private static final double EFFECTIVE_PER_DIMENSION = 4;
 
-  private final Joint joint;
+  private final Coordinates coordinates;
   private final int perRound;
   private final List<Distribution> proposals = new ArrayList<>();
   private final List<double[]> latents = new ArrayList<>();
@@ -30,8 +29,8 @@ final class WeightedSamples {
   private final double[] logDensities;
   private int samples;
 
-  WeightedSamples(Joint joint, int rounds, int perRound) {
-    this.joint = joint;
+  WeightedSamples(Coordinates coordinates, int rounds, int perRound) {
+    this.coordinates = coordinates;
     this.perRound = perRound;
     int lanes = rounds * Math.ceilDiv(perRound, Block.SIZE) * Block.SIZE;
     logJoint = new double[lanes];
@@ -43,18 +42,21 @@ final class WeightedSamples {
   void add(Distribution q, PointSet points, int observation, Scratch scratch) {
     int d = q.latentDimension();
     int mark = scratch.mark();
-    double[] u = scratch.doubles(q.uniforms() * Block.SIZE);
+    int own = q.uniforms();
+    int rest = coordinates.uniforms();
+    double[] u = scratch.doubles((own + rest) * Block.SIZE);
+    double[] others = scratch.doubles(Math.max(1, rest) * Block.SIZE);
     double[] a = scratch.doubles(Block.SIZE);
-    double[] b = scratch.doubles(Block.SIZE);
     for (int block = 0; block < latents.size(); block++) {
       q.logDensity(sizes.get(block), latents.get(block), scratch, a);
-      addDensities(block, a);
+      addDensities(block, a, scratch);
     }
     proposals.add(q);
     for (int done = 0; done < perRound; done += Block.SIZE) {
       int size = Math.min(Block.SIZE, perRound - done);
       double[] z = new double[d * Block.SIZE];
-      points.fill(observation, samples, size, 0, q.uniforms(), u);
+      points.fill(observation, samples, size, 0, own + rest, u);
+      System.arraycopy(u, own * Block.SIZE, others, 0, rest * Block.SIZE);
       q.sample(size, u, scratch, z, a);
       int block = latents.size();
       latents.add(z);
@@ -64,27 +66,38 @@ final class WeightedSamples {
       Arrays.fill(logDensities, from, from + size, Double.NEGATIVE_INFINITY);
       for (Distribution p : proposals) {
         p.logDensity(size, z, scratch, a);
-        addDensities(block, a);
+        addDensities(block, a, scratch);
       }
-      joint.logJoint(size, z, scratch, a, b);
-      for (int i = 0; i < size; i++) {
-        logJoint[from + i] = a[i] + b[i];
-      }
+      coordinates.logTarget(size, z, others, scratch, a);
+      System.arraycopy(a, 0, logJoint, from, size);
     }
     scratch.release(mark);
   }
 
-  private void addDensities(int block, double[] logDensity) {
+  private void addDensities(int block, double[] logDensity, Scratch scratch) {
     int from = block * Block.SIZE;
-    for (int i = 0; i < sizes.get(block); i++) {
-      double old = logDensities[from + i];
-      double more = logDensity[i];
-      double max = Math.max(old, more);
-      logDensities[from + i] =
-          max == Double.NEGATIVE_INFINITY
-              ? max
-              : max + Log.log(Exp.exp(old - max) + Exp.exp(more - max));
+    int size = sizes.get(block);
+    int mark = scratch.mark();
+    double[] old = scratch.doubles(Block.SIZE);
+    double[] more = scratch.doubles(Block.SIZE);
+    for (int i = 0; i < size; i++) {
+      double max = Math.max(logDensities[from + i], logDensity[i]);
+      old[i] = logDensities[from + i] - max;
+      more[i] = logDensity[i] - max;
+      logDensities[from + i] = max;
     }
+    Exp.fill(old, 0, size, old);
+    Exp.fill(more, 0, size, more);
+    for (int i = 0; i < size; i++) {
+      old[i] += more[i];
+    }
+    Log.fill(old, 0, size, old);
+    for (int i = 0; i < size; i++) {
+      if (logDensities[from + i] > Double.NEGATIVE_INFINITY) {
+        logDensities[from + i] += old[i];
+      }
+    }
+    scratch.release(mark);
   }
 
   /// The normal distribution with the mean and covariance of the samples under their weights to a

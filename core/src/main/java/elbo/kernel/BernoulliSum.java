@@ -1,10 +1,14 @@
 package elbo.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The Bernoulli log-likelihood of pixels x, summed over the rows of a block of decoder outputs.
@@ -22,15 +26,15 @@ public final class BernoulliSum {
   // (Remez exchange in 40 digits), 3·10⁻⁹; subtracting n from the exponent bits scales it. Beyond
   // MOST it is lost in the sum with 1. Pairs of terms shorten the chain, which Horner's rule would
   // make the longest of the loop.
-  private static final float LOG2_E = 0x1.715476p+0f;
-  private static final float LN2 = 0x1.62e43p-1f;
-  private static final float INTEGER = 0x1.8p23f;
-  private static final int MOST = Float.floatToRawIntBits(80);
-  private static final float C2 = 0.5f;
-  private static final float C3 = 0x1.555404p-3f;
-  private static final float C4 = 0x1.5554acp-5f;
-  private static final float C5 = 0x1.126fa6p-7f;
-  private static final float C6 = 0x1.6d7532p-10f;
+  static final float LOG2_E = 0x1.715476p+0f;
+  static final float LN2 = 0x1.62e43p-1f;
+  static final float INTEGER = 0x1.8p23f;
+  static final int MOST = Float.floatToRawIntBits(80);
+  static final float C2 = 0.5f;
+  static final float C3 = 0x1.555404p-3f;
+  static final float C4 = 0x1.5554acp-5f;
+  static final float C5 = 0x1.126fa6p-7f;
+  static final float C6 = 0x1.6d7532p-10f;
 
   private BernoulliSum() {}
 
@@ -62,8 +66,12 @@ public final class BernoulliSum {
     return sum;
   }
 
-  private static float decay(float m) {
-    float a = Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(m), MOST));
+  static float decay(float m) {
+    return moderate(Float.intBitsToFloat(Math.min(Float.floatToRawIntBits(m), MOST)));
+  }
+
+  /// e⁻ᵃ for |a| ≤ 80.
+  static float moderate(float a) {
     float t = Math.fma(a, -LOG2_E, INTEGER);
     float r = Math.fma(t - INTEGER, LN2, a);
     float r2 = r * r;
@@ -71,6 +79,18 @@ public final class BernoulliSum {
     float low = Math.fma(r, -C3, C2);
     float p = Math.fma(r2, Math.fma(r2, high, low), 1 - r);
     return Float.intBitsToFloat(Float.floatToRawIntBits(p) + (Float.floatToRawIntBits(t) << 23));
+  }
+
+  /// 1 − e⁻ᵃ for a from 0 to 80; the error is relative to it.
+  static float complement(float a) {
+    float t = Math.fma(a, -LOG2_E, INTEGER);
+    float r = Math.fma(t - INTEGER, LN2, a);
+    float r2 = r * r;
+    float high = Math.fma(r2, C6, Math.fma(r, -C5, C4));
+    float low = Math.fma(r, -C3, C2);
+    float less = r - r2 * Math.fma(r2, high, low);
+    float scale = Float.intBitsToFloat((Float.floatToRawIntBits(t) << 23) + 0x3F800000);
+    return Math.fma(scale, less, 1 - scale);
   }
 
   /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for samples `i < count`.
@@ -124,22 +144,96 @@ public final class BernoulliSum {
     linear.sub(Log.log(product)).intoArray(sums, i);
   }
 
+  // Fewer factors than those of logits, because they may be small.
+  private static final int FACTORS = 8;
+
   /// Writes Σⱼ xⱼ log pⱼ + (1 − xⱼ) log(1 − pⱼ), in nats, for samples `i < count`; 0 log 0 = 0.
   ///
-  /// This is slower than the sum from logits and, where probabilities saturate, less exact: a pixel
-  /// of 1 whose probability is 0 in single precision results in −∞.
+  /// The probabilities of what was observed are multiplied, [#FACTORS] before each logarithm, in
+  /// single precision. Where that is no positive normal number, or a pixel is neither 0 nor 1, the
+  /// logarithms are summed in double.
+  ///
+  /// Where probabilities saturate, this is less exact than the sum from logits: a pixel of 1 whose
+  /// probability is 0 in single precision results in −∞.
   ///
   /// @param x the pixels, each from 0 to 1
   /// @param probabilities row j of the block belongs to `x[j]`
-  public static void probabilities(float[] x, int count, float[] probabilities, double[] out) {
-    for (int i = 0; i < count; i++) {
-      double sum = 0;
-      for (int j = 0; j < x.length; j++) {
-        double p = probabilities[j * Block.SIZE + i];
-        sum += x[j] == 0 ? 0 : x[j] * Log.log(p);
-        sum += x[j] == 1 ? 0 : (1 - x[j]) * Log.log(1 - p);
+  public static void probabilities(
+      float[] x, int count, float[] probabilities, Scratch scratch, double[] out) {
+    Arrays.fill(out, 0, count, 0);
+    int mark = scratch.mark();
+    float[] sums = scratch.floats(Block.SIZE);
+    for (int from = 0; from < x.length; from += FACTORS) {
+      int to = Math.min(from + FACTORS, x.length);
+      boolean isBinary = isBinary(x, from, to);
+      for (int i = 0; isBinary && i < count; i += LANES) {
+        factors(x, from, to, probabilities, i, sums);
       }
-      out[i] = sum;
+      for (int i = 0; i < count; i++) {
+        boolean isExact = !isBinary || Float.isNaN(sums[i]);
+        out[i] += isExact ? logs(x, from, to, probabilities, i) : sums[i];
+      }
     }
+    scratch.release(mark);
+  }
+
+  private static boolean isBinary(float[] x, int from, int to) {
+    boolean isBinary = true;
+    for (int j = from; j < to; j++) {
+      isBinary &= x[j] == 0 || x[j] == 1;
+    }
+    return isBinary;
+  }
+
+  private static void factors(
+      float[] x, int from, int to, float[] probabilities, int i, float[] sums) {
+    FloatVector product = FloatVector.broadcast(F, 1);
+    IntVector signs = product.reinterpretAsInts();
+    for (int j = from; j < to; j++) {
+      // 0 + p or 1 − p
+      FloatVector p =
+          FloatVector.fromArray(F, probabilities, j * Block.SIZE + i)
+              .fma(FloatVector.broadcast(F, 2 * x[j] - 1), FloatVector.broadcast(F, 1 - x[j]));
+      signs = signs.or(p.reinterpretAsInts());
+      product = product.mul(p);
+    }
+    VectorMask<Float> normal =
+        product
+            .compare(GE, Float.MIN_NORMAL)
+            .and(product.compare(LE, Float.MAX_VALUE))
+            .and(signs.compare(GE, 0).cast(F));
+    FloatVector.broadcast(F, Float.NaN).blend(Log.log(product), normal).intoArray(sums, i);
+  }
+
+  /// The scalar definition of [#probabilities(float[], int, float[], Scratch, double[])] for one
+  /// sample.
+  static double probabilities(float[] x, float[] probabilities, int sample) {
+    double sum = 0;
+    for (int from = 0; from < x.length; from += FACTORS) {
+      int to = Math.min(from + FACTORS, x.length);
+      float product = 1;
+      boolean isPositive = true;
+      for (int j = from; j < to; j++) {
+        float p = Math.fma(probabilities[j * Block.SIZE + sample], 2 * x[j] - 1, 1 - x[j]);
+        isPositive &= p >= 0;
+        product *= p;
+      }
+      boolean isNormal = product >= Float.MIN_NORMAL && product <= Float.MAX_VALUE;
+      sum +=
+          isBinary(x, from, to) && isPositive && isNormal
+              ? Log.log(product)
+              : logs(x, from, to, probabilities, sample);
+    }
+    return sum;
+  }
+
+  private static double logs(float[] x, int from, int to, float[] probabilities, int sample) {
+    double sum = 0;
+    for (int j = from; j < to; j++) {
+      double p = probabilities[j * Block.SIZE + sample];
+      sum += x[j] == 0 ? 0 : x[j] * Log.log(p);
+      sum += x[j] == 1 ? 0 : (1 - x[j]) * Log.log(1 - p);
+    }
+    return sum;
   }
 }

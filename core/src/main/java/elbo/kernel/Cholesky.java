@@ -1,6 +1,7 @@
 package elbo.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -58,7 +59,7 @@ public final class Cholesky {
       a[i][i] = Math.sqrt(s);
     } else {
       throw new IllegalArgumentException(
-          "the matrix is not positive definite: pivot %d is %s".formatted(i, s));
+          String.format(Locale.ROOT, "the matrix is not positive definite: pivot %d is %s", i, s));
     }
   }
 

@@ -39,6 +39,11 @@ public record Elu(float alpha) implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    return x < 0 ? alpha * Exp.exp(x) : 1;
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

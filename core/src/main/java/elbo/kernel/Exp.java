@@ -29,6 +29,7 @@ public final class Exp {
   private static final double INTEGER = 0x1.8p52;
   private static final double MIN = -746;
   private static final double MAX = 710;
+  private static final double GONE = 64;
   private static final long ONE = 0x3FF0000000000000L;
   private static final long EXPONENT = 0xFFF0000000000000L;
   private static final double Q0 = 0x1.000000000000ap-1;
@@ -89,6 +90,108 @@ public final class Exp {
     long half = (bits << 51) & EXPONENT;
     long rest = (bits << 52) - half;
     return p * Double.longBitsToDouble(half + ONE) * Double.longBitsToDouble(rest + ONE);
+  }
+
+  /// Sets `out[i]` = exp(−|`x[i]`|) for i < `count`. The arrays may be the same.
+  public static void decay(double[] x, int count, double[] out) {
+    int end = D.loopBound(count);
+    if (end > 0) {
+      decays(x, end, out);
+    }
+    for (int i = end; i < count; i++) {
+      out[i] = exp(-Math.abs(x[i]));
+    }
+  }
+
+  private static void decays(double[] numbers, int to, double[] out) {
+    for (int i = 0; i < to; i += D.length()) {
+      DoubleVector a = DoubleVector.fromArray(D, numbers, i).abs().neg();
+      a = a.blend(MIN, a.compare(LT, MIN));
+      DoubleVector t = a.fma(DoubleVector.broadcast(D, LOG2_E), DoubleVector.broadcast(D, INTEGER));
+      DoubleVector n = t.sub(INTEGER);
+      DoubleVector high = n.fma(DoubleVector.broadcast(D, -LN2), a);
+      DoubleVector low = n.mul(-LN2_LOW);
+      DoubleVector r = high.add(low);
+      DoubleVector q = r.fma(DoubleVector.broadcast(D, Q9), DoubleVector.broadcast(D, Q8));
+      q = q.fma(r, DoubleVector.broadcast(D, Q7));
+      q = q.fma(r, DoubleVector.broadcast(D, Q6));
+      q = q.fma(r, DoubleVector.broadcast(D, Q5));
+      q = q.fma(r, DoubleVector.broadcast(D, Q4));
+      q = q.fma(r, DoubleVector.broadcast(D, Q3));
+      q = q.fma(r, DoubleVector.broadcast(D, Q2));
+      q = q.fma(r, DoubleVector.broadcast(D, Q1));
+      q = q.fma(r, DoubleVector.broadcast(D, Q0));
+      DoubleVector p = q.fma(r.mul(r), low).add(high).add(1);
+      LongVector bits = t.reinterpretAsLongs();
+      LongVector half = bits.lanewise(LSHL, 51).and(EXPONENT);
+      LongVector rest = bits.lanewise(LSHL, 52).sub(half);
+      p.mul(half.add(ONE).reinterpretAsDoubles())
+          .mul(rest.add(ONE).reinterpretAsDoubles())
+          .intoArray(out, i);
+    }
+  }
+
+  /// 1 − e^−x for x ≥ 0, below 2 ulp; NaN for x < 0.
+  public static double complement(double x) {
+    if (!(x >= 0)) {
+      return Double.NaN;
+    }
+    double a = x > GONE ? GONE : x;
+    double t = Math.fma(-a, LOG2_E, INTEGER);
+    double n = t - INTEGER;
+    double high = Math.fma(n, -LN2, -a);
+    double low = n * -LN2_LOW;
+    double r = high + low;
+    double q = Math.fma(Q9, r, Q8);
+    q = Math.fma(q, r, Q7);
+    q = Math.fma(q, r, Q6);
+    q = Math.fma(q, r, Q5);
+    q = Math.fma(q, r, Q4);
+    q = Math.fma(q, r, Q3);
+    q = Math.fma(q, r, Q2);
+    q = Math.fma(q, r, Q1);
+    q = Math.fma(q, r, Q0);
+    double less = Math.fma(q, r * r, low) + high;
+    double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) << 52) + ONE);
+    return (1 - scale) - scale * less;
+  }
+
+  /// Sets `out[i]` = 1 − exp(−`x[i]`) for i < `count`, each `x[i]` at least 0. The arrays may be
+  /// the same.
+  public static void complement(double[] x, int count, double[] out) {
+    int end = D.loopBound(count);
+    if (end > 0) {
+      complements(x, end, out);
+    }
+    for (int i = end; i < count; i++) {
+      out[i] = complement(x[i]);
+    }
+  }
+
+  private static void complements(double[] numbers, int to, double[] out) {
+    for (int i = 0; i < to; i += D.length()) {
+      DoubleVector x = DoubleVector.fromArray(D, numbers, i);
+      DoubleVector a = x.blend(GONE, x.compare(GT, GONE));
+      a = a.blend(Double.NaN, a.compare(LT, 0)).neg();
+      DoubleVector t = a.fma(DoubleVector.broadcast(D, LOG2_E), DoubleVector.broadcast(D, INTEGER));
+      DoubleVector n = t.sub(INTEGER);
+      DoubleVector high = n.fma(DoubleVector.broadcast(D, -LN2), a);
+      DoubleVector low = n.mul(-LN2_LOW);
+      DoubleVector r = high.add(low);
+      DoubleVector q = r.fma(DoubleVector.broadcast(D, Q9), DoubleVector.broadcast(D, Q8));
+      q = q.fma(r, DoubleVector.broadcast(D, Q7));
+      q = q.fma(r, DoubleVector.broadcast(D, Q6));
+      q = q.fma(r, DoubleVector.broadcast(D, Q5));
+      q = q.fma(r, DoubleVector.broadcast(D, Q4));
+      q = q.fma(r, DoubleVector.broadcast(D, Q3));
+      q = q.fma(r, DoubleVector.broadcast(D, Q2));
+      q = q.fma(r, DoubleVector.broadcast(D, Q1));
+      q = q.fma(r, DoubleVector.broadcast(D, Q0));
+      DoubleVector less = q.fma(r.mul(r), low).add(high);
+      DoubleVector scale =
+          t.reinterpretAsLongs().lanewise(LSHL, 52).add(ONE).reinterpretAsDoubles();
+      scale.mul(-1).add(1).sub(scale.mul(less)).intoArray(out, i);
+    }
   }
 
   /// exp(x) in single precision.

@@ -37,6 +37,14 @@ public record Gelu() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    // gelu(x) / x is Φ(x).
+    float density = 0x1.988454p-2f * Exp.exp(-0.5f * x * x);
+    float below = Math.abs(x) < 0x1p-12f ? Math.fma(x, density, 0.5f) : gelu(x) / x;
+    return Math.fma(x, density, below);
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -25,6 +25,16 @@ public record GeluTanh() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    if (Math.abs(x) > -MIN) {
+      return x < 0 ? 0 : 1;
+    }
+    float w = x * Math.fma(x * x, CUBIC, LINEAR);
+    float slope = Math.fma(3 * CUBIC, x * x, LINEAR);
+    return Math.fma(x * slope, Sigmoid.sigmoid(w) * Sigmoid.sigmoid(-w), Sigmoid.sigmoid(w));
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

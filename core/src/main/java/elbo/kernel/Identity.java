@@ -8,6 +8,11 @@ public record Identity() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    return 1;
+  }
+
+  @Override
   @SuppressWarnings("ReferenceEquality") // the very array is meant
   public void fill(float[] x, int from, int to, float[] out) {
     if (x != out) {

@@ -15,6 +15,11 @@ public record LeakyRelu(float slope) implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    return x < 0 ? slope : 1;
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -25,20 +25,20 @@ public final class Log {
   private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
 
-  private static final long SQRT_HALF = 0x3FE6A09E667F3BCDL;
-  private static final long ONE = 0x3FF0000000000000L;
-  private static final long FRACTION = 0x000FFFFFFFFFFFFFL;
-  private static final long INTEGER = 0x4330000000000000L;
-  private static final double INTEGER_BIAS = 0x1p52 + 1023;
-  private static final double LN2 = 0x1.62e42fefa3800p-1;
-  private static final double LN2_LOW = 0x1.ef35793c76730p-45;
-  private static final double R0 = 0x1.5555555555593p-1;
-  private static final double R1 = 0x1.999999997fb2fp-2;
-  private static final double R2 = 0x1.2492494217c6fp-2;
-  private static final double R3 = 0x1.c71c51e7dcc09p-3;
-  private static final double R4 = 0x1.7466463136950p-3;
-  private static final double R5 = 0x1.39a0f49c96b12p-3;
-  private static final double R6 = 0x1.2f0d91f6bd412p-3;
+  static final long SQRT_HALF = 0x3FE6A09E667F3BCDL;
+  static final long ONE = 0x3FF0000000000000L;
+  static final long FRACTION = 0x000FFFFFFFFFFFFFL;
+  static final long INTEGER = 0x4330000000000000L;
+  static final double INTEGER_BIAS = 0x1p52 + 1023;
+  static final double LN2 = 0x1.62e42fefa3800p-1;
+  static final double LN2_LOW = 0x1.ef35793c76730p-45;
+  static final double R0 = 0x1.5555555555593p-1;
+  static final double R1 = 0x1.999999997fb2fp-2;
+  static final double R2 = 0x1.2492494217c6fp-2;
+  static final double R3 = 0x1.c71c51e7dcc09p-3;
+  static final double R4 = 0x1.7466463136950p-3;
+  static final double R5 = 0x1.39a0f49c96b12p-3;
+  static final double R6 = 0x1.2f0d91f6bd412p-3;
 
   private static final int SQRT_HALFF = 0x3F3504F3;
   private static final int ONEF = 0x3F800000;

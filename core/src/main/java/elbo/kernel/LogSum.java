@@ -5,6 +5,19 @@ public final class LogSum {
   private double shift = Double.NEGATIVE_INFINITY;
   private double sum;
 
+  /// log Σ exp(`logs[i]`), added in order; −∞ of −∞ alone, NaN if any is NaN.
+  public static double of(double[] logs) {
+    double max = Sums.max(logs, 0, logs.length);
+    if (max == Double.NEGATIVE_INFINITY) {
+      return max;
+    }
+    double sum = 0;
+    for (double log : logs) {
+      sum += Exp.exp(log - max);
+    }
+    return max + Log.log(sum);
+  }
+
   /// Adds the exponentials of the first `count` elements, which are overwritten.
   public void add(double[] logs, int count) {
     double max = Sums.max(logs, 0, count);

@@ -15,6 +15,11 @@ public record Relu() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    return x < 0 ? 0 : 1;
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

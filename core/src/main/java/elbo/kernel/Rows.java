@@ -77,4 +77,20 @@ public final class Rows {
           .intoArray(out, i);
     }
   }
+
+  /// `out[i] = x[row][i]` in double precision.
+  public static void widen(int row, int count, float[] x, double[] out) {
+    int from = row * Block.SIZE;
+    for (int i = 0; i < count; i++) {
+      out[i] = x[from + i];
+    }
+  }
+
+  /// `out[row][i] += x[row][i]`.
+  public static void sum(int row, int count, double[] x, double[] out) {
+    int to = row * Block.SIZE + Block.padded(count);
+    for (int i = row * Block.SIZE; i < to; i += LANES) {
+      DoubleVector.fromArray(S, x, i).add(DoubleVector.fromArray(S, out, i)).intoArray(out, i);
+    }
+  }
 }

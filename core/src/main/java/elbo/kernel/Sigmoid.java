@@ -18,6 +18,12 @@ public record Sigmoid() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    float e = Exp.exp(-Math.abs(x));
+    return e / ((1 + e) * (1 + e));
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -23,6 +23,12 @@ public record Silu() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    float s = Sigmoid.sigmoid(x);
+    return Math.fma(silu(x), Sigmoid.sigmoid(-x), s);
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -36,6 +36,12 @@ public record Tanh() implements Activation {
   }
 
   @Override
+  public float derivative(float x) {
+    float e = Exp.exp(-2 * Math.abs(x));
+    return 4 * e / ((1 + e) * (1 + e));
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -4,6 +4,7 @@ import elbo.distribution.Categorical;
 import elbo.distribution.Distribution;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -54,8 +55,11 @@ public final class Discrete implements Enumerable {
   private Discrete(ModelName name, double[] prior, double[][] likelihood) {
     if (prior.length != likelihood.length) {
       throw new IllegalArgumentException(
-          "there are %d prior probabilities, but %d rows of likelihoods"
-              .formatted(prior.length, likelihood.length));
+          String.format(
+              Locale.ROOT,
+              "there are %d prior probabilities, but %d rows of likelihoods",
+              prior.length,
+              likelihood.length));
     }
     this.name = name;
     this.prior = new Categorical(prior);

@@ -1,6 +1,9 @@
 package elbo.model;
 
+import elbo.distribution.Distribution;
+import elbo.kernel.Block;
 import elbo.kernel.NormalQuantile;
+import elbo.kernel.Scratch;
 import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.InverseTransformContinuousSampler;
@@ -46,6 +49,21 @@ final class Draws {
       x[r] = normals(random, columns, scale);
     }
     return x;
+  }
+
+  /// A sample of a distribution.
+  static double[] from(Distribution q, UniformRandomProvider random) {
+    double[] u = new double[q.uniforms() * Block.SIZE];
+    for (int j = 0; j < u.length; j += Block.SIZE) {
+      u[j] = Math.max(random.nextDouble(), LEAST);
+    }
+    double[] block = new double[q.latentDimension() * Block.SIZE];
+    Scratch.lend(scratch -> q.sample(1, u, scratch, block, new double[Block.SIZE]));
+    double[] z = new double[q.latentDimension()];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = block[j * Block.SIZE];
+    }
+    return z;
   }
 
   /// An array of equal numbers.

@@ -7,6 +7,7 @@ import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Sums;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -54,8 +55,12 @@ public final class GaussianMixture implements Enumerable {
   private GaussianMixture(ModelName name, double[] weights, double[][] means, double[] scales) {
     if (weights.length != means.length || weights.length != scales.length) {
       throw new IllegalArgumentException(
-          "there are %d weights, %d means and %d scales"
-              .formatted(weights.length, means.length, scales.length));
+          String.format(
+              Locale.ROOT,
+              "there are %d weights, %d means and %d scales",
+              weights.length,
+              means.length,
+              scales.length));
     }
     this.name = name;
     prior = new Categorical(weights);
@@ -67,7 +72,11 @@ public final class GaussianMixture implements Enumerable {
       this.means[c] = means[c].clone();
       if (!(scales[c] > 0) || Double.isInfinite(scales[c])) {
         throw new IllegalArgumentException(
-            "scale %d must be finite and greater than 0, but is %s".formatted(c, scales[c]));
+            String.format(
+                Locale.ROOT,
+                "scale %d must be finite and greater than 0, but is %s",
+                c,
+                scales[c]));
       }
     }
   }

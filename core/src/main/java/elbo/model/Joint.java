@@ -1,6 +1,7 @@
 package elbo.model;
 
 import elbo.kernel.Scratch;
+import java.util.Optional;
 
 /// The function log p(x, z) of z for one fixed x, computed for a block of latents at a time.
 ///
@@ -17,4 +18,12 @@ public interface Joint {
   /// @param z latents, dimension-major: coordinate j of sample i at `z[j * Block.SIZE + i]`
   /// @param scratch where temporary arrays are taken from
   void logJoint(int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood);
+
+  /// Why log p(x, z) is no number or +∞ at z, where the model can name the cause: 'the scale of
+  /// number 3 is NaN'.
+  ///
+  /// @param z d numbers
+  default Optional<String> fault(double[] z) {
+    return Optional.empty();
+  }
 }

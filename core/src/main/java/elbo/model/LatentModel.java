@@ -7,10 +7,17 @@ import java.util.Optional;
 ///
 /// To add one, write one class in this package (or in your own): [#at(double[])] is the model. For
 /// what else is known of it (an exact evidence, a posterior) implement the interface that says so,
-/// and everything that can use it does.
+/// and everything that can use it does. A model of p(x | y) is [Conditional], or implements
+/// [#conditionDimension()] and [#given(double[])].
 public interface LatentModel extends Model {
   /// d, the dimension of z.
   int latentDimension();
+
+  @Override
+  default LatentModel given(double[] condition) {
+    ConditionCheck.dimension(name(), conditionDimension(), condition);
+    return this;
+  }
 
   /// log p(x, ·) for one observation.
   ///

@@ -9,8 +9,10 @@ import elbo.kernel.DoubleProduct;
 import elbo.kernel.Gram;
 import elbo.kernel.Log;
 import elbo.kernel.Rows;
+import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
 import elbo.kernel.Triangular;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -84,8 +86,12 @@ public final class LinearGaussian implements LatentModel {
   private LinearGaussian(ModelName name, double[][] w, double[] b, double[] psi) {
     if (w.length != b.length || psi.length != b.length) {
       throw new IllegalArgumentException(
-          "there are %d rows of weights, %d offsets and %d variances"
-              .formatted(w.length, b.length, psi.length));
+          String.format(
+              Locale.ROOT,
+              "there are %d rows of weights, %d offsets and %d variances",
+              w.length,
+              b.length,
+              psi.length));
     }
     this.name = name;
     this.b = b.clone();
@@ -96,7 +102,11 @@ public final class LinearGaussian implements LatentModel {
     for (int r = 0; r < psi.length; r++) {
       if (!(psi[r] > 0) || Double.isInfinite(psi[r])) {
         throw new IllegalArgumentException(
-            "variance %d must be finite and greater than 0, but is %s".formatted(r, psi[r]));
+            String.format(
+                Locale.ROOT,
+                "variance %d must be finite and greater than 0, but is %s",
+                r,
+                psi[r]));
       }
       rootPsi[r] = Math.sqrt(psi[r]);
       logs += Log.log(rootPsi[r]);
@@ -142,8 +152,19 @@ public final class LinearGaussian implements LatentModel {
 
   @Override
   public Joint at(double[] x) {
-    double[] offsets = offsets(x);
-    return (count, z, scratch, logPrior, logLikelihood) -> {
+    return new Residuals(offsets(x));
+  }
+
+  private final class Residuals implements SmoothJoint {
+    private final double[] offsets;
+
+    Residuals(double[] offsets) {
+      this.offsets = offsets;
+    }
+
+    @Override
+    public void logJoint(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
       prior.logDensity(count, z, scratch, logPrior);
       int mark = scratch.mark();
       double[] residuals = scratch.doubles(offsets.length * Block.SIZE);
@@ -151,7 +172,30 @@ public final class LinearGaussian implements LatentModel {
       Rows.squares(b.length, count, residuals, logLikelihood);
       Rows.rescale(count, -0.5, logNormalizer, logLikelihood);
       scratch.release(mark);
-    };
+    }
+
+    @Override
+    public Expansion expand(double[] z) {
+      double[] gradient = new double[d];
+      double[][] precision = new double[d][d];
+      prior.expand(z, gradient, precision);
+      double logPrior = -d * Constants.HALF_LOG_2_PI - 0.5 * Sums.dot(z, z, d);
+      double squares = 0;
+      for (int r = 0; r < b.length; r++) {
+        double residual = offsets[r] + Sums.dot(whitened[r], z, d);
+        squares = Math.fma(residual, residual, squares);
+        for (int j = 0; j < d; j++) {
+          gradient[j] = Math.fma(-residual, whitened[r][j], gradient[j]);
+        }
+      }
+      Gram.add(whitened, precision);
+      for (int i = 0; i < d; i++) {
+        for (int j = 0; j < i; j++) {
+          precision[j][i] = precision[i][j];
+        }
+      }
+      return new Expansion(logPrior + logNormalizer - 0.5 * squares, gradient, precision);
+    }
   }
 
   private synchronized Posterior posterior() {

@@ -7,6 +7,7 @@ import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -31,21 +32,35 @@ public record Marginalized(LatentModel model, int enumerated) implements LatentM
   public Marginalized {
     if (enumerated < 0 || enumerated > model.latentDimension()) {
       throw new IllegalArgumentException(
-          "enumerated must be from 0 to %d, the latent dimensions of %s, but is %d"
-              .formatted(model.latentDimension(), model.name(), enumerated));
+          String.format(
+              Locale.ROOT,
+              "enumerated must be from 0 to %d, the latent dimensions of %s, but is %d",
+              model.latentDimension(),
+              model.name(),
+              enumerated));
     }
     long states = 1;
     for (int j = 0; j < enumerated; j++) {
       long more = model.states(j);
       if (more < 1) {
         throw new IllegalArgumentException(
-            "coordinate %d of %s is not known to be discrete, and cannot be summed over"
-                .formatted(j, model.name()));
+            String.format(
+                Locale.ROOT,
+                "coordinate %d of %s is not known to be discrete, and cannot be summed over",
+                j,
+                model.name()));
       }
       if (more > MAX_STATES / states) {
         throw new IllegalArgumentException(
-            "at most %d states can be summed over, but the first %d coordinates of %s have %d × %d"
-                .formatted(MAX_STATES, j + 1, model.name(), states, more));
+            String.format(
+                Locale.ROOT,
+                "at most %d states can be summed over, but the first %d coordinates of %s have %d ×"
+                    + " %d",
+                MAX_STATES,
+                j + 1,
+                model.name(),
+                states,
+                more));
       }
       states *= more;
     }
@@ -59,6 +74,16 @@ public record Marginalized(LatentModel model, int enumerated) implements LatentM
   @Override
   public int observationDimension() {
     return model.observationDimension();
+  }
+
+  @Override
+  public int conditionDimension() {
+    return model.conditionDimension();
+  }
+
+  @Override
+  public LatentModel given(double[] condition) {
+    return new Marginalized(model.given(condition), enumerated);
   }
 
   @Override
@@ -156,8 +181,11 @@ public record Marginalized(LatentModel model, int enumerated) implements LatentM
     return rest(model.proposal(x))
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "the proposal of %s has no known marginal from coordinate %d on"
-                    .formatted(model.name(), enumerated)));
+                String.format(
+                    Locale.ROOT,
+                    "the proposal of %s has no known marginal from coordinate %d on",
+                    model.name(),
+                    enumerated)));
   }
 
   @Override

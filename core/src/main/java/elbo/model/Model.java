@@ -13,6 +13,21 @@ public interface Model extends Named {
   /// D, the width of x.
   int observationDimension();
 
+  /// C, how many numbers the condition y of an observation has; 0 where the model takes none.
+  default int conditionDimension() {
+    return 0;
+  }
+
+  /// The model p(x | y) of one condition, which takes none itself: this model where C = 0.
+  ///
+  /// @param condition C numbers
+  /// @throws IllegalArgumentException if there are not C of them, or the model takes no such
+  ///   condition; the message names the rule and the value
+  default Model given(double[] condition) {
+    ConditionCheck.dimension(name(), conditionDimension(), condition);
+    return this;
+  }
+
   /// log p(x) in nats, where it is known.
   ///
   /// @throws IllegalArgumentException if x has another width or lies outside the support of the

@@ -9,6 +9,7 @@ import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Sums;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.InverseTransformDiscreteSampler;
@@ -59,7 +60,8 @@ public final class PoissonNormal implements LatentModel {
   private PoissonNormal(ModelName name, double[][] w, double[] b) {
     if (w.length != b.length) {
       throw new IllegalArgumentException(
-          "there are %d rows of weights, but %d offsets".formatted(w.length, b.length));
+          String.format(
+              Locale.ROOT, "there are %d rows of weights, but %d offsets", w.length, b.length));
     }
     this.name = name;
     this.w = Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// A model given by one scalar function, log p(x, z), without vectors.
 ///
 /// Implement the function, the two dimensions, a proposal and a name. A version in lanes may be
-/// added later in the same file: override [#at(double[])].
+/// added later in the same file: override [#at(double[])]. With a condition y, log p(x, z | y),
+/// make it a [Conditional] of one scalar model a condition.
 public interface ScalarModel extends LatentModel {
   /// log p(x, z) in nats; −∞ where p(x, z) = 0.
   double logJoint(double[] x, double[] z);

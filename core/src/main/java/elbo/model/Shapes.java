@@ -1,5 +1,7 @@
 package elbo.model;
 
+import java.util.Locale;
+
 /// The checks of parameter sizes that several models use.
 final class Shapes {
   private Shapes() {}
@@ -18,8 +20,13 @@ final class Shapes {
     for (int r = 1; r < rows.length; r++) {
       if (rows[r].length != rows[0].length) {
         throw new IllegalArgumentException(
-            "row %d of the %s has %d numbers, but row 0 has %d"
-                .formatted(r, matrix, rows[r].length, rows[0].length));
+            String.format(
+                Locale.ROOT,
+                "row %d of the %s has %d numbers, but row 0 has %d",
+                r,
+                matrix,
+                rows[r].length,
+                rows[0].length));
       }
     }
     return rows[0].length;

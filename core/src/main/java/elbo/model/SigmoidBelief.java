@@ -7,6 +7,7 @@ import elbo.kernel.DoubleProduct;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -64,8 +65,11 @@ public final class SigmoidBelief implements Enumerable {
     for (double[] row : w) {
       if (row.length != prior.length) {
         throw new IllegalArgumentException(
-            "a row of weights has %d numbers, but there are %d latents"
-                .formatted(row.length, prior.length));
+            String.format(
+                Locale.ROOT,
+                "a row of weights has %d numbers, but there are %d latents",
+                row.length,
+                prior.length));
       }
     }
     this.name = name;

@@ -7,6 +7,17 @@ public interface SmoothJoint extends Joint {
   /// @param z d numbers
   Expansion expand(double[] z);
 
+  /// How many evaluations of log p(x, ·) an expansion takes: more than one where derivatives are
+  /// differences.
+  default long evaluations() {
+    return 1;
+  }
+
+  /// How many gradients an expansion takes: none where derivatives are differences.
+  default long gradients() {
+    return 1;
+  }
+
   /// The expansion of a function about a point to second order.
   ///
   /// @param logJoint log p(x, z) in nats

@@ -3,15 +3,17 @@ package elbo.model;
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
+import elbo.kernel.Gram;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
 import elbo.network.Likelihood;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/// A variational autoencoder: z ~ N(0, I), p(x | z) with the parameters that a decoder network
-/// outputs, and q(z | x) with those of an encoder.
+/// A variational autoencoder: z ~ N(0, I) or another prior, p(x | z) with the parameters that a
+/// decoder network outputs, and q(z | x) with those of an encoder.
 ///
 /// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
 public final class Vae implements LatentModel {
@@ -20,7 +22,7 @@ public final class Vae implements LatentModel {
   private final Decoder decoder;
   private final Likelihood likelihood;
   private final Function<double[], ? extends Distribution> encoder;
-  private final DiagonalNormal prior;
+  private final Distribution prior;
 
   /// @param name its name in reports
   /// @param width D, the numbers in an observation
@@ -50,8 +52,13 @@ public final class Vae implements LatentModel {
       Function<double[], ? extends Distribution> encoder) {
     if (likelihood.outputs(width) != decoder.outputs()) {
       throw new IllegalArgumentException(
-          "the decoder outputs %d numbers, but %s of %d numbers takes %d"
-              .formatted(decoder.outputs(), likelihood, width, likelihood.outputs(width)));
+          String.format(
+              Locale.ROOT,
+              "the decoder outputs %d numbers, but %s of %d numbers takes %d",
+              decoder.outputs(),
+              likelihood,
+              width,
+              likelihood.outputs(width)));
     }
     this.name = new ModelName(name, sha256);
     this.width = width;
@@ -59,6 +66,48 @@ public final class Vae implements LatentModel {
     this.likelihood = likelihood;
     this.encoder = encoder;
     prior = DiagonalNormal.standard(decoder.latentDimension());
+  }
+
+  private Vae(Vae other, Distribution prior, Decoder decoder) {
+    name = other.name;
+    width = other.width;
+    this.decoder = decoder;
+    likelihood = other.likelihood;
+    encoder = other.encoder;
+    this.prior = prior;
+  }
+
+  /// The same model with another prior in place of N(0, I).
+  ///
+  /// @throws IllegalArgumentException if it has another dimension than the latents
+  public Vae withPrior(Distribution other) {
+    if (other.latentDimension() != latentDimension()) {
+      throw new IllegalArgumentException(
+          "the decoder takes "
+              + latentDimension()
+              + " latents, but the prior has "
+              + other.latentDimension());
+    }
+    return new Vae(this, other, decoder);
+  }
+
+  /// The same model with another decoder of as many latents and outputs.
+  ///
+  /// @throws IllegalArgumentException if it has others
+  public Vae withDecoder(Decoder other) {
+    if (other.latentDimension() != decoder.latentDimension()
+        || other.outputs() != decoder.outputs()) {
+      throw new IllegalArgumentException(
+          "the decoder takes "
+              + decoder.latentDimension()
+              + " latents and outputs "
+              + decoder.outputs()
+              + " numbers, but the other "
+              + other.latentDimension()
+              + " and "
+              + other.outputs());
+    }
+    return new Vae(this, prior, other);
   }
 
   @Override
@@ -90,7 +139,7 @@ public final class Vae implements LatentModel {
   public Joint at(double[] x) {
     Support.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
-    boolean smooth = decoder.differentiable() && observed.differentiable();
+    boolean smooth = observed.differentiable() && prior.differentiable();
     return smooth ? new SmoothDecoded(observed) : new Decoded(observed);
   }
 
@@ -106,10 +155,21 @@ public final class Vae implements LatentModel {
         int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
       prior.logDensity(count, z, scratch, logPrior);
       int mark = scratch.mark();
-      float[] outputs = scratch.floats(decoder.outputLength());
-      decoder.decode(count, z, scratch, outputs);
-      observed.logLikelihood(count, outputs, scratch, logLikelihood);
+      if (decoder.doublePrecision()) {
+        double[] outputs = scratch.doubles(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(count, outputs, scratch, logLikelihood);
+      } else {
+        float[] outputs = scratch.floats(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(count, outputs, scratch, logLikelihood);
+      }
       scratch.release(mark);
+    }
+
+    @Override
+    public Optional<String> fault(double[] z) {
+      return likelihood.fault(decoder.outputsAt(z));
     }
   }
 
@@ -129,25 +189,39 @@ public final class Vae implements LatentModel {
       decoder.linearize(z, outputs, jacobian);
       double[] slope = new double[outputs.length];
       double[] curvature = new double[outputs.length];
-      observed.expand(outputs, slope, curvature);
+      double[] wide = wide(z, outputs);
+      observed.expand(wide, slope, curvature);
       double[] gradient = new double[d];
       double[][] precision = new double[d][d];
-      for (int j = 0; j < d; j++) {
-        gradient[j] = -z[j];
-        precision[j][j] = 1;
-      }
+      prior.expand(z, gradient, precision);
+      // Rows √Λ J, whose Gram matrix is JᵀΛJ.
+      double[][] scaled = new double[outputs.length][d];
       for (int r = 0; r < outputs.length; r++) {
         float[] row = jacobian[r];
+        double root = Math.sqrt(curvature[r]);
         for (int i = 0; i < d; i++) {
           gradient[i] = Math.fma(slope[r], row[i], gradient[i]);
-          double f = curvature[r] * row[i];
-          double[] out = precision[i];
-          for (int j = 0; j < d; j++) {
-            out[j] = Math.fma(f, row[j], out[j]);
-          }
+          scaled[r][i] = root * row[i];
+        }
+      }
+      Gram.add(scaled, precision);
+      for (int i = 0; i < d; i++) {
+        for (int j = 0; j < i; j++) {
+          precision[j][i] = precision[i][j];
         }
       }
       return new Expansion(value(z), gradient, precision);
+    }
+
+    private double[] wide(double[] z, float[] outputs) {
+      if (decoder.doublePrecision()) {
+        return decoder.outputsAt(z);
+      }
+      double[] wide = new double[outputs.length];
+      for (int r = 0; r < outputs.length; r++) {
+        wide[r] = outputs[r];
+      }
+      return wide;
     }
 
     private double value(double[] z) {
@@ -159,6 +233,20 @@ public final class Vae implements LatentModel {
       double[] logLikelihood = new double[Block.SIZE];
       Scratch.lend(scratch -> logJoint(1, block, scratch, logPrior, logLikelihood));
       return logPrior[0] + logLikelihood[0];
+    }
+
+    // Beside d + 1 for the differences, those for the outputs and the value in full precision.
+    @Override
+    public long evaluations() {
+      if (decoder.differentiable()) {
+        return 1;
+      }
+      return decoder.latentDimension() + (decoder.doublePrecision() ? 3L : 2L);
+    }
+
+    @Override
+    public long gradients() {
+      return decoder.differentiable() ? 1 : 0;
     }
   }
 
@@ -174,10 +262,7 @@ public final class Vae implements LatentModel {
 
   @Override
   public Draw draw(UniformRandomProvider random) {
-    double[] z = new double[latentDimension()];
-    for (int j = 0; j < z.length; j++) {
-      z[j] = Draws.normal(random);
-    }
-    return new Draw(z, likelihood.draw(decoder.decode(z), random));
+    double[] z = Draws.from(prior, random);
+    return new Draw(z, likelihood.draw(decoder.outputsAt(z), random));
   }
 }

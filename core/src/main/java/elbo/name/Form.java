@@ -18,12 +18,23 @@ import java.util.stream.Collectors;
 /// parameter `String...`, and takes all arguments unparsed.
 record Form(Constructor<?> constructor) {
   /// The forms of a class, those that take texts last: a text may be anything.
+  ///
+  /// @throws IllegalArgumentException if the class refers to one that does not load
   static List<Form> of(Class<?> c) {
-    return Arrays.stream(c.getConstructors())
+    return Arrays.stream(constructors(c))
         .map(Form::new)
         .filter(Form::writable)
         .sorted(Comparator.comparingLong(Form::texts).thenComparing(f -> f.constructor.toString()))
         .toList();
+  }
+
+  private static Constructor<?>[] constructors(Class<?> c) {
+    try {
+      return c.getConstructors();
+    } catch (LinkageError e) {
+      throw new IllegalArgumentException(
+          c.getName() + " refers to a class that does not load: " + e.getMessage(), e);
+    }
   }
 
   /// Makes arguments that are names themselves.

@@ -1,8 +1,10 @@
 package elbo.network;
 
 import elbo.kernel.BernoulliSum;
+import elbo.kernel.Block;
 import elbo.kernel.Exp;
 import elbo.kernel.Scratch;
+import elbo.kernel.Softplus;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
@@ -16,37 +18,64 @@ public record BernoulliLogits() implements Likelihood {
   }
 
   @Override
-  public Observed at(double[] x) {
-    float[] pixels = Pixels.unitInterval(x);
-    float[] centered = BernoulliSum.centered(pixels);
-    return new Observed() {
-      @Override
-      public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
-        BernoulliSum.logits(centered, count, outputs, scratch, out);
-      }
-
-      @Override
-      public boolean differentiable() {
-        return true;
-      }
-
-      @Override
-      public void expand(float[] outputs, double[] slope, double[] curvature) {
-        for (int j = 0; j < pixels.length; j++) {
-          double p = 1 / (1 + Exp.exp(-(double) outputs[j]));
-          slope[j] = pixels[j] - p;
-          curvature[j] = p * (1 - p);
-        }
-      }
-    };
+  public String describe() {
+    return "Bernoulli, logits";
   }
 
   @Override
-  public double[] draw(float[] outputs, UniformRandomProvider random) {
+  public Observed at(double[] x) {
+    return new Pixels(Supports.unitInterval(x));
+  }
+
+  @Override
+  public double[] draw(double[] outputs, UniformRandomProvider random) {
     double[] x = new double[outputs.length];
     for (int j = 0; j < x.length; j++) {
       x[j] = random.nextDouble() * (1 + Exp.exp(-outputs[j])) < 1 ? 1 : 0;
     }
     return x;
+  }
+
+  private static final class Pixels implements Observed {
+    private final float[] x;
+    private final float[] centered;
+
+    Pixels(float[] x) {
+      this.x = x;
+      centered = BernoulliSum.centered(x);
+    }
+
+    /// In single precision, summed in double.
+    @Override
+    public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+      BernoulliSum.logits(centered, count, outputs, scratch, out);
+    }
+
+    @Override
+    public void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out) {
+      for (int i = 0; i < count; i++) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+          double l = outputs[j * Block.SIZE + i];
+          sum -= x[j] == 0 ? 0 : x[j] * Softplus.softplus(-l);
+          sum -= x[j] == 1 ? 0 : (1 - x[j]) * Softplus.softplus(l);
+        }
+        out[i] = sum;
+      }
+    }
+
+    @Override
+    public boolean differentiable() {
+      return true;
+    }
+
+    @Override
+    public void expand(double[] outputs, double[] slope, double[] curvature) {
+      for (int j = 0; j < x.length; j++) {
+        double p = 1 / (1 + Exp.exp(-outputs[j]));
+        slope[j] = x[j] - p;
+        curvature[j] = p * (1 - p);
+      }
+    }
   }
 }

@@ -22,6 +22,26 @@ public interface Decoder {
   /// @param out at least [#outputLength()] elements
   void decode(int count, double[] z, Scratch scratch, float[] out);
 
+  /// Whether this decoder computes in double precision, so that [#decode(int, double[], Scratch,
+  /// double[])] is to be used.
+  default boolean doublePrecision() {
+    return false;
+  }
+
+  /// The outputs as doubles, in the same places; those in single precision unless
+  /// [#doublePrecision()].
+  default void decode(int count, double[] z, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    float[] narrow = scratch.floats(outputLength());
+    decode(count, z, scratch, narrow);
+    for (int row = 0; row < outputs() * Block.SIZE; row += Block.SIZE) {
+      for (int i = row; i < row + count; i++) {
+        out[i] = narrow[i];
+      }
+    }
+    scratch.release(mark);
+  }
+
   /// The length of `out`: the outputs of a block with the padding that this decoder writes.
   int outputLength();
 
@@ -29,11 +49,7 @@ public interface Decoder {
   ///
   /// @throws IllegalArgumentException if `z` has another dimension than the latents
   default float[] decode(double[] z) {
-    if (z.length != latentDimension()) {
-      throw new IllegalArgumentException(
-          "the network takes %d numbers, but the argument has %d"
-              .formatted(latentDimension(), z.length));
-    }
+    requireDimension(z);
     return Scratch.with(scratch -> {
       double[] in = scratch.doubles(z.length * Block.SIZE);
       for (int j = 0; j < z.length; j++) {
@@ -49,18 +65,58 @@ public interface Decoder {
     });
   }
 
-  /// Whether [#linearize] is supported.
+  /// The outputs for one z as doubles.
+  ///
+  /// @throws IllegalArgumentException if `z` has another dimension than the latents
+  default double[] outputsAt(double[] z) {
+    if (!doublePrecision()) {
+      float[] narrow = decode(z);
+      double[] out = new double[narrow.length];
+      for (int r = 0; r < out.length; r++) {
+        out[r] = narrow[r];
+      }
+      return out;
+    }
+    requireDimension(z);
+    return Scratch.with(scratch -> {
+      double[] in = scratch.doubles(z.length * Block.SIZE);
+      for (int j = 0; j < z.length; j++) {
+        in[j * Block.SIZE] = z[j];
+      }
+      double[] block = scratch.doubles(outputLength());
+      decode(1, in, scratch, block);
+      double[] out = new double[outputs()];
+      for (int r = 0; r < out.length; r++) {
+        out[r] = block[r * Block.SIZE];
+      }
+      return out;
+    });
+  }
+
+  private void requireDimension(double[] z) {
+    if (z.length != latentDimension()) {
+      throw new IllegalArgumentException(
+          "the network takes " + latentDimension() + " numbers, but the argument has " + z.length);
+    }
+  }
+
+  /// Whether [#linearize] differentiates exactly; else it takes differences of d + 1 evaluations.
   default boolean differentiable() {
     return false;
   }
 
-  /// The outputs at z and their Jacobian.
+  /// The outputs at z and their Jacobian: by forward differences where a decoder has no derivatives
+  /// of its own.
+  ///
+  /// The step is large against the rounding of single precision in the outputs and small against
+  /// the scale of a prior, 1. Arguments are rounded to single precision first, so that a step is
+  /// what the decoder sees of it.
   ///
   /// @param z d numbers
   /// @param outputs as many numbers as there are outputs
   /// @param jacobian a row of d numbers for every output
-  /// @throws UnsupportedOperationException if this decoder has no derivatives
   default void linearize(double[] z, float[] outputs, float[][] jacobian) {
-    throw new UnsupportedOperationException("this decoder has no derivatives");
+    Scratch.lend(scratch ->
+        Differences.forward(this::decode, outputLength(), z, scratch, outputs, jacobian));
   }
 }

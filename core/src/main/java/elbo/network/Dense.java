@@ -6,6 +6,7 @@ import elbo.kernel.Identity;
 import elbo.kernel.MatrixProduct;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tiles;
+import java.util.Locale;
 
 /// A dense layer: `activation(weights · in + bias)`, in single precision.
 public final class Dense {
@@ -26,8 +27,12 @@ public final class Dense {
   public Dense(int outputs, float[] weights, float[] bias, Activation activation) {
     if (outputs < 1 || bias.length != outputs || weights.length % outputs != 0) {
       throw new IllegalArgumentException(
-          "a dense layer of %d outputs cannot have %d biases and %d weights"
-              .formatted(outputs, bias.length, weights.length));
+          String.format(
+              Locale.ROOT,
+              "a dense layer of %d outputs cannot have %d biases and %d weights",
+              outputs,
+              bias.length,
+              weights.length));
     }
     this.inputs = weights.length / outputs;
     this.outputs = outputs;

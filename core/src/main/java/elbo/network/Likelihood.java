@@ -1,11 +1,38 @@
 package elbo.network;
 
+import elbo.kernel.Block;
 import elbo.kernel.Scratch;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// A family of distributions p(x | z) whose parameters are the outputs of a decoder.
+///
+/// For an observation of D numbers each learned parameter takes a group of D outputs; the groups
+/// follow one another in the order in which the parameters stand in the record. Output `r` of a
+/// parameter belongs to number `r` of the observation. [Categorical] and the mixtures, whose groups
+/// are of another size, document theirs.
+///
+/// | likelihood | parameters in order | support |
+/// |---|---|---|
+/// | [BernoulliLogits] | log odds | from 0 to 1 |
+/// | [BernoulliProbabilities] | probabilities | from 0 to 1 |
+/// | [ContinuousBernoulli] | probability | from 0 to 1 |
+/// | [Normal] | mean, scale | real |
+/// | [Laplace] | location, scale | real |
+/// | [StudentT] | degrees of freedom, location, scale | real |
+/// | [Poisson] | rate | counts |
+/// | [NegativeBinomial] | mean, inverse dispersion | counts |
+/// | [NegativeBinomialTotalCount] | total count, probability | counts |
+/// | [ZeroInflatedPoisson] | rate, inflation | counts |
+/// | [ZeroInflatedNegativeBinomial] | mean, inverse dispersion, inflation | counts |
+/// | [Binomial] | probability | counts up to the number of trials |
+/// | [Categorical] | logits of the classes | one-hot or whole numbers |
+/// | [DiscretizedLogistic] | mean, scale | evenly spaced levels |
+/// | [DiscretizedLogisticMixture] | weights, means, scales of the components | evenly spaced levels |
 public interface Likelihood {
-  /// The number of parameters of an observation of this width.
+  /// The number of outputs for an observation of this width.
+  ///
+  /// @throws IllegalArgumentException if there is none of this width
   int outputs(int width);
 
   /// The likelihood of one x as a function of the outputs.
@@ -15,15 +42,49 @@ public interface Likelihood {
   Observed at(double[] x);
 
   /// Draws x given the outputs for one z.
-  double[] draw(float[] outputs, UniformRandomProvider random);
+  double[] draw(double[] outputs, UniformRandomProvider random);
+
+  /// The family and its parameters in one phrase, for reports: 'normal, scale 1'.
+  default String describe() {
+    return toString();
+  }
+
+  /// What is wrong with the outputs for one z, where they are the parameters of no distribution:
+  /// 'the scale of number 3 is NaN'; nothing where they are.
+  default Optional<String> fault(double[] outputs) {
+    for (int r = 0; r < outputs.length; r++) {
+      if (Double.isNaN(outputs[r])) {
+        return Optional.of("output " + r + " of the decoder is NaN");
+      }
+    }
+    return Optional.empty();
+  }
 
   /// log p(x | z) for one x, as a function of a block of decoder outputs.
   interface Observed {
     /// Writes log p(x | z), in nats, for samples `i < count`.
     ///
-    /// @param outputs dimension-major: output `r` of sample `i` at `[r * Block.SIZE + i]`
-    /// @param out one number a sample
-    void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out);
+    /// A parameter for which there is no distribution results in NaN; one at the edge of its
+    /// domain, as a scale of 0, in the limit of the density, which may be −∞ or +∞.
+    ///
+    /// @param outputs dimension-major: output `r` of sample `i` at `[r * Block.SIZE + i]`; it has
+    ///   the lanes up to `Block.padded(count)`, with any contents
+    /// @param out one number a sample, and room for the same lanes
+    void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out);
+
+    /// The same from outputs in single precision: the bits are those for the outputs as doubles,
+    /// unless documented.
+    default void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+      int mark = scratch.mark();
+      double[] wide = scratch.doubles(outputs.length);
+      for (int row = 0; row + Block.SIZE <= outputs.length; row += Block.SIZE) {
+        for (int i = row; i < row + count; i++) {
+          wide[i] = outputs[i];
+        }
+      }
+      logLikelihood(count, wide, scratch, out);
+      scratch.release(mark);
+    }
 
     /// Whether [#expand] is supported.
     default boolean differentiable() {
@@ -37,7 +98,7 @@ public interface Likelihood {
     /// @param curvature the expected negative second derivatives (Fisher information), none
     ///   negative
     /// @throws UnsupportedOperationException if there are none
-    default void expand(float[] outputs, double[] slope, double[] curvature) {
+    default void expand(double[] outputs, double[] slope, double[] curvature) {
       throw new UnsupportedOperationException("this likelihood has no derivatives");
     }
   }

@@ -4,6 +4,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tiles;
 import java.util.List;
+import java.util.Locale;
 
 /// Dense layers one after another: a multilayer perceptron, the decoder or encoder of a VAE.
 public final class Network implements Decoder {
@@ -18,8 +19,12 @@ public final class Network implements Decoder {
     for (int l = 1; l < layers.size(); l++) {
       if (layers.get(l).inputs() != layers.get(l - 1).outputs()) {
         throw new IllegalArgumentException(
-            "layer %d takes %d numbers, but the layer before it outputs %d"
-                .formatted(l + 1, layers.get(l).inputs(), layers.get(l - 1).outputs()));
+            String.format(
+                Locale.ROOT,
+                "layer %d takes %d numbers, but the layer before it outputs %d",
+                l + 1,
+                layers.get(l).inputs(),
+                layers.get(l - 1).outputs()));
       }
     }
     this.layers = List.copyOf(layers);

@@ -1,38 +1,29 @@
 package elbo.network;
 
-import elbo.kernel.Exp;
-
 /// The parameterization in which a network outputs the scale of a normal distribution.
 public enum Spread {
   /// The logarithm of the variance.
-  LOG_VARIANCE {
-    @Override
-    public double std(double value) {
-      return Exp.exp(0.5 * value);
-    }
-  },
+  LOG_VARIANCE(Transform.EXP_HALF),
   /// The logarithm of the standard deviation.
-  LOG_STD {
-    @Override
-    public double std(double value) {
-      return Exp.exp(value);
-    }
-  },
+  LOG_STD(Transform.EXP),
   /// The standard deviation.
-  STD {
-    @Override
-    public double std(double value) {
-      return value;
-    }
-  },
+  STD(Transform.IDENTITY),
   /// The variance.
-  VARIANCE {
-    @Override
-    public double std(double value) {
-      return Math.sqrt(value);
-    }
-  };
+  VARIANCE(Transform.SQRT);
+
+  private final Transform transform;
+
+  Spread(Transform transform) {
+    this.transform = transform;
+  }
+
+  /// How the standard deviation follows from an output of the network.
+  public Transform transform() {
+    return transform;
+  }
 
   /// The standard deviation for an output of the network.
-  public abstract double std(double value);
+  public double std(double value) {
+    return transform.value(value);
+  }
 }

@@ -1,6 +1,7 @@
 package elbo.points;
 
 import elbo.kernel.Block;
+import java.util.Locale;
 
 /// How samples are shared out to the randomizations of a point set: `size` to each, in order.
 final class Replicate {
@@ -31,7 +32,8 @@ final class Replicate {
   static void check(long size, int bits) {
     if (size < 1 || size > 1L << bits || Long.bitCount(size) != 1) {
       throw new IllegalArgumentException(
-          "size must be a power of 2 from 1 to 2^%d, but is %d".formatted(bits, size));
+          String.format(
+              Locale.ROOT, "size must be a power of 2 from 1 to 2^%d, but is %d", bits, size));
     }
   }
 
@@ -39,7 +41,8 @@ final class Replicate {
     long needed = (long) from + dimensions;
     if (needed > most) {
       throw new IllegalArgumentException(
-          "%s has at most %d dimensions, but %d are needed".formatted(of, most, needed));
+          String.format(
+              Locale.ROOT, "%s has at most %d dimensions, but %d are needed", of, most, needed));
     }
   }
 

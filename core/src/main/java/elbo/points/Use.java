@@ -9,7 +9,9 @@ public enum Use {
   POSTERIOR("posterior"),
   /// Samples of another proposal, usually the model's own, that an estimate is compared with:
   /// "encoder".
-  BASELINE("encoder");
+  BASELINE("encoder"),
+  /// Steps of a search for the largest weight: "search".
+  SEARCH("search");
 
   private final String word;
 

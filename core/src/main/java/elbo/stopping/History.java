@@ -2,7 +2,9 @@ package elbo.stopping;
 
 import elbo.estimate.Estimates;
 import elbo.inference.Cost;
+import elbo.weight.Peak;
 import java.util.List;
+import java.util.Optional;
 
 /// What is known when a stopping rule decides: all that it may depend on.
 ///
@@ -19,19 +21,37 @@ public record History(List<Long> ladder, long fewest, List<Done> done) {
   ///
   /// @param opening what it cost to open the sampler of this attempt, counted once an attempt
   /// @param estimates of what was asked for and what the rule looks at
-  public record Done(Decision.Stage stage, Cost opening, Estimates estimates) {}
+  /// @param peak the largest weight of its stream, where that was [searched for][Decision.Search]
+  public record Done(Decision.Stage stage, Cost opening, Estimates estimates, Optional<Peak> peak) {
+    /// A stage without a search.
+    public Done(Decision.Stage stage, Cost opening, Estimates estimates) {
+      this(stage, opening, estimates, Optional.empty());
+    }
 
-  /// Evaluations of log p(x, z) so far: for the samplers that were opened and for all samples.
-  public long used() {
-    long used = 0;
+    /// This stage with the largest weight of its stream.
+    public Done with(Peak found) {
+      return new Done(stage, opening, estimates, Optional.of(found));
+    }
+  }
+
+  /// The work so far, as counted: for the samplers that were opened, an evaluation of log p(x, z)
+  /// for each sample, and for searches.
+  public Cost cost() {
+    Cost cost = Cost.NONE;
     int opened = -1;
     for (Done d : done) {
-      used += d.stage().samples();
+      long searched = d.peak().map(Peak::evaluations).orElse(0L);
+      cost = cost.plus(new Cost(d.stage().samples() + searched, 0));
       if (d.stage().attempt() > opened) {
-        used += d.opening().evaluations();
+        cost = cost.plus(d.opening());
         opened = d.stage().attempt();
       }
     }
-    return used;
+    return cost;
+  }
+
+  /// Evaluations of log p(x, z) so far.
+  public long used() {
+    return cost().evaluations();
   }
 }

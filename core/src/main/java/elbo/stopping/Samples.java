@@ -33,8 +33,10 @@ public record Samples(long n) implements StoppingRule {
       return new Decision.Stage(0, 0, n, true);
     }
     History.Done done = history.done().getLast();
-    return new Decision.Stop(
-        Reason.SAMPLES, Verdict.of(done.estimates().get(RELIABILITY)), done.estimates());
+    Verdict verdict = Verdict.of(done.estimates().get(RELIABILITY), done.peak());
+    return Searches.next(done, verdict, Searches.MOST)
+        .<Decision>map(search -> search)
+        .orElseGet(() -> new Decision.Stop(Reason.SAMPLES, verdict, done.estimates()));
   }
 
   @Override

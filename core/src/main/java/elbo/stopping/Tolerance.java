@@ -1,5 +1,7 @@
 package elbo.stopping;
 
+import static elbo.diagnostic.Verdict.Cause.ONE_WEIGHT;
+
 import elbo.bound.Elbo;
 import elbo.bound.EvidenceInterval;
 import elbo.diagnostic.Ess;
@@ -9,6 +11,7 @@ import elbo.estimate.Statistic;
 import elbo.weight.Dependence;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// As many samples as an observation needs for a standard error of log p(x) within a tolerance.
 ///
@@ -21,9 +24,15 @@ import java.util.Locale;
 /// relative variance of a weight is taken as the mean of that of the stage and the larger of it and
 /// that of the stage before.
 ///
+/// Where the last sampler of the ladder is not sound since one weight is most of the estimate, in
+/// two stages one after the other, more of the same samples would not help: it is the end.
+///
 /// The next sampler of the ladder, which is ordered by cost, is tried where it costs less than the
 /// samples that the present one asks for, or where the present one is not sound; not where the
 /// present one refined nothing, since then a dearer form of it does not either.
+///
+/// Where all weights of a pilot and of the stage after it are 0, sampling ends: such samples show
+/// neither that p(x) is 0 nor how many would find what it consists of.
 ///
 /// Stages are planned by M. Ghosh, N. Mukhopadhyay, P. Sen (1997), Sequential estimation: two-stage
 /// procedures, after C. Stein (1945); why errors must not be estimated from the samples that stop:
@@ -44,6 +53,7 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
   private static final long PILOT = 1024;
   private static final long STAGE = FEWEST - PILOT;
   private static final double MARGIN = 1.5;
+  private static final long TRIED = 8;
   private static final double LOOSEST = 0.1;
 
   /// @throws IllegalArgumentException if a parameter is out of range
@@ -122,8 +132,12 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
     return done.stage().samples() * error * error;
   }
 
+  private static boolean noWeight(History.Done done) {
+    return done.estimates().get(INTERVAL).value() == Double.NEGATIVE_INFINITY;
+  }
+
   private static Verdict verdict(History.Done done) {
-    return Verdict.ofInterval(done.estimates().get(RELIABILITY));
+    return Verdict.ofInterval(done.estimates().get(RELIABILITY), done.peak());
   }
 
   /// The decision after a stage.
@@ -147,6 +161,12 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
       if (last.stage().counts()) {
         History.Done before = history.done().get(history.done().size() - 2);
         EvidenceInterval.Interval evidence = evidence(before);
+        if (noWeight(before) && noWeight(last)) {
+          return stop(Reason.NO_WEIGHT, before, evidence);
+        }
+        if (verdict.cause() == ONE_WEIGHT && verdict(before).cause() == ONE_WEIGHT) {
+          return stop(Reason.K_HAT, before, evidence);
+        }
         boolean precise = evidence.standardError() <= within();
         if (precise && verdict(before).isSound()) {
           return stop(Reason.TOLERANCE, before, evidence);
@@ -156,12 +176,17 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
           return stop(sound ? Reason.MAX_SAMPLES : Reason.K_HAT, before, evidence);
         }
       }
+      Optional<Decision.Search> search =
+          Searches.next(last, verdict, Math.min(Searches.MOST, left - fewest(history)));
+      if (search.isPresent()) {
+        return search.get();
+      }
       if (refinementPays()) {
         return pilot(last.stage().attempt() + 1, drawn);
       }
       long least = last.stage().counts() ? 2 * last.stage().samples() : fewest(history);
-      return new Decision.Stage(
-          last.stage().attempt(), drawn, Math.min(Math.max(least, needed()), left), true);
+      long samples = Math.max(least, Math.min(needed(), most()));
+      return new Decision.Stage(last.stage().attempt(), drawn, Math.min(samples, left), true);
     }
 
     private Decision.Stop stop(
@@ -173,6 +198,9 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
 
     private boolean refinementPays() {
       int present = last.stage().attempt();
+      if (noWeight(last)) {
+        return false;
+      }
       boolean refined = history.ladder().get(present) == 0 || last.opening().evaluations() > 0;
       if (!refined || present + 1 >= history.ladder().size()) {
         return false;
@@ -181,7 +209,16 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
       return cost + PILOT + fewest(history) <= left && (!verdict.isSound() || needed() > cost);
     }
 
+    // Where one weight is most of the sum, the error shows nothing. A stage of a few times the size
+    // shows whether more samples would help.
+    private long most() {
+      return verdict.cause() == ONE_WEIGHT ? TRIED * last.stage().samples() : Long.MAX_VALUE;
+    }
+
     private long needed() {
+      if (noWeight(last)) {
+        return 0;
+      }
       double n = MARGIN * relativeVariance(last) / (within() * within());
       return n < mostEvaluations ? (long) Math.ceil(n) : mostEvaluations;
     }

@@ -38,7 +38,7 @@ public record Check(
     Dependence dependence = like.dependence();
     for (Bound<?> bound : bounds) {
       OptionalDouble mean = bound.expectation(subject.law(), samples, dependence);
-      if (mean.isPresent() && offers(like, bound, samples)) {
+      if (!Double.isNaN(mean.orElse(Double.NaN)) && offers(like, bound, samples)) {
         all.put(bound, new Repeated(mean.getAsDouble()));
       }
     }

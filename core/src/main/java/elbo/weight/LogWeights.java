@@ -1,6 +1,7 @@
 package elbo.weight;
 
 import elbo.kernel.Scratch;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +41,20 @@ public interface LogWeights {
   /// this stream itself for [Source#PROPOSAL].
   default Optional<LogWeights> under(Source source) {
     return source == Source.PROPOSAL ? Optional.of(this) : Optional.empty();
+  }
+
+  /// Searches for the largest log weight that there is, by climbing from some samples: where it is
+  /// finite, the weights are bounded, and have no tail beyond it.
+  ///
+  /// A function of its parameters alone, like all of this. A search finds maxima near which there
+  /// are samples, and no others.
+  ///
+  /// @param samples where to start, as a rule those with the largest weights
+  /// @param enough in nats: a larger log weight ends the search
+  /// @param most evaluations of log p(x, z)
+  /// @return [Peak#UNKNOWN] where the stream has no latents that can be moved, as it is by default
+  default Peak climb(List<Long> samples, double enough, long most) {
+    return Peak.UNKNOWN;
   }
 
   /// The address of a sample, in words that suffice to compute it again alone: seed, observation,

@@ -8,6 +8,7 @@ import elbo.ExponentialWeights;
 import elbo.GivenWeights;
 import elbo.estimate.Estimates;
 import elbo.estimate.Estimator;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,14 +78,16 @@ class EvidenceIntervalTest {
     assertEquals(2, both.get(INTERVAL).skewness(), 0.2);
   }
 
-  /// Where samples depend on each other, the usual interval from the spread between m replicates,
-  /// with Student's t of m − 1 degrees of freedom at 95 % as in M. Abramowitz, I. A. Stegun (1964),
-  /// table 26.10.
+  /// Where samples depend on each other, the usual interval from the spread between m replicates if
+  /// that is symmetric, with Student's t of m − 1 degrees of freedom at 95 % as in M. Abramowitz,
+  /// I. A. Stegun (1964), table 26.10.
   @ParameterizedTest
   @CsvSource({"2, 12.706205", "8, 2.364624", "16, 2.131450", "32, 2.039513", "202, 1.971837"})
   void replicatesTakeTheQuantileOfStudent(int m, double t) {
     int size = 10;
-    double[] logW = GivenWeights.uniform(m, m * size + 3, 6);
+    double[] logW = new double[m * size + 3];
+    Arrays.setAll(
+        logW, i -> Math.log1p((i / size % 2 == 0 ? 0.01 : -0.01) * (i / size / 2 + 1) / m));
     EvidenceInterval.Interval e = Naive.dependent(INTERVAL, size, logW);
     LogEvidence.Evidence evidence = Naive.dependent(new LogEvidence(), size, logW);
     assertEquals(m, evidence.replicates());
@@ -96,6 +99,17 @@ class EvidenceIntervalTest {
     assertEquals(e.value() + half, e.upper(), 1e-6 * half);
     assertTrue(Double.isNaN(e.skewness()));
     assertEquals(List.of("lower", "upper"), List.copyOf(e.parts().keySet()));
+  }
+
+  // One replicate of sixteen has the only large weight: log p(x) may well lie far above.
+  @Test
+  void skewedReplicatesReachFurtherUp() {
+    double[] logW = new double[16 * 4];
+    Arrays.setAll(logW, i -> i / 4 == 5 ? 2 : -1e-3 * (i / 4));
+    EvidenceInterval.Interval e = Naive.dependent(INTERVAL, 4, logW);
+    double half = 2.131450 * e.standardError();
+    assertTrue(e.upper() > e.value() + 1.5 * half);
+    assertEquals(e.value() - half, e.lower(), 1e-6 * half);
   }
 
   @Test

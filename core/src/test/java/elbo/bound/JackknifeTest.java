@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import elbo.GivenWeights;
 import elbo.diagnostic.Ess;
 import elbo.estimate.Estimate;
+import elbo.exact.WeightLaws;
 import elbo.weight.WeightLaw;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class JackknifeTest {
   @Test
   void hasNoExpectationWhereZeroWeightsArePossible() {
     WeightLaw law =
-        new WeightLaw(new double[] {Double.NEGATIVE_INFINITY, 0}, new double[] {.1, .9});
+        WeightLaws.atoms(new double[] {Double.NEGATIVE_INFINITY, 0}, new double[] {.1, .9});
     assertEquals(true, new Jackknife(3).expectation(law, 3).isEmpty());
   }
 }

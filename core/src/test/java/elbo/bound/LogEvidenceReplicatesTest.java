@@ -76,13 +76,14 @@ class LogEvidenceReplicatesTest {
   }
 
   @Test
-  void equalReplicatesHaveNoError() {
+  void replicatesThatAgreeByAccidentHaveNoError() {
     double[] logW = GivenWeights.uniform(2, 64, 20);
     double[] twice = new double[640];
     Arrays.setAll(twice, i -> logW[i % 64] - 1e4);
     LogEvidence.Evidence e = replicated(64, twice);
     assertEquals(Naive.powerMean(logW, 0, 64, 1) - 1e4, e.value(), 1e-11);
-    assertEquals(0, e.standardError(), 1e-11);
+    assertEquals(Double.NaN, e.standardError());
+    assertEquals(Double.NaN, e.bias());
   }
 
   // Differences between replicates that are small beside their mean are not lost.
@@ -96,10 +97,10 @@ class LogEvidenceReplicatesTest {
 
   @Test
   void weightsOfAnySizeAreHeld() {
-    double[] logW = {-800, -800, 900, 900, -1000, -1000, 900, 900};
+    double[] logW = {-800, -800, 900, 900, -1000, -1000, 900 + 1e-9, 900 + 1e-9};
     LogEvidence.Evidence e = replicated(2, logW);
-    assertEquals(900 - Math.log(2), e.value(), 1e-12);
-    assertEquals(1 / Math.sqrt(3), e.standardError(), 1e-12);
+    assertEquals(900 - Math.log(2), e.value(), 1e-9);
+    assertEquals(1 / Math.sqrt(3), e.standardError(), 1e-9);
   }
 
   @Test

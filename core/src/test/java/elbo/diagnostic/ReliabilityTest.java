@@ -109,8 +109,11 @@ class ReliabilityTest {
             seen.standardError(),
             5000,
             seen.ess(),
+            seen.essError(),
             seen.largestShare(),
-            seen.kurtosisShare());
+            seen.kurtosisShare(),
+            seen.largestLogWeight(),
+            seen.largest());
     assertEquals(Verdict.Cause.SPREAD_VARIANCE, Verdict.of(heavy).cause());
     assertTrue(Verdict.of(heavy).isSound());
     Reliability.Evidence carried =
@@ -121,8 +124,11 @@ class ReliabilityTest {
             seen.standardError(),
             5000,
             seen.ess(),
+            seen.essError(),
             seen.largestShare(),
-            0.02);
+            0.02,
+            seen.largestLogWeight(),
+            seen.largest());
     assertEquals(Verdict.Cause.HEAVY_TAIL, Verdict.of(carried).cause());
     assertEquals("k-hat 1.20 is not below 0.70", Verdict.of(carried).why());
   }

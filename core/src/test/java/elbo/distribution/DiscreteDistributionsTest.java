@@ -112,7 +112,7 @@ class DiscreteDistributionsTest {
   void encodersGiveNormals() {
     NormalEncoder encoder =
         new NormalEncoder(
-            3, 2, x -> new float[] {(float) x[0], -1, 0.5f, (float) x[2]}, Spread.LOG_STD);
+            3, 2, x -> new double[] {(float) x[0], -1, 0.5f, (float) x[2]}, Spread.LOG_STD);
     DiagonalNormal q = encoder.at(new double[] {2, 0, -1});
     assertArrayEquals(new double[] {2, -1}, q.mean());
     assertEquals(Math.exp(0.5), q.factorRow(0)[0], 1e-15);
@@ -120,13 +120,13 @@ class DiscreteDistributionsTest {
     assertEquals(
         "the encoder takes 3 numbers, but the observation has 2",
         message(() -> encoder.at(new double[2])));
-    NormalEncoder negative = new NormalEncoder(1, 1, x -> new float[] {0, -1}, Spread.STD);
+    NormalEncoder negative = new NormalEncoder(1, 1, x -> new double[] {0, -1}, Spread.STD);
     assertEquals(
-        "scale 0 must be finite and greater than 0, but is -1.0",
+        "the encoder outputs no q(z | x): scale 0 must be finite and greater than 0, but is -1.0",
         message(() -> negative.at(new double[1])));
-    NormalEncoder variance = new NormalEncoder(1, 1, x -> new float[] {0, -1}, Spread.VARIANCE);
+    NormalEncoder variance = new NormalEncoder(1, 1, x -> new double[] {0, -1}, Spread.VARIANCE);
     assertEquals(
-        "scale 0 must be finite and greater than 0, but is NaN",
+        "the encoder outputs no q(z | x): scale 0 must be finite and greater than 0, but is NaN",
         message(() -> variance.at(new double[1])));
   }
 

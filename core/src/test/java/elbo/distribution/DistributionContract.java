@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.Lanes;
 import elbo.exact.Quadrature;
 import elbo.kernel.Block;
+import elbo.kernel.Cholesky;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +114,46 @@ public abstract class DistributionContract {
   void theDivergenceFromItselfIsZero(Distribution q) {
     q.klTo(q).ifPresent(kl -> assertEquals(0, kl, 1e-13 * q.latentDimension()));
     assertEquals(OptionalDouble.empty(), q.klTo(new Unknown(q)), "of a type that it cannot know");
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void theGradientIsThatOfTheDensityAndThePrecisionIsPositiveDefinite(Distribution q) {
+    if (!q.differentiable()) {
+      return;
+    }
+    int d = q.latentDimension();
+    double step = 1e-5;
+    double[][] samples = samples(q, new double[Block.SIZE]);
+    for (double[] z : Arrays.copyOfRange(samples, 4, 8)) {
+      double[] gradient = new double[d];
+      double[][] precision = new double[d][d];
+      q.expand(z, gradient, precision);
+      for (int j = 0; j < d; j++) {
+        double[] down = z.clone();
+        double[] up = z.clone();
+        down[j] -= step;
+        up[j] += step;
+        double[] ends = logDensity(q, down, up);
+        assertEquals((ends[1] - ends[0]) / (2 * step), gradient[j], 1e-6 * (1 + curve(precision)));
+        if (q instanceof Normal) {
+          // The second derivatives of a normal distribution are its precision.
+          double[] below = new double[d];
+          double[] above = new double[d];
+          q.expand(down, below, new double[d][d]);
+          q.expand(up, above, new double[d][d]);
+          for (int i = 0; i < d; i++) {
+            assertEquals(
+                precision[i][j], (below[i] - above[i]) / (2 * step), 1e-7 * curve(precision));
+          }
+        }
+      }
+      Cholesky.factor(precision);
+    }
+  }
+
+  private static double curve(double[][] precision) {
+    return Arrays.stream(precision).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
   }
 
   private record Unknown(Distribution q) implements Distribution {

@@ -48,7 +48,19 @@ class DistributionTest extends DistributionContract {
             new double[] {1, 2, 1}),
         new FiniteMixture(
             List.of(states, new Categorical(new double[] {1, 1, 1, 0, 0})), new double[] {1, 3}),
-        new FiniteMixture(List.of(bits), new double[] {2}));
+        new FiniteMixture(
+            List.of(normal, DiagonalNormal.standard(2), NormalTest.diagonal(2, 4)),
+            new double[] {1, 2, 3}),
+        new FiniteMixture(List.of(bits), new double[] {2}),
+        new LikelihoodInformed(
+            new Subspace(DiagonalNormal.standard(2), new double[0][]), DiagonalNormal.standard(0)),
+        // No Student t inside: what is left of its farthest samples has an error of their size.
+        new LikelihoodInformed(
+            new Subspace(NormalTest.full(2, 4), SubspaceTest.basis(2, 1, 2)),
+            NormalTest.diagonal(1, 3)),
+        new LikelihoodInformed(
+            new Subspace(DiagonalNormal.standard(20), SubspaceTest.basis(20, 2, 3)),
+            new FiniteMixture(List.of(normal, DiagonalNormal.standard(2)), new double[] {1, 2})));
   }
 
   @Test

@@ -11,6 +11,7 @@ import elbo.bound.Elbo;
 import elbo.bound.Eubo;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
+import elbo.bound.LogEvidence;
 import elbo.bound.Naive;
 import elbo.inference.Weights;
 import elbo.model.MatchedGaussians;
@@ -87,14 +88,41 @@ class ReplicateTest {
     assertEquals(100, replicated(new Elbo(), 100, logW).samples());
   }
 
+  // Ten replicates of the same 64 weights show nothing of how far off their mean is.
   @Test
-  void equalReplicatesHaveNoError() {
+  void replicatesThatAgreeByAccidentHaveNoError() {
     double[] logW = GivenWeights.uniform(2, 64, 20);
     double[] repeated = new double[640];
     Arrays.setAll(repeated, i -> logW[i % 64]);
-    for (Bound<?> bound : List.of(new Elbo(), new Iwae(10), new Jackknife(64), new Cubo(30, 2))) {
-      assertEquals(0, replicated(bound, 64, repeated).standardError(), 1e-13, bound.name());
+    double[] constant = new double[640];
+    Arrays.setAll(constant, i -> -80 + 1e-12 * (i % 3));
+    for (Bound<?> bound :
+        List.of(new Elbo(), new Iwae(10), new Jackknife(64), new Cubo(30, 2), new LogEvidence())) {
+      assertEquals(Double.NaN, replicated(bound, 64, repeated).standardError(), bound.name());
+      assertEquals(0, replicated(bound, 64, constant).standardError(), 1e-12, bound.name());
     }
+  }
+
+  // As a proportion j of m: with two more of each, (j + 2) of m + 4, where that is more; of few
+  // there is none.
+  @ParameterizedTest
+  @CsvSource({"16, 1", "16, 5", "40, 39", "15, 1", "8, 4"})
+  void replicatesOfTwoValuesAreAProportion(int m, int j) {
+    double[] logW = new double[2 * m];
+    for (int r = 0; r < m; r++) {
+      logW[2 * r] = -1;
+      logW[2 * r + 1] = r < j ? 3 : 1;
+    }
+    double p = (j + 2.0) / (m + 4);
+    double share = (double) j / m;
+    double plain = Math.sqrt(share * (1 - share) / (m - 1));
+    double error = m < 16 ? Double.NaN : Math.max(plain, Math.sqrt(p * (1 - p) / (m + 3)));
+    assertEquals(error, replicated(new Elbo(), 2, logW).standardError(), 1e-14);
+    double low = (Math.exp(-1) + Math.exp(1)) / 2;
+    double high = (Math.exp(-1) + Math.exp(3)) / 2;
+    double mean = low + (high - low) * j / m;
+    double relative = error * (high - low) / mean;
+    assertEquals(relative, replicated(new LogEvidence(), 2, logW).standardError(), 1e-12);
   }
 
   // Of a smooth function, opposite points have opposite errors: log w is even here, so that pairs

@@ -50,9 +50,19 @@ final class Counted {
 
     @Override
     public Expansion expand(double[] z) {
-      evaluations.incrementAndGet();
-      gradients.incrementAndGet();
+      evaluations.addAndGet(inner.evaluations());
+      gradients.addAndGet(inner.gradients());
       return inner.expand(z);
+    }
+
+    @Override
+    public long evaluations() {
+      return inner.evaluations();
+    }
+
+    @Override
+    public long gradients() {
+      return inner.gradients();
     }
   }
 }

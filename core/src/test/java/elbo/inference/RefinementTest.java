@@ -82,7 +82,7 @@ class RefinementTest {
     LatentModel model = new LinearGaussian(3, 7, 3);
     double[] x = draw(model);
     Normal posterior = (Normal) model.posterior(x).orElseThrow();
-    WeightedSamples samples = new WeightedSamples(model.at(x), 1, 20);
+    WeightedSamples samples = new WeightedSamples(new Coordinates.Latents(model.at(x), 3), 1, 20);
     samples.add(posterior, new Independent(7), 0, new Scratch());
     Normal once = samples.fit(posterior, 1);
     Normal twice = samples.fit(posterior, 2);
@@ -199,7 +199,9 @@ class RefinementTest {
     Vae vae = TinyVae.bernoulli(3, 30);
     SmoothJoint joint = (SmoothJoint) vae.at(TinyVae.pixels(30));
     Normal fit =
-        new Laplace(50).mode(joint, (Normal) vae.proposal(TinyVae.pixels(30))).approximation();
+        new Laplace(50)
+            .mode(joint, ((Normal) vae.proposal(TinyVae.pixels(30))).mean(), Long.MAX_VALUE)
+            .approximation();
     for (double g : joint.expand(fit.mean()).gradient()) {
       assertEquals(0, g, 0.1);
     }
@@ -267,7 +269,7 @@ class RefinementTest {
     assertThrows(IllegalArgumentException.class, () -> new Laplace(0));
     assertEquals("Laplace(steps=16)", new Laplace().name());
     assertEquals(17, new Laplace().evaluations());
-    // With those of the search for a mode, at most.
-    assertEquals(6 * 1024 + 17, new Adaptive(6, 1024).evaluations());
+    // With those of the search for a mode and of the points about it, at most.
+    assertEquals(6 * 1024 + 17 + 16, new Adaptive(6, 1024).evaluations());
   }
 }

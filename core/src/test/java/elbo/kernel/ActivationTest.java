@@ -1,13 +1,18 @@
 package elbo.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationTest {
   /// The twins of an activation, and its claims about accuracy.
@@ -315,6 +320,150 @@ class ActivationTest {
       assertEquals(Float.NEGATIVE_INFINITY, f.apply(Float.NEGATIVE_INFINITY));
       assertEquals(-2, f.apply(-2));
     }
+  }
+
+  @Nested
+  class MishTwins extends Twins {
+    @Override
+    Activation activation() {
+      return new Mish();
+    }
+
+    @Override
+    int hash() {
+      return 0xDCFF4B50;
+    }
+
+    /// Against the definition in double precision, whose own error is far below that claimed.
+    @Test
+    void errorWithinTheClaim() {
+      UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(6L);
+      for (int i = 0; i < 100_000; i++) {
+        float x = rng.nextFloat(-85, 20);
+        double e = Math.exp(x);
+        double want = x * (e * (e + 2)) / (e * (e + 2) + 2);
+        double ulp = Math.ulp((float) want);
+        assertEquals(want, activation().apply(x), 5 * ulp, () -> "at " + x);
+      }
+    }
+
+    @Test
+    void ends() {
+      Activation f = activation();
+      assertEquals(Float.POSITIVE_INFINITY, f.apply(Float.POSITIVE_INFINITY));
+      assertEquals(-0.0f, f.apply(Float.NEGATIVE_INFINITY));
+      assertEquals(0, f.apply(0));
+      assertEquals(1e30f, f.apply(1e30f));
+    }
+  }
+
+  @Nested
+  class HardSwishTwins extends Twins {
+    @Override
+    Activation activation() {
+      return new HardSwish();
+    }
+
+    @Override
+    int hash() {
+      return 0xEEE9886D;
+    }
+
+    @Test
+    void errorWithinTheClaim() {
+      UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(7L);
+      for (int i = 0; i < 100_000; i++) {
+        float x = rng.nextFloat(-4, 5);
+        double want = x * Math.clamp(x / 6.0 + 0.5, 0.0, 1.0);
+        double limit = x >= -2 ? 2.5 * Math.ulp((float) want) : 0x1p-22;
+        assertEquals(want, activation().apply(x), limit, () -> "at " + x);
+      }
+    }
+
+    @Test
+    void ends() {
+      Activation f = activation();
+      assertEquals(Float.POSITIVE_INFINITY, f.apply(Float.POSITIVE_INFINITY));
+      assertEquals(-0.0f, f.apply(Float.NEGATIVE_INFINITY));
+      assertEquals(-0.0f, f.apply(-3));
+      assertEquals(3, f.apply(3));
+      assertEquals(4, f.apply(4));
+    }
+  }
+
+  @Nested
+  class ClipTwins extends Twins {
+    @Override
+    Activation activation() {
+      return new Clip(-1.5f, 6);
+    }
+
+    @Override
+    int hash() {
+      return 0x44C9CE00;
+    }
+
+    @Test
+    void ends() {
+      Activation f = activation();
+      assertEquals(6, f.apply(Float.POSITIVE_INFINITY));
+      assertEquals(-1.5f, f.apply(Float.NEGATIVE_INFINITY));
+      assertEquals(-1, f.apply(-1));
+      assertEquals(-1e30f, new Clip(Float.NEGATIVE_INFINITY, 1).apply(-1e30f));
+    }
+
+    @Test
+    void endsMustBeInOrder() {
+      assertThrows(IllegalArgumentException.class, () -> new Clip(1, 0));
+      assertThrows(IllegalArgumentException.class, () -> new Clip(Float.NaN, 0));
+    }
+  }
+
+  static Stream<Activation> all() {
+    return Stream.of(
+        new Identity(),
+        new Relu(),
+        new LeakyRelu(0.25f),
+        new Elu(1.5f),
+        new Tanh(),
+        new Sigmoid(),
+        new Softplus(),
+        new Silu(),
+        new Gelu(),
+        new GeluTanh(),
+        new Mish(),
+        new HardSwish(),
+        new Clip(-1, 2));
+  }
+
+  /// The derivative is that of the function: over a step of 2⁻⁴ the function grows by the integral
+  /// of the derivative, by Simpson's rule on 16 intervals.
+  @ParameterizedTest
+  @MethodSource("all")
+  void derivative(Activation f) {
+    float step = 0x1p-4f;
+    for (int k = -192; k < 192; k++) {
+      float from = k * step;
+      double sum = 0;
+      for (int i = 0; i <= 16; i++) {
+        // Kinks are at ends of steps, where the derivative is that from the right.
+        float x = i == 16 ? Math.nextDown(from + step) : from + i * step / 16;
+        sum += (i == 0 || i == 16 ? 1 : i % 2 == 1 ? 4 : 2) * f.derivative(x);
+      }
+      double grown = (double) f.apply(from + step) - f.apply(from);
+      double scale =
+          Math.max(1e-3, Math.max(Math.abs(f.apply(from)), Math.abs(f.apply(from + step))));
+      assertEquals(grown, sum * step / 48, 1e-6 * scale, f + " from " + from);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void derivativeFarOut(Activation f) {
+    for (float x : new float[] {-1e30f, -500, 500, 1e30f}) {
+      assertTrue(Math.abs(f.derivative(x)) <= 1, f + " at " + x);
+    }
+    assertEquals(Float.NaN, new Tanh().derivative(Float.NaN));
   }
 
   @Test

@@ -114,7 +114,7 @@ class BernoulliSumTest {
     }
     for (int count = 1; count <= Block.SIZE; count++) {
       double[] out = new double[Block.SIZE];
-      BernoulliSum.probabilities(x, count, p, out);
+      BernoulliSum.probabilities(x, count, p, new Scratch(), out);
       for (int i = 0; i < count; i++) {
         double exact = 0;
         for (int j = 0; j < 50; j++) {
@@ -122,10 +122,37 @@ class BernoulliSumTest {
           exact += x[j] * Math.log(q) + (1 - (double) x[j]) * Math.log(1 - q);
         }
         assertEquals(exact, out[i], 2e-6 * Math.abs(exact));
+        assertEquals(BernoulliSum.probabilities(x, p, i), out[i]);
       }
       for (int i = count; i < Block.SIZE; i++) {
         assertEquals(0, out[i]);
       }
+    }
+  }
+
+  @Test
+  void binaryPixelsOfAnyProbabilities() {
+    float[] x = new float[20];
+    for (int j = 0; j < x.length; j++) {
+      x[j] = j % 2;
+    }
+    float[] special = {0, 1, -0f, 1e-30f, 1e-44f, 1 - 0x1p-24f, -0.5f, 1.5f, Float.NaN};
+    float[] p = new float[x.length * Block.SIZE];
+    Random random = new Random(5);
+    for (int i = 0; i < p.length; i++) {
+      p[i] = random.nextInt(9) == 0 ? special[random.nextInt(special.length)] : random.nextFloat();
+    }
+    double[] out = new double[Block.SIZE];
+    BernoulliSum.probabilities(x, Block.SIZE, p, new Scratch(), out);
+    for (int i = 0; i < Block.SIZE; i++) {
+      assertEquals(BernoulliSum.probabilities(x, p, i), out[i]);
+      double exact = 0;
+      for (int j = 0; j < x.length; j++) {
+        double q = p[j * Block.SIZE + i];
+        exact += Math.log(x[j] == 1 ? q : 1 - q);
+      }
+      double size = Double.isFinite(exact) ? Math.abs(exact) : 0;
+      assertEquals(exact, out[i], 2e-6 * (1 + size));
     }
   }
 }

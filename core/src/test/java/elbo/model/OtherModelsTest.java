@@ -1,10 +1,12 @@
 package elbo.model;
 
 import elbo.TinyVae;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.FiniteMixture;
 import elbo.network.BernoulliLogits;
-import elbo.network.FixedScaleNormal;
-import elbo.network.LearnedScaleNormal;
+import elbo.network.Normal;
 import elbo.network.Spread;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 
@@ -14,8 +16,11 @@ class OtherModelsTest extends ModelContract {
   protected Stream<Named<LatentModel>> models() {
     return models(
         TinyVae.of(2, 5, new BernoulliLogits()),
-        TinyVae.of(3, 4, new FixedScaleNormal(0.5)),
-        TinyVae.of(2, 3, new LearnedScaleNormal(Spread.LOG_STD)),
+        TinyVae.of(2, 5, new BernoulliLogits())
+            .withPrior(new DiagonalNormal(new double[] {1, -2}, new double[] {0.5, 3})),
+        TinyVae.of(2, 4, Normal.withScale(0.5)).withPrior(mixture()),
+        TinyVae.of(3, 4, Normal.withScale(0.5)),
+        TinyVae.of(2, 3, Normal.withScales(Spread.LOG_STD.transform())),
         new Discrete(new double[] {2, 1, 5}, new double[][] {{1, 2, 1}, {1, 1, 1}, {8, 1, 1}}),
         new GaussianMixture(
             new double[] {1, 2}, new double[][] {{0, 1}, {-2, 3}}, new double[] {1, 0.5}),
@@ -26,6 +31,14 @@ class OtherModelsTest extends ModelContract {
         new PoissonNormal(new double[][] {{1, 0.5}, {-1, 0.25}}, new double[] {0.5, 1}),
         new SigmoidBelief(
             new double[] {0.3, 0.9}, new double[][] {{1, -2}, {0.5, 3}}, new double[] {0.1, -1}));
+  }
+
+  private static FiniteMixture mixture() {
+    return new FiniteMixture(
+        List.of(
+            new DiagonalNormal(new double[] {1, -2}, new double[] {0.5, 1}),
+            new DiagonalNormal(new double[] {-1, 1}, new double[] {1, 0.25})),
+        new double[] {1, 3});
   }
 
   private static Stream<Named<LatentModel>> models(LatentModel... models) {

@@ -18,9 +18,8 @@ import elbo.kernel.Scratch;
 import elbo.kernel.Tanh;
 import elbo.network.BernoulliLogits;
 import elbo.network.Dense;
-import elbo.network.FixedScaleNormal;
-import elbo.network.LearnedScaleNormal;
 import elbo.network.Network;
+import elbo.network.Normal;
 import elbo.network.Spread;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -43,7 +42,7 @@ class VaeTest {
   private static Vae vae() {
     NormalEncoder encoder =
         new NormalEncoder(
-            3, 2, x -> new float[] {(float) x[0], -0.5f, 0.1f, -0.2f}, Spread.LOG_STD);
+            3, 2, x -> new double[] {(float) x[0], -0.5f, 0.1f, -0.2f}, Spread.LOG_STD);
     return new Vae("by hand", 3, decoder(), new BernoulliLogits(), encoder::at);
   }
 
@@ -126,7 +125,7 @@ class VaeTest {
             "linear",
             3,
             new Network(List.of(new Dense(3, W2, B2, new Identity()))),
-            new FixedScaleNormal(0.5),
+            Normal.withScale(0.5),
             x -> linear.proposal(x));
     double[] x = {1, 2, -1};
     double[] a = Probe.logWeights(vae, x, vae.proposal(x));
@@ -165,7 +164,25 @@ class VaeTest {
     }
     double[] x = {1, 1, 0};
     Calibrated.mean(hits, Math.exp(sum(model.at(x))), 0.03);
-    assertEquals(5, TinyVae.of(2, 5, new LearnedScaleNormal(Spread.STD)).draw(random).x().length);
+    assertEquals(
+        5, TinyVae.of(2, 5, Normal.withScales(Spread.STD.transform())).draw(random).x().length);
+  }
+
+  @Test
+  void outputsThatAreNoParametersAreNamed() {
+    Vae vae = TinyVae.of(2, 3, Normal.withScales(Spread.STD.transform()));
+    double[] z = {1, -2};
+    double[] outputs = vae.decoder().outputsAt(z);
+    int number = outputs[3] < 0 ? 0 : outputs[4] < 0 ? 1 : 2;
+    assertTrue(outputs[3 + number] < 0);
+    assertEquals(
+        "the scale of number "
+            + number
+            + " is "
+            + outputs[3 + number]
+            + ", but must be finite and greater than 0",
+        vae.at(new double[3]).fault(z).orElseThrow());
+    assertTrue(vae().at(new double[3]).fault(z).isEmpty());
   }
 
   @Test

@@ -127,8 +127,12 @@ class PointSetTest {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> fill(points, 0, 0, 1, from, 2));
       assertEquals(
-          "%s has at most %d dimensions, but %d are needed"
-              .formatted(points.getClass().getSimpleName(), end, from + 2L),
+          points.getClass().getSimpleName()
+              + " has at most "
+              + end
+              + " dimensions, but "
+              + (from + 2L)
+              + " are needed",
           e.getMessage());
     }
   }

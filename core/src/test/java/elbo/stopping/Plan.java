@@ -29,6 +29,10 @@ final class Plan {
                     new Estimator(
                             stage.first(), stage.samples(), stage.counts() ? all : rule.looksAt())
                         .estimate(weights)));
+        case Decision.Search search ->
+            done.add(
+                done.removeLast()
+                    .with(weights.climb(search.samples(), search.enough(), search.most())));
         case Decision.Stop stop -> {
           return stop;
         }

@@ -48,7 +48,17 @@ class TolerancePlanTest {
     double error = Math.sqrt(m2 / n);
     Reliability.Evidence seen =
         new Reliability.Evidence(
-            "Reliability", Side.ESTIMATE, kHat, Double.NaN, n, n / (1 + m2), 0.01, 0.5);
+            "Reliability",
+            Side.ESTIMATE,
+            kHat,
+            Double.NaN,
+            n,
+            n / (1 + m2),
+            Double.NaN,
+            0.01,
+            0.5,
+            0,
+            List.of());
     return new History.Done(
         stage,
         new Cost(opening, 0),
@@ -361,5 +371,52 @@ class TolerancePlanTest {
     assertEquals(
         "samples must be at least 1, but are 0",
         assertThrows(IllegalArgumentException.class, () -> new Samples(0)).getMessage());
+  }
+
+  private static History.Done zero(Decision.Stage stage) {
+    long n = stage.samples();
+    double nan = Double.NaN;
+    Reliability.Evidence seen =
+        new Reliability.Evidence(
+            "Reliability",
+            Side.ESTIMATE,
+            nan,
+            nan,
+            n,
+            nan,
+            nan,
+            nan,
+            nan,
+            Double.NEGATIVE_INFINITY,
+            List.of());
+    return new History.Done(
+        stage,
+        new Cost(5, 0),
+        ANY.with(INTERVAL, INTERVAL.about(Double.NEGATIVE_INFINITY, nan, n, nan))
+            .with(RELIABILITY, seen));
+  }
+
+  /// Zeros show nothing that more of them would not: no dearer sampler, no million samples.
+  @Test
+  void noWeightEndsAfterTwoStages() {
+    Tolerance rule = new Tolerance(0.05, 1_000_000);
+    List<Long> ladder = List.of(3072L, 14720L);
+    assertEquals(stage(0, 1024, 2048), next(rule, ladder, zero(pilot(0, 0))));
+    Decision.Stop stop =
+        (Decision.Stop) next(rule, ladder, zero(pilot(0, 0)), zero(stage(0, 1024, 2048)));
+    assertEquals(Reason.NO_WEIGHT, stop.reason());
+    assertFalse(stop.verdict().isSound());
+    assertEquals(Double.NEGATIVE_INFINITY, reported(stop).value());
+    assertTrue(Double.isNaN(reported(stop).lower()) && Double.isNaN(reported(stop).upper()));
+  }
+
+  /// One stage with a weight in it is enough to go on.
+  @Test
+  void oneWeightIsNotNone() {
+    Tolerance rule = new Tolerance(0.05, 1_000_000);
+    History.Done some = done(stage(0, 1024, 2048), 10, SOUND);
+    assertTrue(next(rule, ALONE, zero(pilot(0, 0)), some) instanceof Decision.Stage);
+    History.Done none = zero(stage(0, 1024, 2048));
+    assertTrue(next(rule, ALONE, done(pilot(0, 0), 10, SOUND), none) instanceof Decision.Stage);
   }
 }

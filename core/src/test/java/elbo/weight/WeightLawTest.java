@@ -4,6 +4,7 @@ import static java.lang.Double.NEGATIVE_INFINITY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.exact.WeightLaws;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class WeightLawTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 7})
   void meansAreSumsOverTuples(int k) {
-    WeightLaw law = new WeightLaw(LOG_W, P);
+    WeightLaw law = WeightLaws.atoms(LOG_W, P);
     for (double a : new double[] {1, 0.5, -1, 2, 3.5, -0.01}) {
       double tolerance = 2e-13 * Math.max(1, 1 / Math.abs(a));
       assertEquals(tuples(LOG_W, P, a, k), law.meanLogPowerMean(a, k), tolerance);
@@ -44,7 +45,7 @@ class WeightLawTest {
   @ParameterizedTest
   @ValueSource(doubles = {-1.5, 0, -83.3, NEGATIVE_INFINITY})
   void weightsThatDoNotVaryHaveTheirMeansToTheBit(double logW) {
-    WeightLaw law = new WeightLaw(new double[] {logW, logW}, new double[] {0.25, 0.75});
+    WeightLaw law = WeightLaws.atoms(new double[] {logW, logW}, new double[] {0.25, 0.75});
     for (double a : new double[] {1, 0.3, 2}) {
       assertEquals(logW, law.meanLogPowerMean(a, 1));
       assertEquals(logW, law.meanLogPowerMean(a, 1000));
@@ -53,7 +54,7 @@ class WeightLawTest {
 
   @Test
   void onesOfTheOtherMeans() {
-    WeightLaw law = new WeightLaw(LOG_W, P);
+    WeightLaw law = WeightLaws.atoms(LOG_W, P);
     double evidence = 0;
     double elbo = 0;
     double second = 0;
@@ -79,8 +80,8 @@ class WeightLawTest {
     for (int i = 0; i < shifted.length; i++) {
       shifted[i] -= 5000;
     }
-    WeightLaw law = new WeightLaw(LOG_W, P);
-    WeightLaw far = new WeightLaw(shifted, P);
+    WeightLaw law = WeightLaws.atoms(LOG_W, P);
+    WeightLaw far = WeightLaws.atoms(shifted, P);
     assertEquals(law.logEvidence() - 5000, far.logEvidence(), 1e-11);
     assertEquals(law.posteriorMeanLog() - 5000, far.posteriorMeanLog(), 1e-11);
     assertEquals(law.meanLogPowerMean(1, 5) - 5000, far.meanLogPowerMean(1, 5), 1e-11);
@@ -89,23 +90,23 @@ class WeightLawTest {
   @Test
   void zeroWeightsAndImpossibleAtoms() {
     double[] zero = {NEGATIVE_INFINITY, 0};
-    WeightLaw law = new WeightLaw(zero, new double[] {0.25, 0.75});
+    WeightLaw law = WeightLaws.atoms(zero, new double[] {0.25, 0.75});
     assertEquals(Math.log(0.75), law.logEvidence(), 1e-15);
     assertEquals(NEGATIVE_INFINITY, law.meanLog());
     assertEquals(NEGATIVE_INFINITY, law.meanLogPowerMean(1, 100));
     assertEquals(NEGATIVE_INFINITY, law.meanLogPowerMean(-1, 3));
     assertEquals(0, law.posteriorMeanLog(), 1e-15);
-    WeightLaw impossible = new WeightLaw(zero, new double[] {0, 1});
+    WeightLaw impossible = WeightLaws.atoms(zero, new double[] {0, 1});
     assertEquals(0, impossible.meanLog());
     assertEquals(0, impossible.meanLogPowerMean(1, 9), 1e-13);
-    WeightLaw nothing = new WeightLaw(new double[] {NEGATIVE_INFINITY}, new double[] {1});
+    WeightLaw nothing = WeightLaws.atoms(new double[] {NEGATIVE_INFINITY}, new double[] {1});
     assertEquals(NEGATIVE_INFINITY, nothing.logEvidence());
     assertEquals(NEGATIVE_INFINITY, nothing.meanLogPowerMean(2, 2));
   }
 
   @Test
   void risesWithKFromTheElboToTheEvidence() {
-    WeightLaw law = new WeightLaw(LOG_W, P);
+    WeightLaw law = WeightLaws.atoms(LOG_W, P);
     double last = law.meanLog() - 1e-12;
     for (long k = 1; k <= 1L << 32; k *= 4) {
       double next = law.meanLogPowerMean(1, k);

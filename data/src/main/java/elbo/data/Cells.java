@@ -1,17 +1,20 @@
 package elbo.data;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
-/// The numbers of a binary file in the order and the bytes of the file, addressed by position: a
-/// file of bytes takes a byte a number. They are kept in chunks, so that there may be more of them
-/// than fit into one array.
+/// Numbers in the order and the bytes of their file, addressed by position: a file of bytes takes a
+/// byte a number. They are kept in chunks, so that there may be more of them than fit into one
+/// array.
 final class Cells implements LongToDoubleFunction {
   private static final int SHIFT = 17;
 
   /// Numbers in a chunk.
   static final int CHUNK = 1 << SHIFT;
+
+  private static final int FIRST = 1 << 10;
 
   private final ByteBuffer[] chunks;
   private final Element element;
@@ -25,5 +28,49 @@ final class Cells implements LongToDoubleFunction {
   public double applyAsDouble(long index) {
     int inside = (int) index & (CHUNK - 1);
     return element.at(chunks[(int) (index >>> SHIFT)], inside * element.bytes());
+  }
+
+  /// Numbers of a file that does not have them in its bytes, one after the other.
+  static final class Builder {
+    private final Element element;
+    private final List<ByteBuffer> chunks = new ArrayList<>();
+    private ByteBuffer last;
+
+    /// @param element PIXEL, PIXEL16 or FLOAT64
+    Builder(Element element) {
+      this.element = element;
+      last = ByteBuffer.allocate(FIRST * element.bytes());
+    }
+
+    void add(double number) {
+      space().putDouble(number);
+    }
+
+    /// @param level of a pixel, below 2⁸ or 2¹⁶
+    void addLevel(int level) {
+      if (element == Element.PIXEL) {
+        space().put((byte) level);
+      } else {
+        space().putChar((char) level);
+      }
+    }
+
+    private ByteBuffer space() {
+      if (!last.hasRemaining()) {
+        int most = CHUNK * element.bytes();
+        if (last.capacity() < most) {
+          last = ByteBuffer.allocate(Math.min(most, 2 * last.capacity())).put(last.flip());
+        } else {
+          chunks.add(last);
+          last = ByteBuffer.allocate(most);
+        }
+      }
+      return last;
+    }
+
+    Cells build() {
+      chunks.add(last);
+      return new Cells(chunks, element);
+    }
   }
 }

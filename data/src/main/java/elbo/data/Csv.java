@@ -1,5 +1,6 @@
 package elbo.data;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -8,23 +9,25 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import elbo.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Set;
 
-/// Comma-separated numbers, one observation a line.
+/// Numbers as text, one observation a line: comma-separated values, numpy.savetxt, `.amat`.
 ///
-/// The separator is a tab, a semicolon or a comma: the first of these that the first line has. A
-/// first line without any number is a header and skipped; one of numbers and text is an error,
-/// since it may be a damaged row. Empty lines are skipped, spaces around numbers too. Numbers are
-/// decimal, with a point, as `-1.5e-3`.
+/// The separator is a tab, a semicolon, a comma or blanks ([Separator]). Empty lines are skipped,
+/// and lines that start with `#`, unless they are rows of numbers behind it; blanks around numbers
+/// make no difference. Numbers are decimal, with a point, as `-1.5e-3`. Whether the first line is a
+/// header follows from its fields ([TextTable]).
 final class Csv implements Format {
-  private static final List<String> SUFFIXES = List.of(".csv", ".tsv", ".txt");
+  private static final List<String> SUFFIXES = List.of(".csv", ".tsv", ".txt", ".amat", ".dat");
   private static final int MOST_FIELDS = 1 << 24;
+  // FE and FF, in either order.
+  private static final byte BYTE_ORDER = -2;
+  private static final int LONGEST_FIELD = 1 << 28;
 
   @Override
   public String mark() {
-    return "CSV (named .csv, .tsv or .txt)";
+    return "text (named .csv, .tsv, .txt, .amat or .dat)";
   }
 
   @Override
@@ -38,95 +41,53 @@ final class Csv implements Format {
   }
 
   @Override
+  public Set<Reading.Choice> choices() {
+    return Set.of(Reading.Choice.HEADER, Reading.Choice.NAMES);
+  }
+
+  @Override
   public Observations read(Input input) throws IOException {
-    List<double[]> rows = new ArrayList<>();
-    try (CsvReader<CsvRecord> records = records(input)) {
-      int width = 0;
+    byte[] head = input.head();
+    if (head.length > 1 && (head[0] & head[1]) == BYTE_ORDER && head[0] != head[1]) {
+      throw input.error("must be UTF-8 text, but is UTF-16");
+    }
+    Separator separator = Separator.of(head);
+    TextTable table = new TextTable(input, separator);
+    try (CsvReader<CsvRecord> records = records(input, separator)) {
       for (CsvRecord record : records) {
-        if (width > 0 && record.getFieldCount() != width) {
-          throw input.error(
-              "must have equally many fields in each line, but line %d has %d and the first %d"
-                  .formatted(record.getStartingLineNumber(), record.getFieldCount(), width));
+        List<String> fields = separator.fields(record.getFields());
+        if (record.isComment()) {
+          table.comment(record.getStartingLineNumber(), record.getField(0));
+        } else if (!fields.isEmpty()) {
+          table.line(record.getStartingLineNumber(), fields);
         }
-        if (width > 0 || !isHeader(record)) {
-          rows.add(row(input, record));
-        }
-        width = record.getFieldCount();
       }
-      if (rows.isEmpty()) {
-        throw input.error("must hold at least one line of numbers, but holds none");
-      }
-      int columns = width;
-      return new Observations(
-          input.source(),
-          new Shape(rows.size(), columns),
-          index -> rows.get((int) (index / columns))[(int) (index % columns)]);
     } catch (CsvParseException | UncheckedIOException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError memory) {
+          throw memory;
+        }
+      }
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
       throw new InputException(input.source() + ": is not CSV: " + e.getMessage(), e);
     }
+    return table.observations();
   }
 
-  private static CsvReader<CsvRecord> records(Input input) {
-    // Lines of unequal length pass here; the error above has the number of the line.
+  private static CsvReader<CsvRecord> records(Input input, Separator separator) {
+    // Lines of unequal length pass here; the error about them has the number of the line.
     return CsvReader.builder()
-        .fieldSeparator(separator(input.head()))
+        .fieldSeparator(separator.character())
+        .commentStrategy(CommentStrategy.READ)
+        .commentCharacter('#')
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
         .skipEmptyLines(true)
         .detectBomHeader(true)
+        .maxBufferSize(LONGEST_FIELD)
         .build(CsvRecordHandler.of(handler -> handler.maxFields(MOST_FIELDS)), input.stream());
-  }
-
-  private static char separator(byte[] head) {
-    String tried = "\t;,";
-    char best = ',';
-    int rank = tried.length();
-    for (int i = 0; i < head.length && head[i] != '\n' && head[i] != '\r'; i++) {
-      int at = tried.indexOf(head[i]);
-      if (at >= 0 && at < rank) {
-        rank = at;
-        best = tried.charAt(at);
-      }
-    }
-    return best;
-  }
-
-  private static boolean isHeader(CsvRecord record) {
-    return record.getFields().stream().allMatch(field -> number(field).isEmpty());
-  }
-
-  private static double[] row(Input input, CsvRecord record) {
-    double[] row = new double[record.getFieldCount()];
-    for (int column = 0; column < row.length; column++) {
-      String field = record.getField(column);
-      OptionalDouble number = number(field);
-      if (number.isEmpty() || !Double.isFinite(number.getAsDouble())) {
-        throw input.error(
-            "must hold one finite number in each field, but line %d has %s in field %d"
-                .formatted(
-                    record.getStartingLineNumber(), InputException.quote(field), column + 1));
-      }
-      row[column] = number.getAsDouble();
-    }
-    return row;
-  }
-
-  /// The number in a field; NaN for all forms of NaN and infinities.
-  private static OptionalDouble number(String field) {
-    String text = field.strip();
-    if (text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0)) {
-      try {
-        return OptionalDouble.of(Double.parseDouble(text));
-      } catch (NumberFormatException _) {
-        return OptionalDouble.empty();
-      }
-    }
-    return text.matches("(?i)[+-]?(nan|inf|infinity)")
-        ? OptionalDouble.of(Double.NaN)
-        : OptionalDouble.empty();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 enum Element {
   /// A byte that is a grey level: 0 … 255 become 0 … 1.
   PIXEL(1),
+  /// The same of two bytes: 0 … 65535 become 0 … 1.
+  PIXEL16(2),
   /// A byte: 0 is 0, all others are 1.
   BOOL(1),
   UINT8(1),
@@ -19,7 +21,17 @@ enum Element {
   INT64(8),
   FLOAT16(2),
   FLOAT32(4),
-  FLOAT64(8);
+  FLOAT64(8),
+  /// The 80 bits of x86's extended precision and 48 without meaning, in little-endian order;
+  /// rounded to the nearest double.
+  EXTENDED(16);
+
+  private static final int SIGN = 0x8000;
+  private static final int EXPONENT = 0x7fff;
+  // Of the lowest bit of the significand, which is a whole number of 64 bits.
+  private static final int BIAS = 16383 + 63;
+  private static final int ONE = 16383;
+  private static final int WIDEST = 1100;
 
   private final int bytes;
 
@@ -33,13 +45,14 @@ enum Element {
 
   /// Whether every bit pattern is a finite number.
   boolean finite() {
-    return this != FLOAT16 && this != FLOAT32 && this != FLOAT64;
+    return this != FLOAT16 && this != FLOAT32 && this != FLOAT64 && this != EXTENDED;
   }
 
   /// The number at a byte offset.
   double at(ByteBuffer buffer, int offset) {
     return switch (this) {
       case PIXEL -> (buffer.get(offset) & 0xff) / 255.0;
+      case PIXEL16 -> buffer.getChar(offset) / 65535.0;
       case BOOL -> buffer.get(offset) == 0 ? 0 : 1;
       case UINT8 -> buffer.get(offset) & 0xff;
       case INT8 -> buffer.get(offset);
@@ -52,7 +65,26 @@ enum Element {
       case FLOAT16 -> Float.float16ToFloat(buffer.getShort(offset));
       case FLOAT32 -> buffer.getFloat(offset);
       case FLOAT64 -> buffer.getDouble(offset);
+      case EXTENDED -> extended(buffer.getLong(offset), buffer.getChar(offset + 8));
     };
+  }
+
+  /// Whether these bits are a number of extended precision that a double has about: the highest bit
+  /// of the significand is set in every number but zero.
+  static boolean isExtended(long significand, int top) {
+    int exponent = top & EXPONENT;
+    return significand >= 0
+        ? significand == 0 && exponent == 0
+        : exponent == EXPONENT || Math.abs(exponent - ONE) < WIDEST;
+  }
+
+  private static double extended(long significand, int top) {
+    int exponent = top & EXPONENT;
+    if (exponent == EXPONENT) {
+      return Double.NaN; // or infinite: neither is an observation
+    }
+    double size = Math.scalb(unsigned(significand), Math.max(exponent, 1) - BIAS);
+    return (top & SIGN) == 0 ? size : -size;
   }
 
   private static double unsigned(long word) {

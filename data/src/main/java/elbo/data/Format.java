@@ -1,6 +1,7 @@
 package elbo.data;
 
 import java.io.IOException;
+import java.util.Set;
 
 /// A file format of observations. A new format is one class that implements this and one entry in
 /// [ObservationFiles]'s list.
@@ -13,11 +14,17 @@ interface Format {
   /// The signs of this format, for the message about a file of none.
   String mark();
 
-  /// Whether a file that starts with these bytes (unpacked, up to 512 of them) is of this format.
+  /// Whether a file that starts with these bytes (unpacked, up to 64 KiB of them) is of this
+  /// format.
   boolean starts(byte[] head);
 
   /// Whether a file of this name (in lower case, without `.gz`) should be of this format.
   boolean named(String name);
+
+  /// What this format leaves open.
+  default Set<Reading.Choice> choices() {
+    return Set.of();
+  }
 
   /// All observations of the input, which must end with them.
   Observations read(Input input) throws IOException;

@@ -3,12 +3,14 @@ package elbo.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /// The IDX format, in which MNIST is published: two zero bytes, a type code, the number of
 /// dimensions, each dimension as a big-endian 32-bit number, then the values, big-endian.
 ///
-/// Unsigned bytes are grey levels and are divided by 255; all other types (signed byte, 16- and
-/// 32-bit integers, 32- and 64-bit floating point) are taken as they are.
+/// Unsigned bytes are grey levels and are divided by 255, unless they are read as labels; all other
+/// types (signed byte, 16- and 32-bit integers, 32- and 64-bit floating point) are taken as they
+/// are.
 ///
 /// Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits: file formats.
 final class Idx implements Format {
@@ -49,7 +51,7 @@ final class Idx implements Format {
 
   private static Element element(Input input, byte code) {
     return switch (code) {
-      case 0x08 -> Element.PIXEL;
+      case 0x08 -> input.reading().labels() ? Element.UINT8 : Element.PIXEL;
       case 0x09 -> Element.INT8;
       case 0x0b -> Element.INT16;
       case 0x0c -> Element.INT32;
@@ -57,7 +59,10 @@ final class Idx implements Format {
       case 0x0e -> Element.FLOAT64;
       default ->
           throw input.error(
-              "must have IDX type code 08, 09, 0b, 0c, 0d or 0e, but has %02x".formatted(code));
+              String.format(
+                  Locale.ROOT,
+                  "must have IDX type code 08, 09, 0b, 0c, 0d or 0e, but has %02x",
+                  code));
     };
   }
 }

@@ -6,38 +6,46 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 
 /// The bytes of one file of observations, unpacked if they are gzip, read once and in order. Memory
 /// grows with the bytes that are read: a header that announces more of them than the file has
 /// allocates nothing.
 final class Input {
   private static final int BUFFER = 1 << 14;
-  private static final int HEAD = 512;
+  private static final int HEAD = 1 << 16;
   private static final int SHOWN = 6;
 
   private final String source;
+  private final Reading reading;
+  private final Optional<Path> file;
   private final InputStream bytes;
   private final byte[] head;
 
-  private Input(String source, InputStream bytes, byte[] head) {
+  private Input(
+      String source, Reading reading, Optional<Path> file, InputStream bytes, byte[] head) {
     this.source = source;
+    this.reading = reading;
+    this.file = file;
     this.bytes = bytes;
     this.head = head;
   }
 
-  static Input of(String source, InputStream raw) throws IOException {
+  /// @param file that the bytes come from, where they come from one
+  static Input of(String source, Reading reading, Optional<Path> file, InputStream raw)
+      throws IOException {
     InputStream bytes = new BufferedInputStream(raw, BUFFER);
     byte[] head = peek(bytes);
-    if (head.length >= 2 && head[0] == (byte) 0x1f && head[1] == (byte) 0x8b) {
-      bytes = new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
-      head = peek(bytes);
+    if (GzipStream.starts(head)) {
+      bytes = new BufferedInputStream(new GzipStream(bytes), BUFFER);
+      return new Input(source, reading, Optional.empty(), bytes, peek(bytes));
     }
-    return new Input(source, bytes, head);
+    return new Input(source, reading, file, bytes, head);
   }
 
   private static byte[] peek(InputStream bytes) throws IOException {
@@ -49,6 +57,16 @@ final class Input {
 
   String source() {
     return source;
+  }
+
+  /// What is chosen where the file leaves a choice.
+  Reading reading() {
+    return reading;
+  }
+
+  /// The file, unless its bytes are packed or come from none.
+  Optional<Path> file() {
+    return file;
   }
 
   /// The file's name in lower case, without `.gz`.
@@ -76,30 +94,42 @@ final class Input {
     byte[] read = bytes.readNBytes(count);
     if (read.length < count) {
       throw error(
-          "is truncated: %s takes %d bytes, but %d are left".formatted(what, count, read.length));
+          "is truncated: " + what + " takes " + count + " bytes, but " + read.length + " are left");
     }
     return ByteBuffer.wrap(read);
   }
 
   /// The next `count` numbers, after which the file must end.
   Cells cells(long count, Element element, ByteOrder order) throws IOException {
+    return new Cells(chunks(count, element.bytes(), Cells.CHUNK, order), element);
+  }
+
+  /// The next `count` values of so many bytes each, `most` of them in a chunk; the file must end
+  /// after them.
+  List<ByteBuffer> chunks(long count, int bytesEach, int most, ByteOrder order) throws IOException {
     List<ByteBuffer> chunks = new ArrayList<>();
-    for (long done = 0; done < count; done += Cells.CHUNK) {
-      int size = element.bytes() * (int) Math.min(Cells.CHUNK, count - done);
+    for (long done = 0; done < count; done += most) {
+      int size = bytesEach * (int) Math.min(most, count - done);
       byte[] chunk = bytes.readNBytes(size);
       if (chunk.length < size) {
         throw error(
-            "is truncated: its header announces %d values of %d bytes each, but %d bytes follow it"
-                .formatted(count, element.bytes(), done * element.bytes() + chunk.length));
+            String.format(
+                Locale.ROOT,
+                "is truncated: its header announces %d values of %d bytes each, but %d bytes follow"
+                    + " it",
+                count,
+                bytesEach,
+                done * bytesEach + chunk.length));
       }
       chunks.add(ByteBuffer.wrap(chunk).order(order));
     }
     if (bytes.read() >= 0) {
       throw error(
-          "must end after the %d values that its header announces, but more bytes follow"
-              .formatted(count));
+          "must end after the "
+              + count
+              + " values that its header announces, but more bytes follow");
     }
-    return new Cells(chunks, element);
+    return chunks;
   }
 
   /// An error about this file.

@@ -7,55 +7,113 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /// Readers of observations from files.
 public final class ObservationFiles {
-  private static final List<Format> FORMATS = List.of(new Idx(), new Npy(), new Csv());
+  private static final List<Format> FORMATS = List.of(new Idx(), new Npy(), new Npz(), new Csv());
   private static final String DIGITS = "/elbo/data/mnist-t10k-first1000.idx3-ubyte.gz";
 
   private ObservationFiles() {}
 
-  /// The observations in a file: IDX, NPY or CSV, any of them also packed by gzip.
+  /// The observations in a file: IDX, NPY, NPZ or text, any but NPZ also packed by gzip, or a
+  /// folder of PNG or JPEG images.
   ///
   /// The format follows from the first bytes, else from the name. The first dimension of an array
   /// counts the rows, the others are flattened in C order; an array of one dimension is rows of
-  /// width 1. Unsigned bytes in IDX are divided by 255; all other numbers are taken as they are.
+  /// width 1. Unsigned bytes in IDX are divided by 255 and levels of images by their largest; all
+  /// other numbers are taken as they are.
   ///
   /// @throws InputException if the file cannot be read, is empty, truncated, damaged or longer than
-  ///   its header announces, has anything but finite numbers, or does not fit into memory
-  public static Observations read(Path file) {
+  ///   its header announces, has anything but finite numbers, does not fit into memory, or does not
+  ///   have what `reading` asks for
+  public static Observations read(Path file, Reading reading) {
     String source = file.toString();
-    if (Files.isDirectory(file)) {
-      throw new InputException(source + ": must be a file, but is a directory");
-    }
-    try (InputStream raw = Files.newInputStream(file)) {
-      return read(source, raw);
-    } catch (IOException e) {
-      throw unreadable(source, e);
+    return guarded(
+        source,
+        () -> {
+          if (Files.isDirectory(file)) {
+            return Images.read(file, reading);
+          }
+          // What is no regular file is never opened: a pipe without a writer blocks for ever.
+          if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new InputException(source + ": must be a regular file, not a pipe or a device");
+          }
+          try (InputStream raw = Files.newInputStream(file)) {
+            return read(Input.of(source, reading, Optional.of(file), raw));
+          }
+        });
+  }
+
+  /// The observations in a file, everything as it has it.
+  ///
+  /// @throws InputException as [#read(Path, Reading)]
+  public static Observations read(Path file) {
+    return read(file, Reading.PLAIN);
+  }
+
+  /// The observations of a written form: a file, or `FILE:ARRAY` for one of several arrays in it.
+  ///
+  /// @throws InputException as [#read(Path, Reading)], or if the text can be no file name
+  public static Observations named(String text, Reading reading) {
+    int colon = text.lastIndexOf(':');
+    try {
+      Path file = Path.of(text);
+      if (colon > 0 && colon < text.length() - 1 && !Files.exists(file)) {
+        Path before = Path.of(text.substring(0, colon));
+        if (Files.exists(before)) {
+          return read(before, reading.withArray(text.substring(colon + 1)));
+        }
+      }
+      return read(file, reading);
+    } catch (InvalidPathException e) {
+      throw new InputException(InputException.quote(text) + " is no file name", e);
     }
   }
 
   /// The observations in a stream of bytes, which is read to its end and not closed; `source` names
-  /// it in messages and stands for the file name.
+  /// it in messages and stands for the file name. A format that is not read from its beginning to
+  /// its end must be a file.
   ///
-  /// @throws InputException as [#read(Path)]
+  /// @throws InputException as [#read(Path, Reading)]
   public static Observations read(String source, InputStream raw) {
+    return read(source, raw, Reading.PLAIN);
+  }
+
+  static Observations read(String source, InputStream raw, Reading reading) {
+    return guarded(source, () -> read(Input.of(source, reading, Optional.empty(), raw)));
+  }
+
+  private static Observations read(Input input) throws IOException {
+    Format format = format(input);
+    input.reading().require(input.source(), format.choices());
+    Observations read = format.read(input);
+    return format.choices().contains(Reading.Choice.NAMES) ? read : read.selected(input.reading());
+  }
+
+  private interface Read {
+    Observations read() throws IOException;
+  }
+
+  private static Observations guarded(String source, Read read) {
     try {
-      Input input = Input.of(source, raw);
-      return format(input).read(input);
+      return read.read();
     } catch (IOException e) {
       throw unreadable(source, e);
     } catch (OutOfMemoryError e) {
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       throw new InputException(
-          "%s: must fit into memory, but a heap of %d MiB is too small (ELBO_JAVA_OPTS=-Xmx…)"
-              .formatted(source, heap),
+          source
+              + ": must fit into memory, but a heap of "
+              + heap
+              + " MiB is too small (ELBO_JAVA_OPTS=-Xmx…)",
           e);
     }
   }
@@ -82,10 +140,10 @@ public final class ObservationFiles {
         .or(() -> FORMATS.stream().filter(format -> format.named(input.name())).findFirst())
         .orElseThrow(() ->
             input.error(
-                "must be one of %s, but starts with %s"
-                    .formatted(
-                        FORMATS.stream().map(Format::mark).collect(Collectors.joining(", ")),
-                        input.beginning())));
+                "must be one of "
+                    + FORMATS.stream().map(Format::mark).collect(Collectors.joining(", "))
+                    + ", but starts with "
+                    + input.beginning()));
   }
 
   private static InputException unreadable(String source, IOException e) {

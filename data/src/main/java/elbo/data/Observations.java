@@ -2,31 +2,53 @@ package elbo.data;
 
 import elbo.InputException;
 import elbo.Rows;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.DoublePredicate;
+import java.util.function.IntFunction;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The observations x to evaluate: an immutable matrix of rows × width finite numbers. It is kept
 /// in the form and the bytes of its file, so that a file of pixels takes a byte a pixel.
 ///
 /// The rows of a slice keep the numbers that they have in the file: see [#firstRow()].
 public final class Observations {
+  private static final double LARGEST_WHOLE = 0x1p53;
 
   private final String source;
   private final int firstRow;
   private final Shape shape;
   // Addressed by row in the file × width + column, in slices too.
   private final LongToDoubleFunction values;
+  // What was assumed in reading, for reports.
+  private final List<String> remarks;
+  // By row in the file.
+  private final Optional<IntFunction<String>> ids;
 
   Observations(String source, Shape shape, LongToDoubleFunction values) {
-    this(source, 0, shape, values);
+    this(source, 0, shape, values, List.of(), Optional.empty());
   }
 
-  private Observations(String source, int firstRow, Shape shape, LongToDoubleFunction values) {
+  private Observations(
+      String source,
+      int firstRow,
+      Shape shape,
+      LongToDoubleFunction values,
+      List<String> remarks,
+      Optional<IntFunction<String>> ids) {
     this.source = source;
     this.firstRow = firstRow;
     this.shape = shape;
     this.values = values;
+    this.remarks = List.copyOf(remarks);
+    this.ids = ids;
   }
 
   /// Observations from rows in memory, which are copied; `source` names them in messages.
@@ -41,13 +63,18 @@ public final class Observations {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != width) {
         throw new InputException(
-            "%s: must have rows of equal width, but row %d has %d values and the first %d"
-                .formatted(source, i, rows[i].length, width));
+            String.format(
+                Locale.ROOT,
+                "%s: must have rows of equal width, but row %d has %d values and the first %d",
+                source,
+                i,
+                rows[i].length,
+                width));
       }
       copy[i] = rows[i].clone();
     }
     LongToDoubleFunction values = index -> copy[(int) (index / width)][(int) (index % width)];
-    return new Observations(source, new Shape(rows.length, width), values).requireFinite();
+    return new Observations(source, Shape.flat(rows.length, width), values).requireFinite();
   }
 
   /// The number of rows.
@@ -60,9 +87,21 @@ public final class Observations {
     return shape.width();
   }
 
+  /// The shape of a row, in C order: [28, 28] for images of grey levels, [784] for the same numbers
+  /// without more shape.
+  public int[] rowShape() {
+    return shape.row();
+  }
+
   /// The source of the observations, for messages: the path that was given, or a name.
   public String source() {
     return source;
+  }
+
+  /// The text that identifies a row, `0 ≤ row < rows()`, where the file has one.
+  public Optional<String> id(int row) {
+    Objects.checkIndex(row, rows());
+    return ids.map(all -> all.apply(firstRow + row));
   }
 
   /// The number that row 0 of this object has in the file: 0 unless this is a slice.
@@ -83,7 +122,10 @@ public final class Observations {
 
   /// The rows for an evaluation, under the numbers that they have in the file.
   public Rows toRows() {
-    return new Rows(source, firstRow, firstRow + rows(), number -> row(number - firstRow));
+    String origin =
+        Stream.concat(Stream.of(source), remarks.stream()).collect(Collectors.joining(", "));
+    Rows rows = new Rows(origin, firstRow, firstRow + rows(), number -> row(number - firstRow));
+    return ids.map(rows::identified).orElse(rows);
   }
 
   /// The rows `from` (inclusive) to `to` (exclusive) of this object, `0 ≤ from < to ≤ rows()`.
@@ -93,7 +135,8 @@ public final class Observations {
   public Observations slice(int from, int to) {
     Objects.checkFromToIndex(from, to, rows());
     Objects.checkIndex(from, to);
-    return new Observations(source, firstRow + from, new Shape(to - from, width()), values);
+    return new Observations(
+        source, firstRow + from, shape.withRows(to - from), values, remarks, ids);
   }
 
   /// The rows of a range.
@@ -102,6 +145,131 @@ public final class Observations {
   public Observations slice(RowRange range) {
     RowRange within = range.within(source, rows());
     return slice(within.from(), within.to());
+  }
+
+  /// The same images with their axes in the other order: height, width, channels from channels,
+  /// height, width or the reverse.
+  ///
+  /// @param layout the one that the rows have
+  /// @throws InputException if a row does not have three axes
+  public Observations transposedFrom(Layout layout) {
+    int[] row = rowShape();
+    if (!layout.isImage(row)) {
+      throw new InputException(
+          source
+              + ": rows must have three axes to be transposed from "
+              + layout
+              + " to "
+              + layout.other()
+              + ", but have the shape "
+              + Arrays.toString(row));
+    }
+    int[] places = layout.places(row);
+    int[] other = layout.transposed(row);
+    int width = width();
+    return new Observations(
+            source,
+            firstRow,
+            shape.withRow(other),
+            index -> {
+              int column = (int) (index % width);
+              return values.applyAsDouble(index - column + places[column]);
+            },
+            remarks,
+            ids)
+        .remarked(Arrays.toString(row) + " " + layout + " as " + Arrays.toString(other));
+  }
+
+  /// This object, if its rows have the numbers of rows of that shape in the same order.
+  ///
+  /// @param taken the shape of a row that `by` takes; of length 0 where it takes any of its width
+  /// @throws InputException if they have another number of values, or the axes are others: [4, 4,
+  ///   3] is [16, 3] and [48], but not [3, 4, 4]
+  public Observations requireShape(int[] taken, String by) {
+    int[] row = rowShape();
+    if (taken.length == 0 || Shape.agree(row, taken)) {
+      return this;
+    }
+    String advice = "";
+    for (Layout layout : Layout.values()) {
+      if (layout.isImage(row) && Shape.agree(layout.transposed(row), taken)) {
+        advice = " (--layout " + layout + " transposes them)";
+      }
+    }
+    throw new InputException(
+        source
+            + ": rows have the shape "
+            + Arrays.toString(row)
+            + ", but "
+            + by
+            + " takes "
+            + Arrays.toString(taken)
+            + advice);
+  }
+
+  /// The same rows with a further remark on how they were read.
+  Observations remarked(String remark) {
+    return new Observations(
+        source,
+        firstRow,
+        shape,
+        values,
+        Stream.concat(remarks.stream(), Stream.of(remark)).toList(),
+        ids);
+  }
+
+  /// The same rows from a source that is described otherwise.
+  Observations renamed(String other) {
+    return new Observations(other, firstRow, shape, values, remarks, ids);
+  }
+
+  /// The same rows with texts that identify them, by row in the file.
+  Observations identified(IntFunction<String> others) {
+    return new Observations(source, firstRow, shape, values, remarks, Optional.of(others));
+  }
+
+  /// The columns that `reading` asks for, by their numbers, of rows that have no more shape than
+  /// their width.
+  Observations selected(Reading reading) {
+    if (reading.columns().isEmpty() && reading.id().isEmpty()) {
+      return this;
+    }
+    if (rowShape().length > 1) {
+      throw new InputException(
+          source
+              + ": rows must be flat to have columns, but have the shape "
+              + Arrays.toString(rowShape()));
+    }
+    int width = width();
+    List<String> unnamed = Collections.nCopies(width, "");
+    int id = reading.id().map(name -> Columns.one(source, unnamed, name)).orElse(-1);
+    int[] columns =
+        reading
+            .columns()
+            .map(c -> c.of(source, unnamed))
+            .orElseGet(() -> IntStream.range(0, width).filter(c -> c != id).toArray());
+    int kept = columns.length;
+    if (kept == 0) {
+      throw new InputException(source + ": must have a column beside that of ids, but has none");
+    }
+    Observations out =
+        new Observations(
+            source,
+            firstRow,
+            Shape.flat(rows(), kept),
+            at -> values.applyAsDouble(at / kept * width + columns[(int) (at % kept)]),
+            remarks,
+            ids);
+    return id < 0
+        ? out
+        : out.identified(row -> text(values.applyAsDouble((long) row * width + id)));
+  }
+
+  /// A number as an id: a whole one without a point.
+  static String text(double number) {
+    return number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE
+        ? Long.toString((long) number)
+        : Double.toString(number);
   }
 
   /// This object, if all its values are in [0, 1], as a Bernoulli likelihood requires.
@@ -119,7 +287,7 @@ public final class Observations {
 
   /// The same rows with other values, given by row in the file × width + column.
   Observations with(LongToDoubleFunction others) {
-    return new Observations(source, firstRow, shape, others);
+    return new Observations(source, firstRow, shape, others, remarks, ids);
   }
 
   /// The value at row in the file × width + column.
@@ -133,8 +301,14 @@ public final class Observations {
       double value = values.applyAsDouble(index);
       if (!rule.test(value)) {
         throw new InputException(
-            "%s: %s, but row %d, column %d is %s"
-                .formatted(source, said, index / width(), index % width(), value));
+            String.format(
+                Locale.ROOT,
+                "%s: %s, but row %d, column %d is %s",
+                source,
+                said,
+                index / width(),
+                index % width(),
+                value));
       }
     }
     return this;

@@ -1,6 +1,7 @@
 package elbo.data;
 
 import elbo.InputException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,8 @@ public record RowRange(int from, int to) {
   public RowRange {
     if (from < 0 || from >= to) {
       throw new InputException(
-          "rows A:B must have 0 ≤ A < B, but A is %d and B is %d".formatted(from, to));
+          String.format(
+              Locale.ROOT, "rows A:B must have 0 ≤ A < B, but A is %d and B is %d", from, to));
     }
   }
 
@@ -51,7 +53,8 @@ public record RowRange(int from, int to) {
     int end = to == OPEN ? rows : to;
     if (from >= rows || end > rows) {
       throw new InputException(
-          "%s: has %d rows, but rows %s were asked for".formatted(source, rows, this));
+          String.format(
+              Locale.ROOT, "%s: has %d rows, but rows %s were asked for", source, rows, this));
     }
     return new RowRange(from, end);
   }

@@ -72,6 +72,10 @@ final class Bytes {
     return ObservationFiles.read(name, new ByteArrayInputStream(file));
   }
 
+  static Observations read(String name, byte[] file, Reading reading) {
+    return ObservationFiles.read(name, new ByteArrayInputStream(file), reading);
+  }
+
   static double[][] rows(Observations observations) {
     double[][] rows = new double[observations.rows()][];
     for (int i = 0; i < rows.length; i++) {
@@ -86,5 +90,13 @@ final class Bytes {
     assertTrue(message.startsWith(name + ": "), message);
     assertTrue(message.contains(fragment), message);
     assertEquals(1, message.lines().count(), message);
+  }
+
+  /// Asserts that reading this text in this way fails with a message that contains the fragment.
+  static void assertRejected(String fragment, Reading reading, String text) {
+    String message =
+        assertThrows(InputException.class, () -> read("x.csv", ascii(text), reading)).getMessage();
+    assertTrue(message.startsWith("x.csv: "), message);
+    assertTrue(message.contains(fragment), message);
   }
 }

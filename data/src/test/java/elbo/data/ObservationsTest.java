@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,13 +41,17 @@ class ObservationsTest {
     Path empty = Files.createFile(folder.resolve("empty.npy"));
     Path missing = folder.resolve("missing.npy");
     Path text = Files.writeString(folder.resolve("readme"), "hello");
-    assertMessage(folder + ": must be a file, but is a directory", folder);
+    assertMessage(
+        empty.getParent()
+            + ": must be a file or a folder of PNG or JPEG images, but is a directory without any",
+        folder);
     assertMessage(missing + ": must exist, but there is no such file", missing);
     assertMessage(empty + ": must hold observations, but is empty", empty);
     assertMessage(
         text
-            + ": must be one of IDX (starts with bytes 00 00), NPY (starts with 93 'NUMPY'), "
-            + "CSV (named .csv, .tsv or .txt), but starts with 68 65 6c 6c 6f",
+            + ": must be one of IDX (starts with bytes 00 00), NPY (starts with 93 'NUMPY'), NPZ"
+            + " (starts with 'PK'), text (named .csv, .tsv, .txt, .amat or .dat), but starts with"
+            + " 68 65 6c 6c 6f",
         text);
     Path below = text.resolve("x.npy");
     assertTrue(rejected(below).startsWith(below + ": "), rejected(below));
@@ -65,6 +72,73 @@ class ObservationsTest {
     byte[] sum = packed.clone();
     sum[sum.length - 8] ^= 1;
     Bytes.assertRejected("gzip stream is corrupt", "x.gz", sum);
+    byte[] length = packed.clone();
+    length[length.length - 1] ^= 1;
+    Bytes.assertRejected("gzip stream is corrupt (length)", "x.gz", length);
+  }
+
+  @Test
+  void everyMemberOfGzipIsReadOrRejected() {
+    byte[] first = Bytes.gzip(Bytes.ascii("1,2\n"));
+    byte[] second = Bytes.gzip(Bytes.ascii("3,4\n"));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    assertArrayEquals(new double[][] {{1, 2}, {3, 4}}, Bytes.rows(Bytes.read("x.csv", both)));
+    for (int length = first.length + 1; length < both.length; length++) {
+      Bytes.assertRejected("gzip stream ends early", "x.csv", Arrays.copyOf(both, length));
+    }
+    for (int at = 0; at < second.length; at++) {
+      byte[] damaged = both.clone();
+      for (int flip = 1; flip < 256; flip++) {
+        damaged[first.length + at] = (byte) (second[at] ^ flip);
+        try {
+          assertEquals(2, Bytes.read("x.csv", damaged).rows());
+        } catch (InputException e) {
+          assertTrue(e.getMessage().startsWith("x.csv: is "), e.getMessage());
+        }
+      }
+    }
+    // Zeros behind the last member may have been one.
+    byte[] zeros = Arrays.copyOf(first, first.length + 512);
+    Bytes.assertRejected("bytes that are not gzip follow", "x.csv", zeros);
+  }
+
+  @Test
+  void readsGzipWithAllThatAHeaderMayHave() {
+    byte[] plain = Bytes.gzip(Bytes.ascii("1,2\n"));
+    byte[] header = Bytes.of(0x1f, 0x8b, 8, 0x1e, 1, 2, 3, 4, 0, 3, 2, 0, 'a', 'b', 'n', 0, 'c', 0);
+    CRC32 sum = new CRC32();
+    sum.update(header);
+    ByteBuffer file = ByteBuffer.allocate(header.length + 2 + plain.length - 10);
+    file.put(header).put((byte) sum.getValue()).put((byte) (sum.getValue() >> 8));
+    file.put(plain, 10, plain.length - 10);
+    assertArrayEquals(new double[] {1, 2}, Bytes.read("x.csv", file.array()).row(0));
+    byte[] damaged = file.array().clone();
+    damaged[12] = 'x';
+    Bytes.assertRejected("header checksum", "x.csv", damaged);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void neverWaitsForAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe.npy");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertMessage(pipe + ": must be a regular file, not a pipe or a device", pipe);
+    Path device = Path.of("/dev/zero");
+    assertMessage(device + ": must be a regular file, not a pipe or a device", device);
+  }
+
+  @Test
+  void namesArraysAfterAColon() throws IOException {
+    Path colon = folder.resolve("a:b.data");
+    Files.write(colon, IDX);
+    assertArrayEquals(ROWS, Bytes.rows(ObservationFiles.named(colon.toString(), Reading.PLAIN)));
+    String wrong = colon + ":x";
+    assertEquals(
+        colon + ": has no arrays with names, but \"x\" is asked for",
+        assertThrows(InputException.class, () -> ObservationFiles.named(wrong, Reading.PLAIN))
+            .getMessage());
+    assertThrows(InputException.class, () -> ObservationFiles.named("\0", Reading.PLAIN));
   }
 
   @Test

@@ -3,6 +3,7 @@ package elbo.onnx;
 import elbo.kernel.Activation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// A value that depends on the row of the batch: element `i` is `scale[i] · source[index[i]] +
@@ -59,7 +60,7 @@ final class AffineView implements TracedValue {
   @Override
   public AffineView pick(int[] newDims, int[] positions) {
     if (positions.length > WIDEST) {
-      throw new NotDense("a row of %d numbers".formatted(positions.length));
+      throw new NotDense(String.format(Locale.ROOT, "a row of %d numbers", positions.length));
     }
     return new AffineView(
         newDims,

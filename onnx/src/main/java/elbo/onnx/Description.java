@@ -8,60 +8,93 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The part of a `model.json` for the encoder or the decoder. What it leaves out follows from the
 /// graph.
 final class Description {
   static final String FILE = "model.json";
-  private static final List<String> PARTS = List.of("encoder", "decoder");
+  private static final long LARGEST = 1 << 24;
+  private static final List<String> ROOT =
+      List.of("encoder", "decoder", "shape", "layout", "condition", "prior", "posterior", "joint");
+  private static final List<String> NETWORK = List.of("file", "input", "shape", "run", "ignore");
   private static final List<String> ENCODER =
-      List.of("file", "input", "mean", "spread", "spread_kind", "run");
+      and(NETWORK, "mean", "spread", "spread_kind", "moments", "axis");
   private static final List<String> DECODER =
-      List.of("file", "input", "output", "likelihood", "scale", "spread", "spread_kind", "run");
+      and(NETWORK, "output", "likelihood", "scale", "spread", "spread_kind", "moments", "axis");
   private static final String RUNTIME = "onnx_runtime";
 
   private final String where;
+  private final String name;
   private final JsonNode part;
 
-  private Description(String where, JsonNode part) {
+  private Description(String where, String name, JsonNode part) {
     this.where = where;
+    this.name = name;
     this.part = part;
   }
 
   /// A description that leaves out everything.
   static Description none() {
-    return new Description(FILE, JsonMapper.builder().build().createObjectNode());
+    return none("");
   }
 
-  /// The descriptions of both networks.
+  private static Description none(String name) {
+    return new Description(FILE, name, JsonMapper.builder().build().createObjectNode());
+  }
+
+  private static List<String> and(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Arrays.stream(more)).toList();
+  }
+
+  /// The descriptions of both networks, and of the data.
   ///
   /// @param bytes those of the file, if there is one
-  record Both(Optional<ByteString> bytes, Description encoder, Description decoder) {
+  /// @param root the whole file
+  record Both(
+      Optional<ByteString> bytes, Description root, Description encoder, Description decoder) {
     static Both none() {
-      return new Both(Optional.empty(), Description.none(), Description.none());
+      return new Both(
+          Optional.empty(),
+          Description.none(),
+          Description.none("encoder"),
+          Description.none("decoder"));
     }
   }
 
   /// The file in a folder.
   static Both read(Path folder) {
     Path path = folder.resolve(FILE);
-    if (!Files.exists(path)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Both.none();
     }
+    FileName file = new FileName(path.toString(), Optional.of(path));
     ByteString bytes;
     try {
+      // A pipe or a device may block for ever.
+      if (!Files.isRegularFile(path)) {
+        throw file.error("is no regular file");
+      }
+      if (Files.size(path) > LARGEST) {
+        throw file.error("has " + Files.size(path) + " bytes, more than " + LARGEST);
+      }
       bytes = ByteString.copyFrom(Files.readAllBytes(path));
     } catch (IOException e) {
-      throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+      throw file.error("cannot be read");
     }
     JsonNode root = parse(path, bytes);
-    check(path.toString(), root, PARTS);
+    check(path.toString(), root, ROOT);
     return new Both(
         Optional.of(bytes),
+        new Description(path.toString(), "", root),
         part(path, root, "encoder", ENCODER),
         part(path, root, "decoder", DECODER));
   }
@@ -69,11 +102,16 @@ final class Description {
   private static Description part(Path path, JsonNode root, String part, List<String> keys) {
     JsonNode inner = root.path(part);
     if (inner.isMissingNode()) {
-      return none();
+      return none(part);
     }
     String where = path + ": " + part;
     check(where, inner, keys);
-    return new Description(where, inner);
+    return new Description(where, part, inner);
+  }
+
+  /// The `model.json` that has these keys in this part.
+  String line(String keys) {
+    return name.isEmpty() ? "{" + keys + "}" : "{\"" + name + "\": {" + keys + "}}";
   }
 
   private static JsonNode parse(Path path, ByteString bytes) {
@@ -87,23 +125,29 @@ final class Description {
     } catch (JsonProcessingException e) {
       String what = e.getOriginalMessage().lines().findFirst().orElse("no JSON");
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new IllegalArgumentException("%s: line %d: %s".formatted(path, line, what), e);
+      throw new IllegalArgumentException(
+          FileName.oneLine(path + ": line " + line + ": " + what), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException(path + ": cannot be read: " + e.getMessage(), e);
+      throw new IllegalArgumentException(FileName.oneLine(path + ": cannot be read"), e);
     }
   }
 
   private static void check(String where, JsonNode node, List<String> keys) {
     if (!node.isObject()) {
-      throw new IllegalArgumentException(where + ": is no JSON object");
+      throw new IllegalArgumentException(FileName.oneLine(where + ": is no JSON object"));
     }
     node.fieldNames()
         .forEachRemaining(key -> {
           if (!keys.contains(key)) {
             throw new IllegalArgumentException(
-                "%s: unknown key '%s'; the nearest is '%s' (known: %s)"
-                    .formatted(
-                        where, FileName.oneLine(key), nearest(key, keys), String.join(", ", keys)));
+                FileName.oneLine(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: unknown key '%s'; the nearest is '%s' (known: %s)",
+                        where,
+                        key,
+                        nearest(key, keys),
+                        String.join(", ", keys))));
           }
         });
   }
@@ -136,7 +180,7 @@ final class Description {
       return Optional.empty();
     }
     if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw error("'%s' is %s, not a text".formatted(key, value));
+      throw error(String.format(Locale.ROOT, "'%s' is %s, not a text", key, value));
     }
     return Optional.of(value.textValue());
   }
@@ -147,9 +191,79 @@ final class Description {
       return Optional.empty();
     }
     if (!value.isNumber()) {
-      throw error("'%s' is %s, not a number".formatted(key, value));
+      throw error(String.format(Locale.ROOT, "'%s' is %s, not a number", key, value));
     }
     return Optional.of(value.doubleValue());
+  }
+
+  /// The whole number of a key.
+  Optional<Integer> integer(String key) {
+    JsonNode value = part.path(key);
+    if (!value.isMissingNode() && !(value.isIntegralNumber() && value.canConvertToInt())) {
+      throw error(String.format(Locale.ROOT, "'%s' is %s, not a whole number", key, value));
+    }
+    return value.isMissingNode() ? Optional.empty() : Optional.of(value.intValue());
+  }
+
+  /// The list of texts of a key; none if it is left out.
+  List<String> texts(String key) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode value : list(key)) {
+      if (!value.isTextual()) {
+        throw error(String.format(Locale.ROOT, "'%s' has %s, not a text", key, value));
+      }
+      texts.add(value.textValue());
+    }
+    return texts;
+  }
+
+  /// The shape that a key has.
+  Optional<RowShape> shape(String key) {
+    List<Integer> dims = new ArrayList<>();
+    for (JsonNode value : list(key)) {
+      if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+        throw error(
+            String.format(Locale.ROOT, "'%s' has %s, not a length of at least 1", key, value));
+      }
+      dims.add(value.intValue());
+    }
+    int[] all = dims.stream().mapToInt(Integer::intValue).toArray();
+    return dims.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new RowShape(all, "'" + key + "' of " + FILE));
+  }
+
+  private JsonNode list(String key) {
+    JsonNode value = part.path(key);
+    if (!value.isMissingNode() && !value.isArray()) {
+      throw error(String.format(Locale.ROOT, "'%s' is %s, not a list", key, value));
+    }
+    return value;
+  }
+
+  /// What a key has, whatever it is.
+  Optional<JsonNode> node(String key) {
+    return Optional.ofNullable(part.get(key));
+  }
+
+  /// The part that a key has.
+  ///
+  /// @param keys that may be in it
+  Description inner(String key, List<String> keys) {
+    String inside = where + ": " + key;
+    JsonNode inner = part.path(key);
+    check(inside, inner, keys);
+    return new Description(inside, name, inner);
+  }
+
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    part.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  boolean isText(String key) {
+    return part.path(key).isTextual();
   }
 
   boolean has(String key) {
@@ -162,8 +276,13 @@ final class Description {
     word.filter(w -> !words.contains(w))
         .ifPresent(w -> {
           throw error(
-              "'%s' is '%s'; the nearest is '%s' (known: %s)"
-                  .formatted(key, w, nearest(w, words), String.join(", ", words)));
+              String.format(
+                  Locale.ROOT,
+                  "'%s' is '%s'; the nearest is '%s' (known: %s)",
+                  key,
+                  w,
+                  nearest(w, words),
+                  String.join(", ", words)));
         });
     return word;
   }
@@ -178,6 +297,6 @@ final class Description {
   }
 
   IllegalArgumentException error(String what) {
-    return new IllegalArgumentException(where + ": " + FileName.oneLine(what));
+    return new IllegalArgumentException(FileName.oneLine(where + ": " + what));
   }
 }

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,15 +102,23 @@ final class ExternalData {
       long needed = length == UNKNOWN ? stated : length;
       if (stated != needed || needed > rest || needed > LONGEST) {
         throw file.error(
-            "tensor %s needs %d bytes from byte %d of %s, which has %d"
-                .formatted(name, needed, offset, location, channel.size()));
+            String.format(
+                Locale.ROOT,
+                "tensor %s needs %d bytes from byte %d of %s, which has %d",
+                name,
+                needed,
+                offset,
+                location,
+                channel.size()));
       }
       ByteBuffer data = ByteBuffer.allocate((int) needed).order(ByteOrder.LITTLE_ENDIAN);
       while (data.hasRemaining() && channel.read(data, offset + data.position()) >= 0) {}
       hash(new Range(location, offset, needed), data.array());
       return data.flip();
     } catch (IOException e) {
-      throw file.error("tensor %s is kept in %s, which cannot be read".formatted(name, location));
+      throw file.error(
+          String.format(
+              Locale.ROOT, "tensor %s is kept in %s, which cannot be read", name, location));
     }
   }
 
@@ -123,12 +134,41 @@ final class ExternalData {
     try {
       Path path = folder.resolve(location).normalize();
       if (!location.isEmpty() && file.path().isPresent() && path.startsWith(folder.normalize())) {
-        return path;
+        return contained(folder, path, location, name);
       }
     } catch (InvalidPathException e) {
       // Reported below like any other place that is not beside the file.
     }
-    throw file.error("tensor %s is kept in '%s', not beside the file".formatted(name, location));
+    throw file.error(
+        String.format(
+            Locale.ROOT, "tensor %s is kept in '%s', not beside the file", name, location));
+  }
+
+  /// The file itself, where no link leads out of the folder. Only a regular file is opened: a pipe
+  /// or a device may block for ever.
+  private Path contained(Path folder, Path path, String location, String name) {
+    Path real;
+    try {
+      real = path.toRealPath();
+      if (!real.startsWith(folder.toRealPath())) {
+        throw file.error(
+            String.format(
+                Locale.ROOT,
+                "tensor %s is kept in '%s', a link that leads out of the folder",
+                name,
+                location));
+      }
+    } catch (IOException e) {
+      throw file.error(
+          String.format(
+              Locale.ROOT, "tensor %s is kept in %s, which cannot be read", name, location));
+    }
+    if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+      throw file.error(
+          String.format(
+              Locale.ROOT, "tensor %s is kept in '%s', which is no regular file", name, location));
+    }
+    return real;
   }
 
   private long number(String text, String name) {
@@ -140,6 +180,7 @@ final class ExternalData {
     } catch (NumberFormatException e) {
       // Reported below like a negative number.
     }
-    throw file.error("tensor %s is kept at '%s' of another file".formatted(name, text));
+    throw file.error(
+        String.format(Locale.ROOT, "tensor %s is kept at '%s' of another file", name, text));
   }
 }

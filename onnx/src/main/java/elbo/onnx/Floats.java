@@ -1,5 +1,7 @@
 package elbo.onnx;
 
+import java.util.Locale;
+
 /// A constant tensor of real numbers, row-major, which may have double or half precision in the
 /// file.
 final class Floats implements TracedValue {
@@ -28,7 +30,8 @@ final class Floats implements TracedValue {
   /// The only element.
   float scalar() {
     if (values.length != 1) {
-      throw new NotDense("a constant of %d numbers instead of one".formatted(values.length));
+      throw new NotDense(
+          String.format(Locale.ROOT, "a constant of %d numbers instead of one", values.length));
     }
     return values[0];
   }

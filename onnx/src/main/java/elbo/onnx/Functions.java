@@ -1,16 +1,21 @@
 package elbo.onnx;
 
 import elbo.kernel.Activation;
+import elbo.kernel.Clip;
 import elbo.kernel.Elu;
 import elbo.kernel.Gelu;
 import elbo.kernel.GeluTanh;
+import elbo.kernel.HardSwish;
 import elbo.kernel.LeakyRelu;
+import elbo.kernel.Mish;
 import elbo.kernel.Relu;
 import elbo.kernel.Sigmoid;
 import elbo.kernel.Silu;
 import elbo.kernel.Softplus;
 import elbo.kernel.Tanh;
 import elbo.onnx.AffineView.Source.Function;
+import java.util.Arrays;
+import java.util.Locale;
 
 /// The operators of one input that act on each element.
 final class Functions {
@@ -27,6 +32,17 @@ final class Functions {
       case "Sigmoid" -> Elementwise.activated(node.rows(0), new Sigmoid());
       case "Softplus" -> Elementwise.activated(node.rows(0), new Softplus());
       case "Gelu" -> Elementwise.activated(node.rows(0), gelu(node));
+      case "Mish" -> Elementwise.activated(node.rows(0), new Mish());
+      case "HardSwish" -> Elementwise.activated(node.rows(0), new HardSwish());
+      case "HardSigmoid" ->
+          Elementwise.activated(
+              node.rows(0)
+                  .times(node.real("alpha", 0.2f))
+                  .plus(filled(node.rows(0).width(), node.real("beta", 0.5f))),
+              new Clip(0, 1));
+      case "Clip" -> clip(node);
+      case "Max" -> limited(node, true);
+      case "Min" -> limited(node, false);
       case "Selu", "Celu", "Swish" -> scaled(node);
       case "Exp" -> Elementwise.pending(Function.EXP, node.rows(0));
       case "Log" -> Elementwise.pending(Function.LOG, node.rows(0));
@@ -34,6 +50,39 @@ final class Functions {
       case "Erf" -> Elementwise.pending(Function.ERF, node.rows(0));
       default -> throw new NotDense(node.operator());
     };
+  }
+
+  private static double[] filled(int length, double value) {
+    double[] all = new double[length];
+    Arrays.fill(all, value);
+    return all;
+  }
+
+  /// The ends are attributes in older operator sets and inputs in newer ones.
+  private static AffineView clip(Node node) {
+    float low = node.has(1) ? node.floats(1).scalar() : node.real("min", Float.NEGATIVE_INFINITY);
+    float high = node.has(2) ? node.floats(2).scalar() : node.real("max", Float.POSITIVE_INFINITY);
+    if (!(low <= high)) {
+      throw node.beyond("from " + low + " to " + high);
+    }
+    return Elementwise.activated(node.rows(0), new Clip(low, high));
+  }
+
+  /// The larger or the smaller of rows and one constant.
+  private static AffineView limited(Node node, boolean larger) {
+    boolean first = node.inputs() == 2 && node.item(0) instanceof Floats;
+    if (node.inputs() != 2) {
+      throw node.beyond(String.format(Locale.ROOT, "of %d values", node.inputs()));
+    }
+    float limit = node.floats(first ? 0 : 1).scalar();
+    if (Float.isNaN(limit)) {
+      throw node.beyond("with NaN");
+    }
+    Clip clip =
+        larger
+            ? new Clip(limit, Float.POSITIVE_INFINITY)
+            : new Clip(Float.NEGATIVE_INFINITY, limit);
+    return Elementwise.activated(node.rows(first ? 1 : 0), clip);
   }
 
   private static AffineView tanh(AffineView in) {

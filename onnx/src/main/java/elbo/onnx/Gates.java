@@ -1,9 +1,14 @@
 package elbo.onnx;
 
+import elbo.kernel.Clip;
 import elbo.kernel.Gelu;
 import elbo.kernel.GeluTanh;
+import elbo.kernel.HardSwish;
+import elbo.kernel.Mish;
 import elbo.kernel.Sigmoid;
 import elbo.kernel.Silu;
+import elbo.kernel.Softplus;
+import elbo.kernel.Tanh;
 import elbo.onnx.AffineView.Source.Activated;
 import elbo.onnx.AffineView.Source.Function;
 import elbo.onnx.AffineView.Source.Pending;
@@ -38,6 +43,11 @@ final class Gates {
       AffineView u = gate.argument(a.in);
       return ratio(x, u).map(k -> Elementwise.activated(u, new Silu()).times(gate.scale).times(k));
     }
+    if (gate.source instanceof Activated a && isZero(gate.shift)) {
+      return a.activation instanceof Tanh
+          ? mish(gate, a, x)
+          : a.activation instanceof Clip clip ? hardSwish(gate, a, clip, x) : Optional.empty();
+    }
     if (!(gate.source instanceof Pending p)) {
       return Optional.empty();
     }
@@ -53,6 +63,42 @@ final class Gates {
       case SQUARE -> ratio(x, u).flatMap(k -> timesSquare(gate, u, k));
       default -> Optional.empty();
     };
+  }
+
+  /// `c · tanh(softplus(u)) · k u`
+  private static Optional<AffineView> mish(AffineView gate, Activated tanh, AffineView x) {
+    AffineView inner = gate.argument(tanh.in);
+    if (!(inner.source instanceof Activated a)
+        || !(a.activation instanceof Softplus)
+        || !inner.isPlain()) {
+      return Optional.empty();
+    }
+    AffineView u = inner.argument(a.in);
+    return ratio(x, u).map(k -> Elementwise.activated(u, new Mish()).times(gate.scale).times(k));
+  }
+
+  /// `c · clip(h (u / 6 + 1/2), 0, h) · k u`
+  private static Optional<AffineView> hardSwish(
+      AffineView gate, Activated clipped, Clip clip, AffineView x) {
+    AffineView in = gate.argument(clipped.in);
+    if (clip.low() != 0 || !(clip.high() > 0 && clip.high() < Float.POSITIVE_INFINITY)) {
+      return Optional.empty();
+    }
+    double half = 0.5 * clip.high();
+    AffineView u = in.plus(filled(in.width(), -half)).times(6 / clip.high());
+    return ratio(x, u)
+        .map(k -> x.times(Arrays.stream(k).map(Gates::snapped).map(v -> 1 / v).toArray()))
+        .map(v ->
+            Elementwise.activated(v, new HardSwish())
+                .times(gate.scale)
+                .times(clip.high())
+                .times(ratio(x, v).orElseThrow()));
+  }
+
+  private static double[] filled(int length, double value) {
+    double[] all = new double[length];
+    Arrays.fill(all, value);
+    return all;
   }
 
   /// The argument of erf has a rounded factor 1/√2 and x has not, so that the argument of gelu is

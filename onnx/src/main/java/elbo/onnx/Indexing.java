@@ -1,6 +1,7 @@
 package elbo.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /// The former indices of the elements of a rearranged value.
@@ -48,7 +49,8 @@ final class Indexing {
       int y = i <= b.length ? b[b.length - i] : 1;
       if (x != y && x != 1 && y != 1) {
         throw node.beyond(
-            "of the shapes %s and %s".formatted(Arrays.toString(a), Arrays.toString(b)));
+            String.format(
+                Locale.ROOT, "of the shapes %s and %s", Arrays.toString(a), Arrays.toString(b)));
       }
       dims[rank - i] = x == 1 ? y : x;
     }

@@ -3,6 +3,7 @@ package elbo.onnx;
 import elbo.onnx.AffineView.Source;
 import elbo.onnx.schema.TensorProto.DataType;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The operators that are affine maps, and those that do nothing when a network is evaluated.
 final class Layers {
@@ -44,7 +45,12 @@ final class Layers {
     int outputs = b.dims()[rowsAreOutputs ? 0 : 1];
     if (b.dims()[rowsAreOutputs ? 1 : 0] != inputs || outputs == 0 || inputs == 0) {
       throw node.beyond(
-          "of %d numbers and a matrix of %d by %d".formatted(inputs, b.dims()[0], b.dims()[1]));
+          String.format(
+              Locale.ROOT,
+              "of %d numbers and a matrix of %d by %d",
+              inputs,
+              b.dims()[0],
+              b.dims()[1]));
     }
     float[] weights = b.values;
     if (!rowsAreOutputs) {
@@ -72,7 +78,7 @@ final class Layers {
     for (int p = 0; p < 4; p++) {
       parameters[p] = node.floats(p + 1).values;
       if (parameters[p].length != channels) {
-        throw node.beyond("of %d channels".formatted(channels));
+        throw node.beyond(String.format(Locale.ROOT, "of %d channels", channels));
       }
     }
     double epsilon = node.real("epsilon", 1e-5f);
@@ -98,6 +104,9 @@ final class Layers {
   /// shapes.
   static TracedValue cast(Node node) {
     DataType to = DataType.forNumber((int) node.integer("to", 0));
+    if (to == DataType.DOUBLE && node.item(0) instanceof AffineView) {
+      throw node.beyond("to double precision");
+    }
     boolean fits =
         switch (to) {
           case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> !(node.item(0) instanceof Ints);

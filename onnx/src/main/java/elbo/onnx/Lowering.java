@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// The translation of traced rows to dense layers.
@@ -154,7 +155,7 @@ final class Lowering {
     boolean selects = layers.stream().anyMatch(l -> !(l.affine.source instanceof Linear));
     long most = selects ? LARGEST_SELECTION : Integer.MAX_VALUE - 16;
     if (rows == 0 || (long) rows * columns > most) {
-      throw new NotDense("a layer of %d by %d weights".formatted(rows, columns));
+      throw new NotDense(String.format(Locale.ROOT, "a layer of %d by %d weights", rows, columns));
     }
     float[] weights = new float[rows * columns];
     float[] bias = new float[rows];

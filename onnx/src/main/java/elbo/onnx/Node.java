@@ -4,6 +4,7 @@ import elbo.onnx.schema.AttributeProto;
 import elbo.onnx.schema.NodeProto;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One operator of a graph with the values of its inputs.
@@ -35,7 +36,7 @@ final class Node {
 
   TracedValue item(int i) {
     if (!has(i)) {
-      throw new NotDense("%s without its input %d".formatted(operator(), i + 1));
+      throw new NotDense(String.format(Locale.ROOT, "%s without its input %d", operator(), i + 1));
     }
     return in.get(i).orElseThrow();
   }
@@ -44,21 +45,23 @@ final class Node {
     if (item(i) instanceof AffineView rows) {
       return rows;
     }
-    throw new NotDense("%s of constants".formatted(operator()));
+    throw new NotDense(String.format(Locale.ROOT, "%s of constants", operator()));
   }
 
   Floats floats(int i) {
     if (item(i) instanceof Floats floats) {
       return floats;
     }
-    throw new NotDense("%s whose input %d is no constant".formatted(operator(), i + 1));
+    throw new NotDense(
+        String.format(Locale.ROOT, "%s whose input %d is no constant", operator(), i + 1));
   }
 
   Ints ints(int i) {
     if (item(i) instanceof Ints ints) {
       return ints;
     }
-    throw new NotDense("%s whose input %d is no whole constant".formatted(operator(), i + 1));
+    throw new NotDense(
+        String.format(Locale.ROOT, "%s whose input %d is no whole constant", operator(), i + 1));
   }
 
   Optional<AttributeProto> attribute(String name) {
@@ -89,7 +92,9 @@ final class Node {
   int axis(long axis, int rank) {
     long front = axis < 0 ? axis + rank : axis;
     if (front < 0 || front >= rank) {
-      throw new NotDense("%s along axis %d of a value with %d".formatted(operator(), axis, rank));
+      throw new NotDense(
+          String.format(
+              Locale.ROOT, "%s along axis %d of a value with %d", operator(), axis, rank));
     }
     return (int) front;
   }

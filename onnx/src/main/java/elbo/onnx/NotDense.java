@@ -7,8 +7,8 @@ final class NotDense extends RuntimeException {
   private final String reason;
 
   NotDense(String reason) {
-    super(reason, null, false, false);
-    this.reason = reason;
+    super(FileName.oneLine(reason), null, false, false);
+    this.reason = FileName.oneLine(reason);
   }
 
   String reason() {

@@ -2,123 +2,151 @@ package elbo.onnx;
 
 import elbo.kernel.Block;
 import elbo.kernel.Sigmoid;
-import elbo.network.BernoulliLogits;
-import elbo.network.BernoulliProbabilities;
 import elbo.network.Decoder;
-import elbo.network.FixedScaleNormal;
-import elbo.network.LearnedScaleNormal;
 import elbo.network.Likelihood;
+import elbo.network.Parameter;
+import elbo.network.Transform;
 import elbo.onnx.AffineView.Source.Activated;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 
 /// The decoder of an [OnnxVae], with its likelihood and what computes it.
-record OnnxDecoder(ModelFile file, Decoder decoder, Likelihood likelihood, Route route) {
-  private static final String LOGITS = "bernoulli_logits";
-  private static final String PROBABILITIES = "bernoulli_probabilities";
-  private static final String NORMAL = "normal";
-
-  static OnnxDecoder open(ModelFile file, Description description) {
-    GraphInput input = GraphInput.of(file, description.text("input").orElse(""));
-    Outputs outputs = new Outputs(file, description);
-    String kind = kind(outputs, description);
-    List<String> names = new ArrayList<>(List.of(output(outputs, kind)));
-    Likelihood likelihood =
-        switch (kind) {
-          case LOGITS -> new BernoulliLogits();
-          case PROBABILITIES -> new BernoulliProbabilities();
-          default -> normal(outputs, description, names);
-        };
-    for (String key : List.of("scale", "spread", "spread_kind")) {
-      if (!kind.equals(NORMAL) && description.has(key)) {
-        throw description.error("'%s' is a key of normal, not of %s".formatted(key, kind));
-      }
+///
+/// @param dims the shape of each parameter in a row
+/// @param reads where the parameters come from, in words
+/// @param width the numbers of an observation
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record OnnxDecoder(
+    ModelFile file,
+    GraphInput input,
+    Decoder decoder,
+    Likelihood likelihood,
+    Route route,
+    int[] dims,
+    String reads,
+    int width) {
+  /// @param latent the shape of a latent, as far as it is known
+  static OnnxDecoder open(ModelFile file, Description description, RowShape latent) {
+    RowShape shape = description.shape("shape").orElse(latent);
+    GraphInput input = GraphInput.of(file, description.text("input").orElse(""), shape);
+    if (input.isWhole()) {
+      throw file.error(
+          String.format(
+              Locale.ROOT,
+              "input %s takes whole numbers (%s), but latents are real",
+              input.name,
+              input.type));
     }
+    Outputs outputs = new Outputs(file, description);
+    Assignment chosen = LikelihoodChoice.of(file, outputs, description);
+    List<Group> groups = chosen.groups();
+    if (groups.isEmpty()) {
+      throw description.error("the likelihood has no output of the decoder");
+    }
+    outputs.requireAllUsed(
+        groups,
+        chosen.family() == Family.NORMAL
+            ? "\"likelihood\": {\"family\": \"normal\", \"mean\": \""
+                + groups.getFirst().output()
+                + "\", \"log_scale\": \"%s\"}, for example"
+            : "the others are those of "
+                + chosen.family().word()
+                + "; another is \"likelihood\": {\"family\": …}, and where no family fits, log p(x,"
+                + " z) in joint.onnx");
+    requireInput(file, input, groups);
+    Evaluated.check(file, groups.stream().map(Group::output).toList());
+    Endings.check(file, description, chosen);
     try {
       description.allowCompiling();
-      return compiled(file, Tracer.trace(file, input, names), likelihood, outputs, names);
+      return compiled(file, input, Compiled.trace(file, input, groups), chosen);
     } catch (NotDense e) {
-      Decoder decoder = Fallback.open(file, input, Block.SIZE, names);
-      return new OnnxDecoder(file, decoder, likelihood, new Route.OnnxRuntime(e.reason()));
+      Endings endings = Endings.of(file, chosen);
+      Computed computed = Fallback.open(endings.file(), input, Block.SIZE, groups);
+      List<Parameter> learned = new ArrayList<>();
+      endings.transforms().forEach(t -> learned.add(Parameter.learned(t)));
+      Route route = Fallback.route(e, computed);
+      return made(file, input, computed, route, chosen, learned);
     }
   }
 
-  private static String kind(Outputs outputs, Description description) {
-    Optional<String> given = description.word("likelihood", List.of(LOGITS, PROBABILITIES, NORMAL));
-    if (given.isPresent()) {
-      return given.orElseThrow();
-    }
-    List<String> names = description.text("output").map(List::of).orElse(outputs.names());
-    if (names.stream().anyMatch(OutputNames::isLogits)) {
-      return LOGITS;
-    }
-    if (names.stream().anyMatch(OutputNames::isProbabilities)) {
-      return PROBABILITIES;
-    }
-    if (names.stream().anyMatch(OutputNames::isMean)) {
-      return NORMAL;
-    }
-    throw outputs.notUnderstood(OutputNames.OF_DECODER);
-  }
-
-  private static String output(Outputs outputs, String kind) {
-    return outputs
-        .named(
-            "output",
-            switch (kind) {
-              case LOGITS -> OutputNames::isLogits;
-              case PROBABILITIES -> OutputNames::isProbabilities;
-              default -> OutputNames::isMean;
-            })
-        .or(() -> outputs.names().stream().filter(_ -> outputs.names().size() == 1).findFirst())
-        .orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_DECODER));
-  }
-
-  private static Likelihood normal(Outputs outputs, Description description, List<String> names) {
-    Optional<Double> scale = description.number("scale");
-    if (scale.isPresent() && (description.has("spread") || description.has("spread_kind"))) {
-      throw description.error("has both a 'scale' and a 'spread'");
-    }
-    Optional<Outputs.Scale> spread = scale.isPresent() ? Optional.empty() : outputs.spread();
-    if (spread.isPresent()) {
-      names.add(spread.orElseThrow().name());
-      return new LearnedScaleNormal(spread.orElseThrow().spread());
-    }
-    try {
-      return new FixedScaleNormal(scale.orElse(1.0));
-    } catch (IllegalArgumentException e) {
-      throw description.error(Objects.requireNonNull(e.getMessage()));
+  private static void requireInput(ModelFile file, GraphInput input, List<Group> groups) {
+    Set<String> reached = Reach.from(file.graph(), input.name);
+    if (groups.stream().map(Group::output).noneMatch(reached::contains)) {
+      throw file.error("no output of " + groups + " depends on the input " + input.name);
     }
   }
 
   private static OnnxDecoder compiled(
-      ModelFile file,
-      List<AffineView> rows,
-      Likelihood likelihood,
-      Outputs outputs,
-      List<String> names) {
-    List<AffineView> lowered = new ArrayList<>(rows);
-    Likelihood meant = likelihood;
-    if (likelihood instanceof LearnedScaleNormal normal) {
-      SpreadForm form = new SpreadForm(rows.get(1), normal.spread()).resolved();
-      lowered.set(1, outputs.stretched(form.rows(), names.get(1), rows.getFirst().width()));
-      meant = new LearnedScaleNormal(form.spread());
+      ModelFile file, GraphInput input, Compiled compiled, Assignment chosen) {
+    List<AffineView> rows = new ArrayList<>();
+    List<Parameter> learned = new ArrayList<>();
+    // One parameter is learned though all are constants: a decoder has outputs.
+    boolean collapsed = compiled.rows().stream().allMatch(AffineView::isConstant);
+    for (int g = 0; g < compiled.rows().size(); g++) {
+      Form form = form(compiled.rows().get(g), chosen, g);
+      if (form.rows().isConstant() && !(collapsed && g == 0)) {
+        double[] values = form.rows().shift.clone();
+        for (int j = 0; j < values.length; j++) {
+          values[j] = form.transform().value((float) values[j]);
+        }
+        boolean same = Arrays.stream(values).allMatch(v -> v == values[0]);
+        learned.add(Parameter.constant(same ? Arrays.copyOf(values, 1) : values));
+      } else {
+        rows.add(form.rows());
+        learned.add(Parameter.learned(form.transform()));
+      }
     }
-    AffineView first = rows.getFirst();
-    if (likelihood instanceof BernoulliProbabilities
-        && first.source instanceof Activated a
-        && a.activation instanceof Sigmoid
-        && first.isPlain()) {
-      lowered.set(0, first.argument(a.in));
-      meant = new BernoulliLogits();
-    }
-    return new OnnxDecoder(file, Lowering.lower(lowered), meant, new Route.Compiled());
+    Computed computed = new Computed(Lowering.lower(rows), compiled.dims());
+    return made(file, input, computed, new Route.Compiled(), chosen, learned);
   }
 
-  /// The width of an observation.
-  int width() {
-    return likelihood instanceof LearnedScaleNormal ? decoder.outputs() / 2 : decoder.outputs();
+  private record Form(AffineView rows, Transform transform) {}
+
+  /// A sigmoid that ends in probabilities is left out, and so are functions that only change the
+  /// parameterization.
+  private static Form form(AffineView rows, Assignment chosen, int group) {
+    Transform transform = chosen.transforms().get(group);
+    if (chosen.probabilities().get(group)) {
+      return transform == Transform.IDENTITY
+              && rows.source instanceof Activated a
+              && a.activation instanceof Sigmoid
+              && rows.isPlain()
+          ? new Form(rows.argument(a.in), Transform.SIGMOID)
+          : new Form(rows, transform);
+    }
+    TransformForm form = new TransformForm(rows, transform).resolved();
+    return new Form(form.rows(), form.transform());
+  }
+
+  private static OnnxDecoder made(
+      ModelFile file,
+      GraphInput input,
+      Computed computed,
+      Route route,
+      Assignment chosen,
+      List<Parameter> learned) {
+    Likelihood likelihood;
+    try {
+      likelihood = chosen.likelihood(learned);
+    } catch (IllegalArgumentException e) {
+      throw chosen.options().description().error(Objects.requireNonNull(e.getMessage()));
+    }
+    int groups = (int) learned.stream().filter(p -> p instanceof Parameter.Learned).count();
+    int width = chosen.width(computed.network().outputs(), groups, computed.dims());
+    return new OnnxDecoder(
+        file, input, computed.network(), likelihood, route, computed.dims(), chosen.reads(), width);
+  }
+
+  /// Whether the outputs are parameters of observations of so many numbers.
+  boolean fits(int numbers) {
+    try {
+      return likelihood.outputs(numbers) == decoder.outputs();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -1,37 +1,113 @@
 package elbo.onnx;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import elbo.distribution.DiagonalNormal;
 import elbo.model.NormalEncoder;
 import elbo.network.Decoder;
 import elbo.network.Spread;
+import elbo.network.Transform;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// The encoder of an [OnnxVae] and what computes it.
-record OnnxEncoder(ModelFile file, NormalEncoder encoder, Route route) {
-  static OnnxEncoder open(ModelFile file, Description description) {
-    GraphInput input = GraphInput.of(file, description.text("input").orElse(""));
+///
+/// @param groups the outputs that have the means and the spreads
+/// @param dims the shape of a latent
+/// @param reads what its parameters are read from, in words
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record OnnxEncoder(
+    ModelFile file,
+    GraphInput input,
+    List<Group> groups,
+    NormalEncoder encoder,
+    Route route,
+    int[] dims,
+    String reads) {
+  /// @param rows the shape of a row of data, as far as it is known
+  static OnnxEncoder open(ModelFile file, Description description, RowShape rows) {
+    RowShape shape = description.shape("shape").orElse(rows);
+    GraphInput input = GraphInput.of(file, description.text("input").orElse(""), shape);
     Outputs outputs = new Outputs(file, description);
-    String mean =
-        outputs
-            .named("mean", OutputNames::isMean)
-            .orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
-    Outputs.Scale scale =
-        outputs.spread().orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
-    List<String> names = List.of(mean, scale.name());
+    Named named = named(outputs, description);
+    outputs.requireAllUsed(named.groups);
+    Evaluated.check(file, named.groups.stream().map(Group::output).toList());
+    String reads = "mean from output " + named.groups.get(0) + ", " + named.words();
     try {
       description.allowCompiling();
-      List<AffineView> rows = Tracer.trace(file, input, names);
-      SpreadForm spread = new SpreadForm(rows.get(1), scale.spread()).resolved();
-      AffineView stretched = outputs.stretched(spread.rows(), scale.name(), rows.get(0).width());
-      Decoder network = Lowering.lower(List.of(rows.get(0), stretched));
-      return new OnnxEncoder(file, encoder(input, network, spread.spread()), new Route.Compiled());
-    } catch (NotDense e) {
-      Decoder network = Fallback.open(file, input, 1, names);
+      Compiled compiled = Compiled.trace(file, input, named.groups);
+      TransformForm spread =
+          new TransformForm(compiled.rows().get(1), named.spread.transform()).resolved();
+      Decoder network = Lowering.lower(List.of(compiled.rows().getFirst(), spread.rows()));
+      NormalEncoder encoder = encoder(input, network, spread(spread.transform()));
       return new OnnxEncoder(
-          file, encoder(input, network, scale.spread()), new Route.OnnxRuntime(e.reason()));
+          file, input, named.groups, encoder, new Route.Compiled(), compiled.dims(), reads);
+    } catch (NotDense e) {
+      Computed computed = Fallback.open(file, input, 1, named.groups);
+      NormalEncoder encoder = encoder(input, computed.network(), named.spread);
+      Route route = Fallback.route(e, computed);
+      return new OnnxEncoder(file, input, named.groups, encoder, route, computed.dims(), reads);
     }
   }
 
+  /// q(· | x).
+  ///
+  /// @throws IllegalArgumentException if the outputs are no parameters of one
+  DiagonalNormal at(double[] x) {
+    try {
+      return encoder.at(x);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + " (" + reads + ")", e);
+    }
+  }
+
+  private record Named(List<Group> groups, Spread spread) {
+    String words() {
+      return spread.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+          + " from output "
+          + groups.get(1);
+    }
+  }
+
+  private static Named named(Outputs outputs, Description description) {
+    if (isPart(description, "mean") && isPart(description, "spread")) {
+      Spread kind =
+          outputs
+              .spreadKind()
+              .orElseThrow(() ->
+                  description.error(
+                      "'spread' is a part of an output, but 'spread_kind' is missing"));
+      return new Named(
+          List.of(
+              outputs.part(description.inner("mean", Outputs.PART)),
+              outputs.part(description.inner("spread", Outputs.PART))),
+          kind);
+    }
+    var mean = outputs.named("mean", OutputNames::isMean);
+    var scale = outputs.spread();
+    if (mean.isPresent() && scale.isPresent()) {
+      return new Named(
+          List.of(Group.whole(mean.get()), Group.whole(scale.get().name())), scale.get().spread());
+    }
+    return outputs
+        .moments()
+        .map(halves -> new Named(halves, outputs.spreadKind().orElse(Spread.LOG_VARIANCE)))
+        .orElseThrow(() -> outputs.notUnderstood(OutputNames.OF_ENCODER));
+  }
+
+  private static boolean isPart(Description description, String key) {
+    return description.node(key).map(JsonNode::isObject).orElse(false);
+  }
+
+  private static Spread spread(Transform transform) {
+    return Arrays.stream(Spread.values())
+        .filter(s -> s.transform() == transform)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static NormalEncoder encoder(GraphInput input, Decoder network, Spread spread) {
-    return new NormalEncoder(input.width(), network.outputs() / 2, network::decode, spread);
+    Function<double[], double[]> outputs = network::outputsAt;
+    return new NormalEncoder(input.width(), network.outputs() / 2, outputs, spread);
   }
 }

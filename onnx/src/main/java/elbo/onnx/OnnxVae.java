@@ -1,14 +1,13 @@
 package elbo.onnx;
 
-import com.google.protobuf.ByteString;
-import elbo.model.Digest;
-import elbo.model.NormalEncoder;
+import elbo.model.Conditional;
+import elbo.model.LatentModel;
 import elbo.model.Vae;
 import elbo.network.Likelihood;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A variational autoencoder read from a folder with `encoder.onnx` and `decoder.onnx`.
@@ -21,8 +20,8 @@ import java.util.Optional;
 /// | encoder | `mean` and `log_variance`, `log_std`, `std` or `variance` | diagonal normal q(z given x) |
 /// | decoder | `logits` | [elbo.network.BernoulliLogits] |
 /// | decoder | `probabilities` | [elbo.network.BernoulliProbabilities] |
-/// | decoder | `mean` and a spread as above | [elbo.network.LearnedScaleNormal] |
-/// | decoder | `mean` alone | [elbo.network.FixedScaleNormal], scale 1 |
+/// | decoder | `mean` and a spread as above | [elbo.network.Normal] |
+/// | decoder | `mean` alone | [elbo.network.Normal], scale 1 |
 ///
 /// The usual abbreviations (`mu`, `logvar`, `z_log_var`, `logstd`, `sigma`, `probs`) are recognized
 /// too; letter case and underscores make no difference; other outputs are ignored. A file
@@ -48,14 +47,31 @@ import java.util.Optional;
 /// or 1. Likewise an exponential, root or logarithm that ends in a spread only changes the
 /// parameterization of the scale.
 ///
-/// @param vae the model
-/// @param likelihood the distributions whose parameters its decoder outputs
+/// Further inputs of the graphs are the condition of an observation: the model is then a
+/// [Conditional], whose condition has the numbers of all of them. The prior is N(0, I) unless
+/// `model.json` or a file `prior.onnx` is another; a file `joint.onnx` in place of the decoder
+/// outputs log p(x, z) itself.
+///
+/// @param model the model
+/// @param family the distributions whose parameters its decoder outputs; none where a graph outputs
+///   log p(x, z) itself
 /// @param encoder what computes the encoder
 /// @param decoder what computes the decoder
-/// @param sha256 the identity of the model, 64 hexadecimal digits: the [Digest] of the names and
-///   bytes of `model.json` (if there is one), of the encoder's file and of the decoder's, each
-///   followed by the parts of other files in which its tensors are kept
-public record OnnxVae(Vae vae, Likelihood likelihood, Route encoder, Route decoder, String sha256) {
+/// @param rowShape the shape of an observation that the encoder's graph takes, without the axis
+///   that counts the rows: [1, 28, 28], say
+/// @param description the model in one line: its likelihood and where each parameter comes from,
+///   its prior, the inputs of its graphs, their precision, and the outputs that are ignored
+/// @param sha256 the identity of the model, 64 hexadecimal digits: the [elbo.model.Digest] of the
+///   names and bytes of `model.json` (if there is one), of the encoder's file, of the decoder's and
+///   of the others, each followed by the parts of other files in which its tensors are kept
+public record OnnxVae(
+    LatentModel model,
+    Optional<Likelihood> family,
+    Route encoder,
+    Route decoder,
+    List<Integer> rowShape,
+    String description,
+    String sha256) {
   private static final String RESOURCES = "/elbo/onnx/";
   private static final List<String> BUNDLED = List.of("mnist-tanh");
 
@@ -72,82 +88,84 @@ public record OnnxVae(Vae vae, Likelihood likelihood, Route encoder, Route decod
   public static OnnxVae bundled(String name) {
     if (!BUNDLED.contains(name)) {
       throw new IllegalArgumentException(
-          "no bundled model is called '%s'; there is %s"
-              .formatted(name, String.join(", ", BUNDLED)));
+          String.format(
+              Locale.ROOT,
+              "no bundled model is called '%s'; there is %s",
+              name,
+              String.join(", ", BUNDLED)));
     }
     String folder = RESOURCES + name;
-    return join(
-        name,
-        Optional.empty(),
-        OnnxEncoder.open(ModelFile.resource(folder + "/encoder.onnx"), Description.none()),
-        OnnxDecoder.open(ModelFile.resource(folder + "/decoder.onnx"), Description.none()));
+    return open(
+        Parts.bundled(
+            name,
+            ModelFile.resource(folder + "/encoder.onnx"),
+            ModelFile.resource(folder + "/decoder.onnx")),
+        RowShape.unknown());
   }
 
-  /// The model in a folder.
+  /// The model, where it takes no condition and has a decoder.
   ///
-  /// @throws IllegalArgumentException if a file is missing, truncated or corrupt, cannot be run or
-  ///   understood, or does not fit the other; the message is one line that names the file, the rule
-  ///   and the value
+  /// @throws IllegalStateException if it is another
+  public Vae vae() {
+    if (model instanceof Vae vae) {
+      return vae;
+    }
+    throw new IllegalStateException(model.name() + " is no plain VAE: " + description);
+  }
+
+  /// The distributions whose parameters the decoder outputs.
+  ///
+  /// @throws IllegalStateException if a graph outputs log p(x, z) itself
+  public Likelihood likelihood() {
+    return family.orElseThrow(
+        () -> new IllegalStateException(model.name() + " has a joint density and no likelihood"));
+  }
+
+  /// The model in a folder, whose graphs have inputs of fixed lengths.
+  ///
+  /// @throws IllegalArgumentException as [#read(Path, int\[\])]
   public static OnnxVae read(Path folder) {
+    return read(folder, new int[0]);
+  }
+
+  /// The model in a folder, for data whose rows have a known shape.
+  ///
+  /// @param rowShape the shape of a row of data, from which lengths that the graphs leave open are
+  ///   taken; empty if it is not known
+  /// @throws IllegalArgumentException if a file is missing, truncated or corrupt, cannot be run or
+  ///   understood, or does not fit the other or the data; the message is one line that names the
+  ///   file, the rule and the value
+  public static OnnxVae read(Path folder, int[] rowShape) {
+    FileName where = new FileName(folder.toString(), Optional.of(folder));
     if (!Files.isDirectory(folder)) {
-      throw new IllegalArgumentException(folder + ": no such folder");
+      throw where.error("no such folder");
     }
-    Description.Both described = Description.read(folder);
-    Description encoder = described.encoder();
-    Description decoder = described.decoder();
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    return join(
-        name == null ? folder.toString() : name.toString(),
-        described.bytes(),
-        OnnxEncoder.open(file(folder, encoder, "encoder.onnx"), encoder),
-        OnnxDecoder.open(file(folder, decoder, "decoder.onnx"), decoder));
+    return open(
+        Parts.read(FileName.oneLine(name == null ? folder.toString() : name.toString()), folder),
+        new RowShape(rowShape.clone(), "rows of the data"));
   }
 
-  private static ModelFile file(Path folder, Description description, String usual) {
-    String name = description.text("file").orElse(usual);
-    try {
-      return ModelFile.read(folder.resolve(name));
-    } catch (InvalidPathException e) {
-      throw description.error("'file' is '%s', which can be no file".formatted(name));
-    }
-  }
-
-  private static OnnxVae join(
-      String name, Optional<ByteString> description, OnnxEncoder encoder, OnnxDecoder decoder) {
-    NormalEncoder e = encoder.encoder();
-    if (e.latentDimension() != decoder.decoder().latentDimension()) {
-      throw encoder
-          .file()
-          .error(
-              "outputs %d latents, but %s takes %d"
-                  .formatted(
-                      e.latentDimension(),
-                      decoder.file().name(),
-                      decoder.decoder().latentDimension()));
-    }
-    if (decoder.width() != e.width()) {
-      throw encoder
-          .file()
-          .error(
-              "takes observations of %d numbers, but those of %s have %d"
-                  .formatted(e.width(), decoder.file().name(), decoder.width()));
-    }
-    String sha256 = sha256(description, encoder.file(), decoder.file());
+  private static OnnxVae open(Parts parts, RowShape rows) {
+    int width = parts.condition().width();
+    String sha256 = parts.sha256();
+    Opened.Model first = Opened.of(parts, sha256, rows, new double[width]);
+    int latents = first.model().latentDimension();
+    LatentModel model =
+        width == 0
+            ? first.model()
+            : new Conditional(
+                parts.name(),
+                Optional.of(sha256),
+                new int[] {latents, first.model().observationDimension(), width},
+                new Cached<LatentModel>(y -> Opened.of(parts, sha256, rows, y).model()));
     return new OnnxVae(
-        new Vae(
-            name, Optional.of(sha256), e.width(), decoder.decoder(), decoder.likelihood(), e::at),
-        decoder.likelihood(),
-        encoder.route(),
-        decoder.route(),
+        model,
+        first.family(),
+        first.encoder(),
+        first.decoder(),
+        first.rowShape(),
+        first.description(),
         sha256);
-  }
-
-  private static String sha256(
-      Optional<ByteString> description, ModelFile encoder, ModelFile decoder) {
-    Digest digest = new Digest();
-    description.ifPresent(bytes -> digest.add(Description.FILE).add(bytes.toByteArray()));
-    encoder.addTo(digest);
-    decoder.addTo(digest);
-    return digest.hex();
   }
 }

@@ -11,14 +11,15 @@ import java.util.Optional;
 /// Letter case, `_`, `-` and `.` make no difference, and neither does a prefix for the variable:
 /// `z_mean`, `x_logits`.
 final class OutputNames {
-  static final String OF_ENCODER = "mean + log_variance | log_std | std | variance";
+  static final String OF_ENCODER =
+      "mean + log_variance | log_std | std | variance, or moments (means, then log variances)";
   static final String OF_DECODER =
-      "logits | probabilities | mean | mean + log_variance | log_std | std | variance";
+      "logits | probabilities | mean | mean + log_variance | log_std | std | variance | rate | df +"
+          + " loc + scale | mean + theta | px_rate + px_r + px_dropout | mean + dispersion + pi;"
+          + " else {\"decoder\": {\"likelihood\": {\"family\": …}}}, or log p(x, z) in joint.onnx"
+          + " where no family fits";
 
   private static final List<String> MEANS = List.of("mean", "means", "mu", "loc");
-  private static final List<String> LOGITS = List.of("logits", "logit");
-  private static final List<String> PROBABILITIES =
-      List.of("probabilities", "probability", "probs", "prob");
   private static final Map<Spread, List<String>> SPREADS =
       Map.of(
           Spread.LOG_VARIANCE,
@@ -36,12 +37,8 @@ final class OutputNames {
     return is(name, MEANS);
   }
 
-  static boolean isLogits(String name) {
-    return is(name, LOGITS);
-  }
-
-  static boolean isProbabilities(String name) {
-    return is(name, PROBABILITIES);
+  static boolean isMoments(String name) {
+    return is(name, List.of("moments"));
   }
 
   static Optional<Spread> spread(String name) {
@@ -51,7 +48,7 @@ final class OutputNames {
         .findFirst();
   }
 
-  private static boolean is(String name, List<String> words) {
+  static boolean is(String name, List<String> words) {
     String lower = name.toLowerCase(Locale.ROOT);
     String bare = lower.replaceFirst("^(z|x|q|p|latent|encoder|decoder)[_.-]", "");
     return words.contains(lower.replaceAll("[_.-]", ""))

@@ -14,6 +14,11 @@ public sealed interface Route {
   ///
   /// @param because the first part of the graph that the kernels do not compute
   record OnnxRuntime(String because) implements Route {
+    /// Names in a graph may have any characters; those that are not visible become `?`.
+    public OnnxRuntime {
+      because = FileName.oneLine(because);
+    }
+
     @Override
     public String toString() {
       return "ONNX Runtime (" + because + ")";

@@ -2,13 +2,9 @@ package elbo.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import elbo.onnx.schema.TensorProto.DataType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,83 +16,93 @@ final class RuntimeBuffers {
   /// An output of a graph.
   ///
   /// @param shape of a whole batch
-  /// @param width numbers in a row
-  /// @param perRow whether rows have numbers of their own; constants may have none
-  record Output(String name, OnnxJavaType type, List<Long> shape, int width, boolean perRow) {
-    static Output of(String name, TensorInfo info, int rows) {
-      long[] shape = info.getShape();
-      int size = (int) Math.min(info.getNumElements(), Integer.MAX_VALUE);
-      boolean perRow = rows == 1 || (shape.length > 0 && shape[0] == rows);
-      List<Long> dims = Arrays.stream(shape).boxed().toList();
-      return new Output(name, info.type, dims, perRow ? size / rows : size, perRow);
+  /// @param rowDims the shape of a row
+  /// @param perRow whether rows have numbers of their own; constants have none
+  record Output(
+      String name, OnnxJavaType type, List<Long> shape, List<Integer> rowDims, boolean perRow) {
+    /// @param depends whether it depends on the input of the graph
+    /// @param batched whether the input has an axis for the batch
+    static Output of(String name, TensorInfo info, int rows, boolean depends, boolean batched) {
+      List<Long> shape = Arrays.stream(info.getShape()).boxed().toList();
+      boolean first = depends && batched && !shape.isEmpty() && shape.getFirst() == rows;
+      boolean perRow = first || (depends && rows == 1);
+      List<Integer> dims =
+          shape.stream().skip(first ? 1 : 0).map(d -> (int) Math.min(d, 1 << 30)).toList();
+      return new Output(name, info.type, shape, dims, perRow);
+    }
+
+    /// The same output of a batch of another size.
+    Output resized(int rows) {
+      if (!perRow || rowDims.size() == shape.size()) {
+        return this;
+      }
+      List<Long> other = new ArrayList<>(shape);
+      other.set(0, (long) rows);
+      return new Output(name, type, other, rowDims, true);
+    }
+
+    int[] dims() {
+      return rowDims.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    int width() {
+      return TracedValue.size(dims());
     }
 
     int size(int rows) {
-      return perRow ? Math.multiplyExact(rows, width) : width;
+      return perRow ? Math.multiplyExact(rows, width()) : width();
     }
   }
 
-  private final Cells in;
-  private final List<Cells> out = new ArrayList<>();
+  private final RuntimeCells in;
+  private final List<RuntimeCells> out = new ArrayList<>();
   private final Map<String, OnnxTensor> inputs;
   private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
   RuntimeBuffers(GraphInput input, int rows, List<Output> outputs) throws OrtException {
-    OnnxJavaType type = input.type == DataType.DOUBLE ? OnnxJavaType.DOUBLE : OnnxJavaType.FLOAT;
-    in = new Cells(type, Math.multiplyExact(rows, input.width()));
-    inputs = Map.of(input.name, in.tensor(input.shape(rows)));
+    OnnxJavaType type = RuntimeCells.type(input.type);
+    in = new RuntimeCells(input.name, type, Math.multiplyExact(rows, input.width()));
+    inputs = new HashMap<>();
+    inputs.put(input.name, in.tensor(input.shape(rows)));
+    for (int i = 0; i < input.given.inputs().size(); i++) {
+      ConditionInput known = input.given.inputs().get(i);
+      inputs.put(known.name(), tensor(known, input.given.numbers().get(i), rows));
+    }
     for (Output output : outputs) {
-      Cells cells = new Cells(output.type, output.size(rows));
+      RuntimeCells cells = new RuntimeCells(output.name, output.type, output.size(rows));
       out.add(cells);
       this.outputs.put(
           output.name, cells.tensor(output.shape.stream().mapToLong(Long::longValue).toArray()));
     }
   }
 
+  /// The numbers of an input, repeated for each row.
+  static OnnxTensor tensor(ConditionInput input, double[] numbers, int rows) throws OrtException {
+    int copies = input.batched() ? rows : 1;
+    RuntimeCells cells =
+        new RuntimeCells(
+            input.name(),
+            RuntimeCells.type(input.type()),
+            Math.multiplyExact(copies, numbers.length));
+    for (int i = 0; i < copies * numbers.length; i++) {
+      cells.set(i, numbers[i % numbers.length]);
+    }
+    return cells.tensor(input.shape(rows));
+  }
+
   Map<String, OnnxTensor> inputs() {
     return inputs;
   }
 
-  Cells in() {
+  RuntimeCells in() {
     return in;
   }
 
-  Cells out(int output) {
+  RuntimeCells out(int output) {
     return out.get(output);
   }
 
   void run(OrtSession session) throws OrtException {
     session.run(inputs, outputs).close();
-  }
-
-  /// Numbers outside of the heap, in single or double precision.
-  static final class Cells {
-    private final OnnxJavaType type;
-    private final ByteBuffer bytes;
-
-    Cells(OnnxJavaType type, int size) {
-      this.type = type;
-      bytes =
-          ByteBuffer.allocateDirect(Math.multiplyExact(size, type.size))
-              .order(ByteOrder.nativeOrder());
-    }
-
-    private OnnxTensor tensor(long[] shape) throws OrtException {
-      return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), bytes, shape, type);
-    }
-
-    void set(int i, double value) {
-      if (type == OnnxJavaType.DOUBLE) {
-        bytes.putDouble(i * Double.BYTES, value);
-      } else {
-        bytes.putFloat(i * Float.BYTES, (float) value);
-      }
-    }
-
-    float get(int i) {
-      return type == OnnxJavaType.DOUBLE
-          ? (float) bytes.getDouble(i * Double.BYTES)
-          : bytes.getFloat(i * Float.BYTES);
-    }
   }
 }

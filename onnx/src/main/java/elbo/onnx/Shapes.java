@@ -4,6 +4,7 @@ import elbo.onnx.AffineView.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// The operators that only move elements, where no row of the batch is mixed with another.
@@ -44,7 +45,8 @@ final class Shapes {
       known *= dims[open];
     }
     if (known != size || known == 0) {
-      throw node.beyond("of %s to %s".formatted(Arrays.toString(old), Arrays.toString(target)));
+      throw node.beyond(
+          String.format(Locale.ROOT, "of %s to %s", Arrays.toString(old), Arrays.toString(target)));
     }
     return shaped(node, item, Node.toInts(dims));
   }
@@ -180,7 +182,7 @@ final class Shapes {
     int length = in.dims()[axis];
     int parts = (int) node.integer("num_outputs", node.outputs());
     if (parts < 1 || parts > length) {
-      throw node.beyond("of %d elements into %d parts".formatted(length, parts));
+      throw node.beyond(String.format(Locale.ROOT, "of %d elements into %d parts", length, parts));
     }
     int each = (length + parts - 1) / parts;
     long[] sizes =
@@ -193,7 +195,8 @@ final class Shapes {
     int from = 0;
     for (long size : sizes) {
       if (size < 0 || size > length - from) {
-        throw node.beyond("of %d elements into %s".formatted(length, Arrays.toString(sizes)));
+        throw node.beyond(
+            String.format(Locale.ROOT, "of %d elements into %s", length, Arrays.toString(sizes)));
       }
       out.add(Indexing.along(in, axis, IntStream.range(from, from + (int) size).toArray()));
       from += (int) size;

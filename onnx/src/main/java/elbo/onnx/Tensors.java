@@ -6,6 +6,7 @@ import elbo.onnx.schema.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A reader of constant tensors, in all the ways in which ONNX files have them.
@@ -33,12 +34,13 @@ final class Tensors {
     Optional<ByteBuffer> raw = raw(tensor, name, (long) size * bytes);
     int stored = raw.isPresent() ? raw.orElseThrow().remaining() / bytes : listed(tensor);
     if (stored != size) {
-      throw file.error("tensor %s has %d of its %d elements".formatted(name, stored, size));
+      throw file.error(
+          String.format(Locale.ROOT, "tensor %s has %d of its %d elements", name, stored, size));
     }
     return Optional.of(
         switch (type) {
           case INT32, INT64, BOOL -> new Ints(dims, ints(tensor, type, raw, size));
-          default -> new Floats(dims, finite(floats(tensor, type, raw, size), dims, name));
+          default -> new Floats(dims, numbers(floats(tensor, type, raw, size), name));
         });
   }
 
@@ -48,7 +50,8 @@ final class Tensors {
       case DOUBLE, INT64 -> 8;
       case FLOAT16, BFLOAT16 -> 2;
       case BOOL -> 1;
-      case UNDEFINED -> 0;
+      // Quantized weights and pixels, which only ONNX Runtime takes.
+      case UINT8, INT8, INT16, UNDEFINED -> 0;
     };
   }
 
@@ -58,7 +61,8 @@ final class Tensors {
     for (int a = 0; a < dims.length; a++) {
       long dim = tensor.getDims(a);
       if (dim < 0 || dim > Integer.MAX_VALUE || size * dim > Integer.MAX_VALUE) {
-        throw file.error("tensor %s has the shape %s".formatted(name, tensor.getDimsList()));
+        throw file.error(
+            String.format(Locale.ROOT, "tensor %s has the shape %s", name, tensor.getDimsList()));
       }
       size *= dim;
       dims[a] = (int) dim;
@@ -84,7 +88,9 @@ final class Tensors {
     }
     ByteString data = tensor.getRawData();
     if (data.size() != length) {
-      throw file.error("tensor %s has %d of its %d bytes".formatted(name, data.size(), length));
+      throw file.error(
+          String.format(
+              Locale.ROOT, "tensor %s has %d of its %d bytes", name, data.size(), length));
     }
     return Optional.of(data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
   }
@@ -132,11 +138,12 @@ final class Tensors {
     return values;
   }
 
-  /// Single numbers may be infinite (the open end of a range, for example), weights may not.
-  private float[] finite(float[] values, int[] dims, String name) {
-    for (int i = 0; dims.length > 0 && i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw file.error("tensor %s has the element %s at %d".formatted(name, values[i], i));
+  /// Constants may be infinite (the open end of a range, a mask), but not NaN.
+  private float[] numbers(float[] values, String name) {
+    for (int i = 0; i < values.length; i++) {
+      if (Float.isNaN(values[i])) {
+        throw file.error(
+            String.format(Locale.ROOT, "tensor %s has the element NaN at %d", name, i));
       }
     }
     return values;

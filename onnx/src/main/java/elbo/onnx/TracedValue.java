@@ -1,5 +1,7 @@
 package elbo.onnx;
 
+import java.util.Locale;
+
 /// A value of a traced graph: numbers known while compiling ([Floats], [Ints]), or rows of numbers
 /// that depend on the rows of the batch ([AffineView]).
 sealed interface TracedValue permits Floats, Ints, AffineView {
@@ -20,7 +22,8 @@ sealed interface TracedValue permits Floats, Ints, AffineView {
     for (int dim : dims) {
       size *= dim;
       if (size > LARGEST) {
-        throw new NotDense("a value with more than %d elements".formatted(LARGEST));
+        throw new NotDense(
+            String.format(Locale.ROOT, "a value with more than %d elements", LARGEST));
       }
     }
     return (int) size;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -31,7 +32,12 @@ final class Comparison {
   }
 
   static Decoder runtime(ModelFile file, String... outputs) {
-    return Fallback.open(file, GraphInput.of(file, ""), Block.SIZE, List.of(outputs));
+    return Fallback.open(
+            file,
+            GraphInput.of(file, ""),
+            Block.SIZE,
+            Arrays.stream(outputs).map(Group::whole).toList())
+        .network();
   }
 
   static void agree(Decoder compiled, Decoder runtime, double tolerance) {

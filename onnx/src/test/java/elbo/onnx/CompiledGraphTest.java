@@ -9,7 +9,9 @@ import com.google.protobuf.ByteString;
 import elbo.kernel.Activation;
 import elbo.kernel.Gelu;
 import elbo.kernel.GeluTanh;
+import elbo.kernel.HardSwish;
 import elbo.kernel.Identity;
+import elbo.kernel.Mish;
 import elbo.kernel.Silu;
 import elbo.network.Decoder;
 import elbo.network.Dense;
@@ -151,7 +153,7 @@ class CompiledGraphTest {
                         g.scalar("ratio", 0.5)
                             .node("Identity", "x", "i")
                             .node("Dropout", "i ratio _", "d mask")
-                            .node("Cast", "d", "dd", attribute("to", 11))
+                            .node("Cast", "d", "dd", attribute("to", 1))
                             .node("Cast", "dd", "c", attribute("to", 1)),
                         "c W1 b1",
                         "y",
@@ -196,6 +198,24 @@ class CompiledGraphTest {
             Map.entry("LeakyRelu default", g -> g.node("LeakyRelu", "h", "a")),
             Map.entry("PRelu", g -> g.floats("s", new long[] {1}, 0.3f).node("PRelu", "h s", "a")),
             Map.entry("Elu", g -> g.node("Elu", "h", "a", attribute("alpha", 0.7f))),
+            Map.entry("Mish", g -> g.version(22).node("Mish", "h", "a")),
+            Map.entry("HardSwish", g -> g.node("HardSwish", "h", "a")),
+            Map.entry("HardSigmoid", g -> g.node("HardSigmoid", "h", "a")),
+            Map.entry(
+                "HardSigmoid with its own slope",
+                g ->
+                    g.node(
+                        "HardSigmoid",
+                        "h",
+                        "a",
+                        attribute("alpha", 1 / 6f),
+                        attribute("beta", 0.5f))),
+            Map.entry(
+                "Clip",
+                g -> g.scalar("low", -0.2).scalar("high", 0.3).node("Clip", "h low high", "a")),
+            Map.entry("Clip, one end", g -> g.scalar("low", -0.1).node("Clip", "h low", "a")),
+            Map.entry("Max", g -> g.scalar("low", -0.1).node("Max", "low h", "a")),
+            Map.entry("Min", g -> g.scalar("high", 0.1).node("Min", "h high", "a")),
             Map.entry("Selu", g -> g.node("Selu", "h", "a")),
             Map.entry("Celu", g -> g.node("Celu", "h", "a", attribute("alpha", 0.4f))),
             Map.entry("Sigmoid", g -> g.node("Sigmoid", "h", "a")),
@@ -226,6 +246,27 @@ class CompiledGraphTest {
     UnaryOperator<GraphBuilder> cube =
         g -> constants(g).node("Mul", "h h", "h2").node("Mul", "h2 h", "h3");
     return Stream.of(
+        gate(
+            "x · tanh(softplus(x))",
+            new Mish(),
+            g -> g.node("Softplus", "h", "p").node("Tanh", "p", "t").node("Mul", "h t", "a")),
+        gate(
+            "x · hard_sigmoid(x)",
+            new HardSwish(),
+            g ->
+                g.node("HardSigmoid", "h", "s", attribute("alpha", 1 / 6f), attribute("beta", 0.5f))
+                    .node("Mul", "h s", "a")),
+        gate(
+            "x · relu6(x + 3) / 6",
+            new HardSwish(),
+            g ->
+                g.scalar("three", 3)
+                    .scalar("zero", 0)
+                    .scalar("six", 6)
+                    .node("Add", "h three", "s")
+                    .node("Clip", "s zero six", "c")
+                    .node("Mul", "h c", "m")
+                    .node("Div", "m six", "a")),
         gate("x · sigmoid(x)", new Silu(), g -> sigmoid(g).node("Mul", "h s", "a")),
         gate("sigmoid(x) · x", new Silu(), g -> sigmoid(g).node("Mul", "s h", "a")),
         gate(

@@ -31,6 +31,15 @@ final class GraphBuilder {
     return new GraphBuilder().input(input, DataType.FLOAT, dims);
   }
 
+  /// A float input without a shape.
+  static GraphBuilder ofAnyShape(String input) {
+    GraphBuilder made = new GraphBuilder();
+    ValueInfoProto.Builder info = value(input, DataType.FLOAT).toBuilder();
+    info.getTypeBuilder().getTensorTypeBuilder().clearShape();
+    made.graph.addInput(info);
+    return made;
+  }
+
   GraphBuilder input(String name, DataType type, long... dims) {
     graph.addInput(value(name, type, dims));
     return this;

@@ -4,6 +4,7 @@ import static elbo.onnx.CompiledGraphTest.weights;
 import static elbo.onnx.GraphBuilder.attribute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.distribution.DiagonalNormal;
@@ -12,11 +13,12 @@ import elbo.kernel.Scratch;
 import elbo.network.BernoulliLogits;
 import elbo.network.BernoulliProbabilities;
 import elbo.network.Decoder;
-import elbo.network.FixedScaleNormal;
-import elbo.network.LearnedScaleNormal;
 import elbo.network.Likelihood;
 import elbo.network.Network;
+import elbo.network.Normal;
+import elbo.network.Parameter;
 import elbo.network.Spread;
+import elbo.network.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,12 +39,20 @@ class OnnxVaeTest {
 
   /// Two heads of one layer.
   static GraphBuilder encoder(String mean, String spread) {
+    return encoderNodes(mean, spread).outputs(mean, spread);
+  }
+
+  private static GraphBuilder encoderNodes(String mean, String spread) {
     return GraphBuilder.of("x", 0, PIXELS)
         .floats("W", new long[] {2 * LATENTS, PIXELS}, weights(1, PIXELS, 2 * LATENTS * PIXELS))
         .floats("b", new long[] {2 * LATENTS}, weights(2, 1, 2 * LATENTS))
         .node("Gemm", "x W b", "h", attribute("transB", 1))
-        .node("Split", "h", mean + " " + spread, attribute("axis", 1), attribute("num_outputs", 2))
-        .outputs(mean, spread);
+        .node("Split", "h", mean + " " + spread, attribute("axis", 1), attribute("num_outputs", 2));
+  }
+
+  /// The same without the second head among the outputs.
+  static GraphBuilder encoderOfMean(String mean, String spread) {
+    return encoderNodes(mean, spread).outputs(mean);
   }
 
   static GraphBuilder decoder() {
@@ -127,7 +137,7 @@ class OnnxVaeTest {
   })
   void encoderNames(String mean, String spread, Spread expected) {
     // A spread that is positive, so that it is valid in every parameterization.
-    GraphBuilder graph = encoder(mean, "raw").node("Softplus", "raw", spread).outputs(spread);
+    GraphBuilder graph = encoderOfMean(mean, "raw").node("Softplus", "raw", spread).outputs(spread);
     OnnxVae model = read(graph, decoder("logits"));
     double[] x = {1, 0, 1, 1, 0, 0};
     double[] mean0 = assertInstanceOf(DiagonalNormal.class, model.vae().proposal(x)).mean();
@@ -157,21 +167,21 @@ class OnnxVaeTest {
         Arguments.of(
             decoder().node("Sigmoid", "h", "probabilities").outputs("probabilities"),
             new BernoulliLogits()),
-        Arguments.of(decoder("mean"), new FixedScaleNormal(1)),
+        Arguments.of(decoder("mean"), Normal.withScale(1)),
         Arguments.of(
             decoder("mean")
                 .node("Gemm", "z V", "log_var", attribute("transB", 1))
                 .outputs("log_var"),
-            new LearnedScaleNormal(Spread.LOG_VARIANCE)),
+            Normal.withScales(Spread.LOG_VARIANCE.transform())),
         Arguments.of(
             decoder("mean")
                 .node("Gemm", "z V", "s", attribute("transB", 1))
                 .node("Softplus", "s", "std")
                 .outputs("std"),
-            new LearnedScaleNormal(Spread.STD)),
+            Normal.withScales(Spread.STD.transform())),
         Arguments.of(
-            decoder("mean").scalar("log_scale", -1.5).outputs("log_scale"),
-            new LearnedScaleNormal(Spread.LOG_STD)));
+            decoder("mean").scalar("log_std", -1.5).outputs("log_std"),
+            new Normal(Parameter.learned(), Parameter.constant(Transform.EXP.value(-1.5)))));
   }
 
   @ParameterizedTest
@@ -210,7 +220,7 @@ class OnnxVaeTest {
       graph.node(all[f], in, f == all.length - 1 ? name : "s" + (f + 1));
     }
     OnnxVae model = read(encoder("mean", "log_variance"), graph);
-    assertEquals(new LearnedScaleNormal(expected), model.likelihood());
+    assertEquals(Normal.withScales(expected.transform()), model.likelihood());
     ModelFile file = ModelFile.read(folder.resolve("decoder.onnx"));
     double[] z = Comparison.uniform(LATENTS * Block.SIZE);
     float[] ours = Comparison.decode(model.vae().decoder(), Block.SIZE, z);
@@ -226,7 +236,7 @@ class OnnxVaeTest {
   void otherGraphsRunInOnnxRuntime() {
     OnnxVae model =
         read(
-            encoder("mean", "raw").node("Abs", "raw", "log_variance").outputs("log_variance"),
+            encoderOfMean("mean", "raw").node("Abs", "raw", "log_variance").outputs("log_variance"),
             decoder().node("Sin", "h", "logits").outputs("logits"));
     assertEquals(new Route.OnnxRuntime("Abs"), model.encoder());
     assertEquals("ONNX Runtime (Sin)", model.decoder().toString());
@@ -239,14 +249,19 @@ class OnnxVaeTest {
     assertTrue(model.vae().proposal(x).latentDimension() == LATENTS);
   }
 
-  /// A sample that the encoder also draws is not computed.
+  /// A sample that the encoder also draws is not computed, but the description must say so.
   @Test
-  void otherOutputsAreIgnored() {
-    OnnxVae model =
-        read(
-            encoder("mean", "log_variance").node("RandomNormalLike", "mean", "z").outputs("z"),
-            decoder("logits"));
-    assertEquals(new Route.Compiled(), model.encoder());
+  void otherOutputsAreIgnoredWhereTheDescriptionSaysSo() throws IOException {
+    GraphBuilder encoder =
+        encoder("mean", "log_variance").node("RandomNormalLike", "mean", "z").outputs("z");
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> read(encoder, decoder("logits")))
+            .getMessage();
+    assertTrue(message.contains("of which z is not understood"), message);
+    String line = message.substring(message.indexOf('{'));
+    assertEquals("{\"encoder\": {\"ignore\": [\"z\"]}}", line);
+    Files.writeString(folder.resolve("model.json"), line);
+    assertEquals(new Route.Compiled(), read(encoder, decoder("logits")).encoder());
   }
 
   static Stream<Arguments> descriptions() {
@@ -258,13 +273,12 @@ class OnnxVaeTest {
         Arguments.of(
             encoder + ",'decoder':{'likelihood':'bernoulli_logits'}", new BernoulliLogits()),
         Arguments.of(
-            encoder + ",'decoder':{'likelihood':'normal','scale':0.25}",
-            new FixedScaleNormal(0.25)),
+            encoder + ",'decoder':{'likelihood':'normal','scale':0.25}", Normal.withScale(0.25)),
         Arguments.of(
             encoder
                 + ",'decoder':{'file':'decoder.onnx','input':'z','likelihood':'normal',"
                 + "'spread':'h','spread_kind':'variance'}",
-            new LearnedScaleNormal(Spread.VARIANCE)));
+            Normal.withScales(Spread.VARIANCE.transform())));
   }
 
   @ParameterizedTest

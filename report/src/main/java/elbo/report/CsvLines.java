@@ -2,6 +2,8 @@ package elbo.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import elbo.Printable;
+import elbo.Rows;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -10,23 +12,35 @@ import java.util.stream.Collectors;
 
 /// Comma-separated values under a header. Parts share one column, `reconstruction=-41.2;kl=20.9`.
 final class CsvLines implements LineFormat {
-  private final CsvWriter csv;
+  private static final List<String> COLUMNS =
+      List.of(
+          "row",
+          "bound",
+          "value",
+          "standardError",
+          "samples",
+          "kind",
+          "parts",
+          "exact",
+          "stopped",
+          "proposal",
+          "evaluations",
+          "kHat",
+          "errors",
+          "why",
+          "error");
 
-  CsvLines(Writer out) {
+  private final CsvWriter csv;
+  private final Rows rows;
+
+  CsvLines(Rows rows, Writer out) {
+    this.rows = rows;
     csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
-    csv.writeRecord(
-        "row",
-        "bound",
-        "value",
-        "standardError",
-        "samples",
-        "kind",
-        "parts",
-        "exact",
-        "stopped",
-        "proposal",
-        "evaluations",
-        "kHat");
+    List<String> header = new ArrayList<>(COLUMNS);
+    if (rows.ids().isPresent()) {
+      header.add(1, "id");
+    }
+    csv.writeRecord(header);
   }
 
   @Override
@@ -52,7 +66,38 @@ final class CsvLines implements LineFormat {
       fields.add(Long.toString(stopped.evaluations()));
       fields.add(Double.toString(stopped.kHat()));
     }
-    csv.writeRecord(fields);
+    fields.add(line.trust());
+    fields.add(line.verdict().why());
+    fields.add("");
+    write(line.row(), fields);
+  }
+
+  @Override
+  public void write(FailedLine line) {
+    write(
+        line.row(),
+        List.of(
+            Integer.toString(line.row()),
+            line.statistic().name(),
+            "",
+            "",
+            "",
+            line.kind(),
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            line.error()));
+  }
+
+  private void write(int row, List<String> fields) {
+    List<String> all = new ArrayList<>(fields);
+    rows.id(row).ifPresent(id -> all.add(1, id));
+    csv.writeRecord(all.stream().map(Printable::of).toList());
   }
 
   @Override

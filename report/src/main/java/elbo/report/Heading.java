@@ -7,16 +7,21 @@ import java.util.Locale;
 
 /// What is run, before the results.
 ///
+/// @param version of what runs it
 /// @param evaluation the run
 /// @param rows its observations
 /// @param how what computes the model, in words
 /// @param threads that work on it
-public record Heading(Evaluation<?> evaluation, Rows rows, String how, int threads) {
+public record Heading(
+    String version, Evaluation<?> evaluation, Rows rows, String how, int threads) {
+  private static final String INDENT = "           ";
+
   /// Prints it.
   public void print(PrintStream out) {
     String weights =
         evaluation.model().sha256().map(hash -> ", weights " + hash.substring(0, 12)).orElse("");
-    out.println("  model    " + evaluation.model().name() + " (" + how + weights + ")");
+    String model = "  model    " + evaluation.model().name() + " (" + how + weights + ")";
+    Wrapped.print(model, INDENT, out);
     out.println("  data     " + rows.describe());
     out.println(
         "  samples  "

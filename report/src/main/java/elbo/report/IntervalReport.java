@@ -1,5 +1,6 @@
 package elbo.report;
 
+import elbo.Failure;
 import elbo.Result;
 import elbo.Summary;
 import elbo.bound.EvidenceInterval;
@@ -20,6 +21,7 @@ public final class IntervalReport implements Report {
   private final Table table =
       new Table(
           "row",
+          "<id",
           "log p(x)",
           "± error",
           "from",
@@ -49,15 +51,26 @@ public final class IntervalReport implements Report {
     }
   }
 
+  @Override
+  public void row(Failure failure) {
+    summary.add(failure);
+    if (few()) {
+      String id = heading.rows().id(failure.row()).orElse("");
+      table.row(
+          List.of(Integer.toString(failure.row()), id, "", "", "", "", "", "", "", "", "failed"));
+    }
+  }
+
   private boolean few() {
     return heading.rows().count() <= MOST_ROWS;
   }
 
-  private static List<String> cells(Result result) {
+  private List<String> cells(Result result) {
     EvidenceInterval.Interval interval = result.get(Tolerance.INTERVAL);
     boolean sound = result.verdict().isSound();
     return List.of(
         Integer.toString(result.x().number()),
+        heading.rows().id(result.x().number()).orElse(""),
         Figures.nats(interval.value()),
         Figures.error(interval.standardError()),
         sound ? Figures.nats(interval.lower()) : "",
@@ -86,10 +99,12 @@ public final class IntervalReport implements Report {
             + " between rows ± "
             + Figures.error(mean.monteCarlo())
             + " Monte Carlo");
+    SummaryReport.printFailures(summary, out);
     summary
         .reasons()
         .forEach((reason, rows) ->
             out.println("  " + rows + " of " + summary.rows() + " rows " + inWords(reason)));
+    Verdicts.printWarnings(summary, out);
     SummaryReport.printRemarks(summary, out);
   }
 
@@ -98,9 +113,8 @@ public final class IntervalReport implements Report {
       case SAMPLES -> "have the samples that were asked for";
       case TOLERANCE -> "are within the tolerance";
       case MAX_SAMPLES -> "ran out of samples: their errors hold, but are larger (--max-samples)";
-      case K_HAT ->
-          "ran out of samples while k-hat was not below 0.5 or one weight was most of the"
-              + " estimate: do not trust errors and log p(x) there";
+      case K_HAT -> "have no interval: do not trust errors and log p(x) there";
+      case NO_WEIGHT -> "have no sample with a weight above 0: p(x) is 0, or all of it was missed";
     };
   }
 }

@@ -2,27 +2,71 @@ package elbo.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import elbo.Evaluation;
+import elbo.Rows;
+import elbo.estimate.Statistic;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
 
-/// One JSON object a line. Numbers that JSON lacks are strings: `"-Infinity"`, `"NaN"`.
+/// One JSON object a line; the first is the heading, which has no `row`. Numbers that JSON lacks
+/// are strings: `"-Infinity"`, `"NaN"`. All bytes are those of printable ASCII: other characters
+/// are escaped, so that no name reaches a terminal.
 final class JsonLines implements LineFormat {
   private static final JsonFactory JSON = new JsonFactory().setRootValueSeparator("");
+
+  private static final int LAST_PRINTABLE = 0x7E;
 
   private final JsonGenerator json;
   private final Writer out;
 
-  JsonLines(Writer out) throws IOException {
+  private final Rows rows;
+
+  JsonLines(Heading heading, Writer out) throws IOException {
+    rows = heading.rows();
     this.out = out;
     json = JSON.createGenerator(out);
     json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+    json.setHighestNonEscapedChar(LAST_PRINTABLE);
+    write(heading);
+  }
+
+  private void write(Heading heading) throws IOException {
+    Evaluation<?> evaluation = heading.evaluation();
+    json.writeStartObject();
+    json.writeStringField("version", heading.version());
+    json.writeStringField("model", evaluation.model().name());
+    json.writeStringField("description", heading.how());
+    if (evaluation.model().sha256().isPresent()) {
+      json.writeStringField("weights", evaluation.model().sha256().get());
+    }
+    json.writeStringField("data", rows.source());
+    if (rows.conditions().isPresent()) {
+      json.writeStringField("condition", rows.conditions().get().source());
+    }
+    json.writeStringField("rows", rows.from() + ":" + rows.to());
+    json.writeStringField("samples", evaluation.rule().name());
+    json.writeStringField("points", evaluation.points().name());
+    json.writeStringField("seed", evaluation.points().seed().toString());
+    json.writeStringField("proposal", evaluation.sampler().name());
+    json.writeArrayFieldStart("bounds");
+    for (Statistic<?> statistic : evaluation.reported()) {
+      json.writeString(statistic.name());
+    }
+    json.writeEndArray();
+    endLine();
+  }
+
+  private void endLine() throws IOException {
+    json.writeEndObject();
+    json.flush();
+    out.write('\n');
   }
 
   @Override
   public void write(Line line) throws IOException {
     json.writeStartObject();
-    json.writeNumberField("row", line.row());
+    writeRow(line.row());
     json.writeStringField("bound", line.estimate().name());
     json.writeNumberField("value", line.estimate().value());
     json.writeNumberField("standardError", line.estimate().standardError());
@@ -44,9 +88,28 @@ final class JsonLines implements LineFormat {
       json.writeNumberField("evaluations", stopped.evaluations());
       json.writeNumberField("kHat", stopped.kHat());
     }
-    json.writeEndObject();
-    json.flush();
-    out.write('\n');
+    json.writeStringField("errors", line.trust());
+    json.writeStringField("why", line.verdict().why());
+    endLine();
+  }
+
+  /// A value of `null` and an `error` in place of the estimate.
+  @Override
+  public void write(FailedLine line) throws IOException {
+    json.writeStartObject();
+    writeRow(line.row());
+    json.writeStringField("bound", line.statistic().name());
+    json.writeNullField("value");
+    json.writeStringField("kind", line.kind());
+    json.writeStringField("error", line.error());
+    endLine();
+  }
+
+  private void writeRow(int row) throws IOException {
+    json.writeNumberField("row", row);
+    if (rows.ids().isPresent()) {
+      json.writeStringField("id", rows.id(row).orElse(""));
+    }
   }
 
   @Override

@@ -1,11 +1,11 @@
 package elbo.report;
 
+import elbo.Failure;
 import elbo.Result;
 import elbo.Summary;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
 import elbo.diagnostic.GroupEss;
-import elbo.diagnostic.Verdict;
 import elbo.estimate.Averages;
 import elbo.estimate.Estimate;
 import elbo.estimate.Moments;
@@ -41,7 +41,8 @@ public final class LadderReport implements Report {
   /// on each other.
   public static List<Long> steps(long samples, Dependence dependence) {
     List<Long> steps = new ArrayList<>(List.of(1L, 2L, 5L));
-    for (long k = 10; k <= samples; k *= 10) {
+    // Up to 10^17, so that nothing overflows: there are no more samples than that.
+    for (long k = 10; k <= Math.min(samples, 100_000_000_000_000_000L); k *= 10) {
       steps.add(k);
       steps.add(5 * k);
     }
@@ -65,13 +66,18 @@ public final class LadderReport implements Report {
   }
 
   @Override
+  public void row(Failure failure) {
+    summary.add(failure);
+  }
+
+  @Override
   public void end(double seconds) {
     heading.print(out);
     out.println();
     OptionalDouble exact = summary.logEvidence();
     Summary.Mean estimated = summary.mean(EVIDENCE);
     double reference = exact.orElse(estimated.value());
-    double perSample = seconds / samples / heading.rows().count();
+    double perSample = seconds / samples / summary.rows();
     Table table =
         new Table("k", "IWAE(k)", "± error", "exact mean", "bias", "variance", "ESS", "time", "<");
     for (Step step : steps) {
@@ -96,9 +102,8 @@ public final class LadderReport implements Report {
           "  under these points, variance is that of the mean over all groups of k, times their"
               + " number");
     }
-    if (summary.rows(Verdict.Trust.SOUND) < summary.rows()) {
-      SummaryReport.printVerdicts(summary, out);
-    }
+    SummaryReport.printFailures(summary, out);
+    Verdicts.printWarnings(summary, out);
     SummaryReport.printDependence(heading, summary, out);
     SummaryReport.printRemarks(summary, out);
   }

@@ -2,6 +2,7 @@ package elbo.report;
 
 import elbo.Evaluation;
 import elbo.Result;
+import elbo.diagnostic.Verdict;
 import elbo.estimate.Estimate;
 import elbo.stopping.Reason;
 import java.util.LinkedHashMap;
@@ -15,12 +16,14 @@ import java.util.OptionalDouble;
 /// @param row the number of the observation in its source
 /// @param parts of the estimate, without those that are NaN
 /// @param exact the exact mean of the estimate, where it is known
+/// @param verdict whether its error can be trusted, and why
 /// @param stopped how sampling ended, where a rule decided that
 record Line(
     int row,
     Estimate estimate,
     Map<String, Double> parts,
     OptionalDouble exact,
+    Verdict verdict,
     List<Stopped> stopped) {
   /// How sampling ended.
   ///
@@ -44,7 +47,8 @@ record Line(
     return evaluation.reported().stream()
         .map(s -> {
           Estimate e = result.get(s);
-          return new Line(result.x().number(), e, known(e.parts()), result.exact(s), stopped);
+          return new Line(
+              result.x().number(), e, known(e.parts()), result.exact(s), result.verdict(), stopped);
         })
         .toList();
   }
@@ -53,6 +57,11 @@ record Line(
     Map<String, Double> known = new LinkedHashMap<>(parts);
     known.values().removeIf(part -> Double.isNaN(part));
     return known;
+  }
+
+  /// What the verdict says of errors, in small letters.
+  String trust() {
+    return verdict.trust().name().toLowerCase(Locale.ROOT);
   }
 
   /// The side of the estimate, in small letters.

@@ -6,6 +6,9 @@ import java.io.IOException;
 interface LineFormat {
   void write(Line line) throws IOException;
 
+  /// Writes the line of a statistic that an observation has no estimate of.
+  void write(FailedLine line) throws IOException;
+
   /// Passes on what is still held back; closes nothing.
   void flush() throws IOException;
 }

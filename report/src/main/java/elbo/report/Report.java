@@ -1,11 +1,15 @@
 package elbo.report;
 
+import elbo.Failure;
 import elbo.Result;
 
 /// Where the results of a run go, row by row. To add a format, write one class.
 public interface Report extends AutoCloseable {
   /// Takes the result of one row, in the order of the rows.
   void row(Result result);
+
+  /// Takes a row that has no result, in the order of the rows.
+  void row(Failure failure);
 
   /// Ends the report: all rows have been taken.
   ///

@@ -1,18 +1,18 @@
 package elbo.report;
 
+import elbo.Failure;
 import elbo.Result;
 import elbo.Summary;
-import elbo.diagnostic.Verdict;
 import elbo.estimate.Statistic;
 import elbo.weight.Dependence;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Means over rows as a table, with what must be said about them.
 public final class SummaryReport implements Report {
-  private static final String DISTRUST = ": do not trust errors and log p(x) there";
-
   private final Heading heading;
   private final PrintStream out;
   private final Summary summary = new Summary();
@@ -34,6 +34,11 @@ public final class SummaryReport implements Report {
   }
 
   @Override
+  public void row(Failure failure) {
+    summary.add(failure);
+  }
+
+  @Override
   public void end(double seconds) {
     heading.print(out);
     out.println();
@@ -44,7 +49,8 @@ public final class SummaryReport implements Report {
     }
     table.print(out);
     out.println();
-    printVerdicts(summary, out);
+    printFailures(summary, out);
+    Verdicts.print(summary, out);
     summary.gap().ifPresent(this::print);
     printDependence(heading, summary, out);
     printRemarks(summary, out);
@@ -63,28 +69,35 @@ public final class SummaryReport implements Report {
         mean.samples() < samples ? "used " + mean.samples() + " of " + samples + " samples" : "");
   }
 
-  static void printVerdicts(Summary summary, PrintStream out) {
-    String limit = Figures.fixed(summary.limit(), 2);
-    print(summary, Verdict.Cause.HEAVY_TAIL, "k-hat is not below " + limit, DISTRUST, out);
-    print(summary, Verdict.Cause.ONE_WEIGHT, "one weight is most of the estimate", DISTRUST, out);
-    print(summary, Verdict.Cause.NO_TAIL, "k-hat cannot be estimated", "", out);
-    if (summary.rows(Verdict.Trust.SOUND) == summary.rows()) {
-      boolean all = summary.rows(Verdict.Cause.SPREAD_VARIANCE) == 0;
-      out.println(
-          all
-              ? "  k-hat is below " + limit + " in every row"
-              : "  k-hat is below "
-                  + limit
-                  + ", or no few weights carry the variance, in every row");
+  static void printFailures(Summary summary, PrintStream out) {
+    if (summary.failed() == 0) {
+      return;
     }
-  }
-
-  private static void print(
-      Summary summary, Verdict.Cause cause, String what, String advice, PrintStream out) {
-    int rows = summary.rows(cause);
-    if (rows > 0) {
-      out.println("  " + what + " in " + rows + " of " + summary.rows() + " rows" + advice);
+    int rows = summary.rows() + summary.failed();
+    StringBuilder named = new StringBuilder();
+    int told = 0;
+    for (Map.Entry<String, List<Integer>> error : summary.failures().entrySet()) {
+      List<Integer> some = error.getValue();
+      told += some.size();
+      named
+          .append(told > some.size() ? ", " : "")
+          .append(some.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+          .append(" (")
+          .append(error.getKey())
+          .append(')');
     }
+    if (told < summary.failed()) {
+      named.append(" and ").append(summary.failed() - told).append(" more");
+    }
+    out.println(
+        "  "
+            + summary.failed()
+            + " of "
+            + rows
+            + " rows failed: "
+            + named
+            + "; means are over the other "
+            + summary.rows());
   }
 
   static void printRemarks(Summary summary, PrintStream out) {

@@ -3,6 +3,7 @@ package elbo.report;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Text in aligned columns under a header.
 ///
@@ -28,7 +29,8 @@ public final class Table {
   public Table row(List<String> cells) {
     if (cells.size() != header.size()) {
       throw new IllegalArgumentException(
-          "a row of %d cells under %d headings".formatted(cells.size(), header.size()));
+          String.format(
+              Locale.ROOT, "a row of %d cells under %d headings", cells.size(), header.size()));
     }
     rows.add(List.copyOf(cells));
     return this;

@@ -44,11 +44,13 @@ class ResultFileTest {
       Evaluation.of(new Flat())
           .withSamples(4)
           .withStatistics(new Elbo(), new EvidenceInterval(0.5));
+  private static final Rows ROWS = new Rows("rows", 7, 8, row -> new double[1]);
+  private static final Heading HEADING = new Heading("elbo 0", EVALUATION, ROWS, "flat", 1);
   private static final Result RESULT = result();
 
   private static Result result() {
     List<Result> results = new ArrayList<>();
-    EVALUATION.evaluate(new Rows("rows", 7, 8, row -> new double[1]), results::add);
+    EVALUATION.evaluate(ROWS, results::add);
     return results.getFirst();
   }
 
@@ -57,7 +59,7 @@ class ResultFileTest {
   @Test
   void appearsWhenCommitted() throws IOException {
     Path target = folder.resolve("a.jsonl");
-    try (ResultFile file = ResultFile.create(EVALUATION, target)) {
+    try (ResultFile file = ResultFile.create(HEADING, target)) {
       file.row(RESULT);
       assertEquals(1, names().size());
       assertTrue(Files.notExists(target));
@@ -66,18 +68,42 @@ class ResultFileTest {
     assertEquals(List.of("a.jsonl"), names());
     assertEquals(
         """
+        {"version":"elbo 0","model":"Flat","description":"flat","data":"rows","rows":"7:8",\
+        "samples":"Samples(n=4)","points":"Independent(seed=1)","seed":"1","proposal":"Exact",\
+        "bounds":["Elbo","EvidenceInterval(level=0.5)"]}
         {"row":7,"bound":"Elbo","value":-1.5,"standardError":0.0,"samples":4,"kind":"lower",\
-        "exact":-1.5}
+        "exact":-1.5,"errors":"unknown",\
+        "why":"there are too few weights that are not zero"}
         {"row":7,"bound":"EvidenceInterval(level=0.5)","value":-1.5,"standardError":0.0,\
         "samples":4,"kind":"estimate","parts":{"lower":-1.5,"upper":-1.5,"skewness":0.0},\
-        "exact":-1.5}
+        "exact":-1.5,"errors":"unknown",\
+        "why":"there are too few weights that are not zero"}
         """,
         Files.readString(target));
   }
 
   @Test
+  void hasTheIdsOfRows() throws IOException {
+    Rows named = ROWS.identified(row -> "cell, no. " + row);
+    Heading heading = new Heading("elbo 0", EVALUATION, named, "flat", 1);
+    for (String name : List.of("a.jsonl", "a.csv")) {
+      try (ResultFile file = ResultFile.create(heading, folder.resolve(name))) {
+        file.row(RESULT);
+        file.end(1);
+      }
+    }
+    assertTrue(
+        Files.readAllLines(folder.resolve("a.jsonl"))
+            .get(1)
+            .startsWith("{\"row\":7,\"id\":\"cell, no. 7\",\"bound\":\"Elbo\","));
+    List<String> lines = Files.readAllLines(folder.resolve("a.csv"));
+    assertTrue(lines.get(0).startsWith("row,id,bound,value,"), lines.get(0));
+    assertTrue(lines.get(1).startsWith("7,\"cell, no. 7\",Elbo,-1.5,"), lines.get(1));
+  }
+
+  @Test
   void leavesNothingWithoutCommit() throws IOException {
-    try (ResultFile file = ResultFile.create(EVALUATION, folder.resolve("a.csv"))) {
+    try (ResultFile file = ResultFile.create(HEADING, folder.resolve("a.csv"))) {
       file.row(RESULT);
     }
     assertEquals(List.of(), names());
@@ -86,20 +112,23 @@ class ResultFileTest {
   @Test
   void leavesTheOldFileUntilCommitted() throws IOException {
     Path target = Files.writeString(folder.resolve("a.csv"), "old");
-    assertThrows(InputException.class, () -> ResultFile.create(EVALUATION, target));
-    try (ResultFile file = ResultFile.replace(EVALUATION, target)) {
+    assertThrows(InputException.class, () -> ResultFile.create(HEADING, target));
+    try (ResultFile file = ResultFile.replace(HEADING, target)) {
       file.row(RESULT);
     }
     assertEquals("old", Files.readString(target));
-    try (ResultFile file = ResultFile.replace(EVALUATION, target)) {
+    try (ResultFile file = ResultFile.replace(HEADING, target)) {
       file.row(RESULT);
       file.end(1);
     }
     assertEquals(
         """
-        row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat
-        7,Elbo,-1.5,0.0,4,lower,,-1.5,,,,
-        7,EvidenceInterval(level=0.5),-1.5,0.0,4,estimate,lower=-1.5;upper=-1.5;skewness=0.0,-1.5,,,,
+        row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat,errors,why,\
+        error
+        7,Elbo,-1.5,0.0,4,lower,,-1.5,,,,,\
+        unknown,there are too few weights that are not zero,
+        7,EvidenceInterval(level=0.5),-1.5,0.0,4,estimate,lower=-1.5;upper=-1.5;skewness=0.0,-1.5,,,,,\
+        unknown,there are too few weights that are not zero,
         """,
         Files.readString(target));
     assertEquals(List.of("a.csv"), names());
@@ -109,7 +138,7 @@ class ResultFileTest {
   void replacesWhatALinkLeadsTo() throws IOException {
     Path target = Files.writeString(folder.resolve("target.csv"), "old");
     Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
-    try (ResultFile file = ResultFile.replace(EVALUATION, link)) {
+    try (ResultFile file = ResultFile.replace(HEADING, link)) {
       file.end(1);
     }
     assertTrue(Files.isSymbolicLink(link));
@@ -117,12 +146,73 @@ class ResultFileTest {
   }
 
   @Test
+  void leavesWhatAppearsDuringTheRun() throws IOException {
+    Path target = folder.resolve("a.csv");
+    try (ResultFile file = ResultFile.create(HEADING, target)) {
+      file.row(RESULT);
+      Files.writeString(target, "another's");
+      var e = assertThrows(InputException.class, () -> file.end(1));
+      assertTrue(e.getMessage().contains("a.csv: exists by now"), e.getMessage());
+    }
+    assertEquals("another's", Files.readString(target));
+    assertEquals(List.of("a.csv"), names());
+  }
+
+  @Test
+  void leavesALinkThatLeadsNowhere() throws IOException {
+    Path link = folder.resolve("a.csv");
+    Files.createSymbolicLink(link, folder.resolve("nowhere.csv"));
+    assertThrows(InputException.class, () -> ResultFile.create(HEADING, link));
+    assertThrows(InputException.class, () -> ResultFile.replace(HEADING, link));
+    assertEquals(List.of("a.csv"), names());
+  }
+
+  @Test
+  void refusesASecondRunAtOnce() throws IOException {
+    Path target = folder.resolve("a.csv");
+    Path other = Files.createDirectory(folder.resolve("b")).resolve("../a.csv");
+    try (ResultFile file = ResultFile.create(HEADING, target)) {
+      var e = assertThrows(InputException.class, () -> ResultFile.create(HEADING, target));
+      assertEquals(target + ": is being written by another run", e.getMessage());
+      assertThrows(InputException.class, () -> ResultFile.replace(HEADING, target));
+      assertThrows(InputException.class, () -> ResultFile.replace(HEADING, other));
+      file.end(1);
+    }
+    assertTrue(Files.readString(target).startsWith("row,bound,"));
+    try (ResultFile file = ResultFile.replace(HEADING, target)) {
+      file.end(1);
+    }
+    assertEquals(List.of("a.csv", "b"), names().stream().sorted().toList());
+  }
+
+  @Test
+  void removesWhatAKilledRunLeftAndNothingElse() throws IOException {
+    Path victim = Files.writeString(folder.resolve("victim"), "secret");
+    List<String> others =
+        List.of(".a.csv.0.tmp", ".a.csv.0123456789abcdefg.tmp", ".b.csv.0123456789abcdef.tmp");
+    for (String name : others) {
+      Files.writeString(folder.resolve(name), "kept");
+    }
+    Files.writeString(folder.resolve(".a.csv.0123456789abcdef.tmp"), "abandoned");
+    Files.createSymbolicLink(folder.resolve(".a.csv.fedcba9876543210.tmp"), victim);
+    Files.createDirectory(folder.resolve(".a.csv.fedcba9876543211.tmp"));
+    try (ResultFile file = ResultFile.create(HEADING, folder.resolve("a.csv"))) {
+      file.end(1);
+    }
+    List<String> left = new ArrayList<>(others);
+    left.addAll(
+        List.of(".a.csv.fedcba9876543210.tmp", ".a.csv.fedcba9876543211.tmp", "a.csv", "victim"));
+    assertEquals(left.stream().sorted().toList(), names().stream().sorted().toList());
+    assertEquals("secret", Files.readString(victim));
+  }
+
+  @Test
   void saysWhyItCannotBeWritten() {
     Path missing = folder.resolve("none/a.csv");
-    var e = assertThrows(InputException.class, () -> ResultFile.create(EVALUATION, missing));
+    var e = assertThrows(InputException.class, () -> ResultFile.create(HEADING, missing));
     assertTrue(e.getMessage().startsWith(missing + ": cannot be written: "), e.getMessage());
     Path ending = folder.resolve("a.xls");
-    e = assertThrows(InputException.class, () -> ResultFile.create(EVALUATION, ending));
+    e = assertThrows(InputException.class, () -> ResultFile.create(HEADING, ending));
     assertTrue(e.getMessage().contains(".jsonl or .csv"), e.getMessage());
   }
 

@@ -63,7 +63,7 @@ final class Overview {
     }
     for (StudyLine line : lines) {
       if (SUBJECTS.contains(line.name()) && line.family().equals("IWAE") && line.k() == 1) {
-        text.append("\n![%s](%s.svg)\n".formatted(line.title(), line.name()));
+        text.append(String.format(Locale.ROOT, "\n![%s](%s.svg)\n", line.title(), line.name()));
       }
     }
     Files.writeString(out, text);

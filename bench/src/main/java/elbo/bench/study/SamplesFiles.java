@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// The files of the study of proposals and points.
@@ -84,7 +85,8 @@ public final class SamplesFiles {
     for (String file : List.of("encoder.onnx", "decoder.onnx")) {
       try (InputStream in =
           Objects.requireNonNull(
-              OnnxVae.class.getResourceAsStream("/elbo/onnx/%s/%s".formatted(MODEL, file)))) {
+              OnnxVae.class.getResourceAsStream(
+                  String.format(Locale.ROOT, "/elbo/onnx/%s/%s", MODEL, file)))) {
         Files.copy(in, folder.resolve(file));
       }
     }

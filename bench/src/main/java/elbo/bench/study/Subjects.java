@@ -23,6 +23,7 @@ import elbo.points.Independent;
 import elbo.points.PointSet;
 import elbo.weight.LogWeights;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.rng.simple.RandomSource;
@@ -67,7 +68,7 @@ record Subjects(PointSet points) {
   }
 
   Subject gaussians(String name, String c, MatchedGaussians model) {
-    String title = "Matched Gaussians, D = %d, c = %s".formatted(model.D(), c);
+    String title = String.format(Locale.ROOT, "Matched Gaussians, D = %d, c = %s", model.D(), c);
     return subject(name, title, OWN, 1000, () -> exact(model, drawn(model)));
   }
 

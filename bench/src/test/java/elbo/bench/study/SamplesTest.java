@@ -32,12 +32,14 @@ class SamplesTest {
           samples.line(new Samples.Source("adaptive", model, new Adaptive()), 1);
       Samples.Line toTolerance = samples.toTolerance(model, 1);
 
-      assertEquals(Samples.CALLS, encoder.calls());
-      // The search for a mode, with which adaptation starts, ends early where it has converged.
-      for (Samples.Line line : List.of(laplace, adaptive)) {
+      // The search for a mode, with which adaptation starts, ends early where it has converged;
+      // that
+      // for the largest weight, where k-hat alone would warn, comes on top.
+      for (Samples.Line line : List.of(encoder, laplace, adaptive)) {
         assertTrue(line.calls() > Samples.CALLS - 17, line.toString());
-        assertTrue(line.calls() <= Samples.CALLS, line.toString());
+        assertTrue(line.calls() <= Samples.CALLS + 4096, line.toString());
       }
+      assertTrue(encoder.calls() >= Samples.CALLS, encoder.toString());
       assertTrue(encoder.flagged() > 0);
       assertEquals(0, adaptive.flagged());
       assertEquals(0, toTolerance.flagged());

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""Trains a VAE on MNIST and writes it as encoder.onnx and decoder.onnx, for studies of larger latent spaces.
+
+    bench/peers/train_vae.py FOLDER --latents 200 --hidden 400 [--images FILE] [--epochs 5] [--batch 100] [--seed 1]
+
+A multilayer perceptron with tanh, D-hidden-hidden-latents and back, Bernoulli pixels that are binarized anew at
+every step, the ELBO with one sample, Adam. FILE is an IDX file of images, plain or gzipped, such as
+train-images-idx3-ubyte of MNIST. `pip install torch onnx` gives what it needs.
+"""
+
+import argparse
+import gzip
+import math
+import pathlib
+import struct
+
+import numpy
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch.nn import functional
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--images", type=pathlib.Path, required=True)
+    parser.add_argument("--latents", type=int, required=True)
+    parser.add_argument("--hidden", type=int, default=400)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--batch", type=int, default=100)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def read_images(path):
+    data = path.read_bytes()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    magic, count, height, width = struct.unpack(">IIII", data[:16])
+    if magic != 0x803:
+        raise SystemExit(f"{path} is no IDX file of images")
+    pixels = numpy.frombuffer(data, numpy.uint8, offset=16).reshape(count, height * width)
+    return torch.from_numpy(pixels.astype(numpy.float32) / 255)
+
+
+def perceptron(*widths):
+    layers = []
+    for i in range(len(widths) - 1):
+        layers.append(torch.nn.Linear(widths[i], widths[i + 1]))
+        if i < len(widths) - 2:
+            layers.append(torch.nn.Tanh())
+    return torch.nn.Sequential(*layers)
+
+
+def elbo(encoder, decoder, x):
+    mean, log_variance = encoder(x).chunk(2, dim=1)
+    z = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+    log_likelihood = -functional.binary_cross_entropy_with_logits(decoder(z), x, reduction="sum")
+    divergence = 0.5 * (mean * mean + log_variance.exp() - 1 - log_variance).sum()
+    return (log_likelihood - divergence) / len(x)
+
+
+def graph(network, name_in, names_out):
+    nodes, tensors, last = [], [], name_in
+    modules = list(network)
+    for i, module in enumerate(modules):
+        out = f"h{i}" if i < len(modules) - 1 or len(names_out) > 1 else names_out[0]
+        if isinstance(module, torch.nn.Tanh):
+            nodes.append(helper.make_node("Tanh", [last], [out]))
+        else:
+            tensors.append(numpy_helper.from_array(module.weight.detach().numpy(), f"w{i}"))
+            tensors.append(numpy_helper.from_array(module.bias.detach().numpy(), f"b{i}"))
+            nodes.append(helper.make_node("Gemm", [last, f"w{i}", f"b{i}"], [out], transB=1))
+        last = out
+    width = modules[-1].out_features // len(names_out)
+    if len(names_out) > 1:
+        tensors.append(numpy_helper.from_array(numpy.full(len(names_out), width, numpy.int64), "widths"))
+        nodes.append(helper.make_node("Split", [last, "widths"], names_out, axis=1))
+    made = helper.make_graph(
+        nodes,
+        "vae",
+        [helper.make_tensor_value_info(name_in, TensorProto.FLOAT, ["n", modules[0].in_features])],
+        [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["n", width]) for n in names_out],
+        tensors,
+    )
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    onnx.checker.check_model(model)
+    return model
+
+
+def main():
+    given = arguments()
+    torch.manual_seed(given.seed)
+    torch.set_num_threads(given.threads)
+    images = read_images(given.images)
+    width = images.shape[1]
+    encoder = perceptron(width, given.hidden, given.hidden, 2 * given.latents)
+    decoder = perceptron(given.latents, given.hidden, given.hidden, width)
+    optimizer = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=given.rate)
+    for epoch in range(given.epochs):
+        total = 0.0
+        steps = math.ceil(len(images) / given.batch)
+        for rows in torch.randperm(len(images)).split(given.batch):
+            x = torch.bernoulli(images[rows])
+            optimizer.zero_grad()
+            loss = -elbo(encoder, decoder, x)
+            loss.backward()
+            optimizer.step()
+            total -= loss.item() / steps
+        print(f"epoch {epoch + 1}: ELBO {total:.2f}", flush=True)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    onnx.save(graph(encoder, "x", ["mean", "log_variance"]), given.folder / "encoder.onnx")
+    onnx.save(graph(decoder, "z", ["logits"]), given.folder / "decoder.onnx")
+
+
+if __name__ == "__main__":
+    main()

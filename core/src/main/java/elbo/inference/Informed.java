@@ -1,0 +1,179 @@
+package elbo.inference;
+
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.FullNormal;
+import elbo.distribution.Normal;
+import elbo.distribution.Subspace;
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.kernel.Sums;
+import elbo.kernel.SymmetricEigen;
+import elbo.kernel.Triangular;
+import elbo.model.SmoothJoint;
+
+/// The likelihood-informed subspace of an observation: the directions in which the likelihood
+/// changes the prior, with the Laplace approximation in them.
+///
+/// With the prior whitened, these are the eigenvectors of the likelihood's Gauss–Newton matrix
+/// JᵀΛJ, averaged over the mode and points about it, whose eigenvalues exceed a cut. See
+/// [elbo.distribution.LikelihoodInformed].
+///
+/// @param subspace the directions
+/// @param start the Laplace approximation in them
+/// @param cost of the expansions about the mode
+record Informed(Subspace subspace, Normal start, Cost cost) {
+  /// How many points about the mode the curvature is averaged over, at most.
+  static final int ABOUT = 16;
+
+  // A direction below it changes log p(x, z) by a hundredth of a nat within the prior's scale.
+  private static final double CUT = 0.02;
+
+  // So many are adapted in any case, since they cost next to nothing: kinks of a decoder may hide
+  // from its curvature what the likelihood changes.
+  private static final int FEWEST = 16;
+
+  /// Uniforms for points about the mode.
+  @FunctionalInterface
+  interface Uniforms {
+    /// Writes d rows of a block.
+    void fill(int size, double[] out);
+  }
+
+  /// @param joint whose mode was found
+  /// @param mostEvaluations of log p(x, z) at the points about the mode
+  static Informed of(
+      SmoothJoint joint, Normal prior, Laplace.Mode mode, long mostEvaluations, Uniforms uniforms) {
+    int d = prior.latentDimension();
+    int about = (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
+    Whitened whitened = new Whitened(prior);
+    double[][] atMode = whitened.curvature(mode.expansion());
+    double[][] mean = new double[d][d];
+    add(atMode, 1.0 / (1 + about), mean);
+    for (double[] z : points(mode.approximation(), about, uniforms)) {
+      add(whitened.curvature(joint.expand(z)), 1.0 / (1 + about), mean);
+    }
+    SymmetricEigen eigen = new SymmetricEigen(mean);
+    Subspace subspace = new Subspace(prior, eigen.vectors(informed(eigen.values())));
+    return new Informed(
+        subspace,
+        whitened.within(subspace.basis(), mode.approximation().mean(), atMode),
+        new Cost(about * joint.evaluations(), about * joint.gradients()));
+  }
+
+  private static int informed(double[] values) {
+    int d = values.length;
+    // Wider than the prior somewhere: no direction is left to it.
+    if (d > 0 && values[d - 1] < -CUT) {
+      return d;
+    }
+    int r = 0;
+    while (r < d && values[r] > CUT) {
+      r++;
+    }
+    return r == 0 ? 0 : Math.max(r, Math.min(d, FEWEST));
+  }
+
+  private static double[][] points(Normal about, int count, Uniforms uniforms) {
+    int d = about.latentDimension();
+    double[] u = new double[d * Block.SIZE];
+    double[] z = new double[d * Block.SIZE];
+    double[][] points = new double[count][d];
+    if (count > 0) {
+      uniforms.fill(count, u);
+      Scratch.lend(scratch -> about.sample(count, u, scratch, z, new double[Block.SIZE]));
+    }
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < d; j++) {
+        points[i][j] = z[j * Block.SIZE + i];
+      }
+    }
+    return points;
+  }
+
+  private static void add(double[][] h, double factor, double[][] to) {
+    for (int i = 0; i < h.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        to[i][j] = Math.fma(factor, h[i][j], to[i][j]);
+      }
+    }
+  }
+
+  /// The coordinates in which a prior N(m, LLᵀ) is standard.
+  private static final class Whitened {
+    private final int d;
+    private final double[] mean;
+    private final double[][] factor;
+
+    Whitened(Normal prior) {
+      d = prior.latentDimension();
+      mean = prior.mean();
+      factor = new double[d][d];
+      for (int i = 0; i < d; i++) {
+        double[] row = prior.factorRow(i);
+        System.arraycopy(row, 0, factor[i], i + 1 - row.length, row.length);
+      }
+    }
+
+    // LᵀPL − I, for the precision P of the posterior; only its lower triangle is meant.
+    double[][] curvature(SmoothJoint.Expansion at) {
+      double[][] right = new double[d][d];
+      for (int i = 0; i < d; i++) {
+        for (int k = 0; k < d; k++) {
+          double p = at.precision()[i][k];
+          for (int j = 0; j <= k; j++) {
+            if (factor[k][j] != 0) {
+              right[i][j] = Math.fma(p, factor[k][j], right[i][j]);
+            }
+          }
+        }
+      }
+      double[][] out = new double[d][d];
+      for (int k = 0; k < d; k++) {
+        for (int i = 0; i <= k; i++) {
+          if (factor[k][i] != 0) {
+            for (int j = 0; j <= i; j++) {
+              out[i][j] = Math.fma(factor[k][i], right[k][j], out[i][j]);
+            }
+          }
+        }
+      }
+      for (int i = 0; i < d; i++) {
+        out[i][i] -= 1;
+      }
+      return out;
+    }
+
+    // L⁻¹(z − m)
+    double[] of(double[] z) {
+      double[] e = new double[d];
+      for (int i = 0; i < d; i++) {
+        e[i] = (z[i] - mean[i] - Sums.dot(factor[i], e, i)) / factor[i][i];
+      }
+      return e;
+    }
+
+    // The normal distribution of y = Vᵀe with the precision I + VᵀHV about the mode.
+    Normal within(double[][] v, double[] mode, double[][] h) {
+      int r = v.length;
+      if (r == 0) {
+        return DiagonalNormal.standard(0);
+      }
+      double[] e = of(mode);
+      double[] center = new double[r];
+      double[][] precision = new double[r][r];
+      for (int i = 0; i < r; i++) {
+        center[i] = Sums.dot(v[i], e, d);
+        double[] hv = new double[d];
+        for (int j = 0; j < d; j++) {
+          for (int k = 0; k < d; k++) {
+            hv[j] = Math.fma(j >= k ? h[j][k] : h[k][j], v[i][k], hv[j]);
+          }
+        }
+        for (int j = 0; j <= i; j++) {
+          precision[i][j] = Sums.dot(hv, v[j], d) + (i == j ? 1 : 0);
+        }
+      }
+      return FullNormal.ofReversedPrecision(Triangular.mirror(precision)).at(center);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package elbo.network;
+
+import elbo.kernel.Block;
+import elbo.kernel.Constants;
+import elbo.kernel.Log;
+import elbo.kernel.Scratch;
+import elbo.network.Parameter.Constant;
+import elbo.network.Parameter.Learned;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/// Normal observations: log p(x) = −½ ((x − m) / s)² − log s − ½ log 2π.
+///
+/// @param mean m
+/// @param scale the standard deviation s; a variance v is [Transform#SQRT], its logarithm
+///   [Transform#EXP_HALF]. The density for a scale of 0 is 0 where x ≠ m, and infinite where x = m.
+public record Normal(Parameter mean, Parameter scale) implements Elementwise {
+  /// @throws IllegalArgumentException if a constant breaks its rule
+  public Normal {
+    arguments(mean, scale);
+  }
+
+  /// Means that are the outputs, and one scale for all numbers.
+  ///
+  /// @throws IllegalArgumentException if the scale is not finite and greater than 0
+  public static Normal withScale(double scale) {
+    return new Normal(Parameter.learned(), Parameter.constant(scale));
+  }
+
+  /// Means that are the outputs, and scales that follow from as many further outputs.
+  public static Normal withScales(Transform transform) {
+    return new Normal(Parameter.learned(), Parameter.learned(transform));
+  }
+
+  private static List<Argument> arguments(Parameter mean, Parameter scale) {
+    return List.of(
+        new Argument("mean", mean, Domain.REAL), new Argument("scale", scale, Domain.POSITIVE));
+  }
+
+  @Override
+  public String family() {
+    return "normal";
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return arguments(mean, scale);
+  }
+
+  @Override
+  public void check(int j, double x) {
+    Supports.finite(j, x);
+  }
+
+  @Override
+  public double logDensity(double x, double[] value, double[] coordinate) {
+    return exponent(x, value[0], value[1]) - Constants.HALF_LOG_2_PI;
+  }
+
+  private static double exponent(double x, double mean, double scale) {
+    if (scale == 0) {
+      return atZeroScale(x, mean);
+    }
+    double r = (x - mean) / scale;
+    return -0.5 * r * r - Log.log(scale);
+  }
+
+  @Override
+  public void add(double x, double fixed, Lanes lanes, double[] out) {
+    add(x, Constants.HALF_LOG_2_PI, lanes, lanes.value(0), lanes.value(1), out);
+  }
+
+  private static void add(
+      double x, double constant, Lanes lanes, double[] mean, double[] scale, double[] out) {
+    int mark = lanes.scratch.mark();
+    double[] logScale = lanes.row();
+    Log.fill(scale, 0, lanes.count, logScale);
+    for (int i = 0; i < lanes.count; i++) {
+      double r = (x - mean[i]) / scale[i];
+      double term = -0.5 * r * r - logScale[i];
+      out[i] += (scale[i] == 0 ? atZeroScale(x, mean[i]) : term) - constant;
+    }
+    lanes.scratch.release(mark);
+  }
+
+  private static double atZeroScale(double x, double mean) {
+    return x == mean ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+  }
+
+  @Override
+  public void expand(
+      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+    double r = (x - value[0]) / value[1];
+    slope[0] = r / value[1];
+    curvature[0] = 1 / (value[1] * value[1]);
+    slope[1] = r * r - 1;
+    curvature[1] = 2;
+  }
+
+  @Override
+  public double draw(double[] value, double[] coordinate, UniformRandomProvider random) {
+    return Math.fma(value[1], Draws.normal(random), value[0]);
+  }
+
+  @Override
+  public Observed at(double[] x) {
+    Observed general = Elementwise.super.at(x);
+    if (!mean.equals(Parameter.learned())) {
+      return general;
+    }
+    double[] observed = x.clone();
+    return switch (scale) {
+      case Constant c when c.values().size() == 1 -> new OneScale(general, observed, c.at(0));
+      case Constant _ -> general;
+      case Learned l -> new Scales(general, observed, l.transform());
+    };
+  }
+
+  // The mean learned and one scale: a sum of squares, in the order of the numbers.
+  private static final class OneScale implements Observed {
+    private final Observed general;
+    private final double[] observed;
+    private final double normalizer;
+    private final double factor;
+
+    OneScale(Observed general, double[] observed, double scale) {
+      this.general = general;
+      this.observed = observed;
+      normalizer = -observed.length * (Constants.HALF_LOG_2_PI + Log.log(scale));
+      factor = -0.5 / (scale * scale);
+    }
+
+    @Override
+    public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+      Arrays.fill(out, 0, count, 0);
+      for (int j = 0; j < observed.length; j++) {
+        for (int i = 0; i < count; i++) {
+          double r = observed[j] - outputs[j * Block.SIZE + i];
+          out[i] = Math.fma(r, r, out[i]);
+        }
+      }
+      normalize(count, out);
+    }
+
+    @Override
+    public void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out) {
+      Arrays.fill(out, 0, count, 0);
+      for (int j = 0; j < observed.length; j++) {
+        for (int i = 0; i < count; i++) {
+          double r = observed[j] - outputs[j * Block.SIZE + i];
+          out[i] = Math.fma(r, r, out[i]);
+        }
+      }
+      normalize(count, out);
+    }
+
+    private void normalize(int count, double[] out) {
+      for (int i = 0; i < count; i++) {
+        out[i] = Math.fma(factor, out[i], normalizer);
+      }
+    }
+
+    @Override
+    public boolean differentiable() {
+      return true;
+    }
+
+    @Override
+    public void expand(double[] outputs, double[] slope, double[] curvature) {
+      general.expand(outputs, slope, curvature);
+    }
+  }
+
+  // The mean and the scale learned.
+  private static final class Scales implements Observed {
+    private final Observed general;
+    private final double[] observed;
+    private final List<Argument> arguments;
+
+    Scales(Observed general, double[] observed, Transform transform) {
+      this.general = general;
+      this.observed = observed;
+      arguments = arguments(Parameter.learned(), Parameter.learned(transform));
+    }
+
+    @Override
+    public void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out) {
+      int mark = scratch.mark();
+      Lanes lanes = start(count, scratch, out);
+      for (int j = 0; j < observed.length; j++) {
+        lanes.read(j, outputs);
+        add(observed[j], 0, lanes, lanes.value(0), lanes.value(1), out);
+      }
+      scratch.release(mark);
+    }
+
+    @Override
+    public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
+      int mark = scratch.mark();
+      Lanes lanes = start(count, scratch, out);
+      for (int j = 0; j < observed.length; j++) {
+        lanes.read(j, outputs);
+        add(observed[j], 0, lanes, lanes.value(0), lanes.value(1), out);
+      }
+      scratch.release(mark);
+    }
+
+    private Lanes start(int count, Scratch scratch, double[] out) {
+      Arrays.fill(out, 0, count, -observed.length * Constants.HALF_LOG_2_PI);
+      return new Lanes(arguments, observed.length, count, scratch);
+    }
+
+    @Override
+    public boolean differentiable() {
+      return true;
+    }
+
+    @Override
+    public void expand(double[] outputs, double[] slope, double[] curvature) {
+      general.expand(outputs, slope, curvature);
+    }
+  }
+}

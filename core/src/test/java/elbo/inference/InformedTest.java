@@ -1,0 +1,287 @@
+package elbo.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elbo.Calibrated;
+import elbo.TinyVae;
+import elbo.bound.LogEvidence;
+import elbo.diagnostic.Ess;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.distribution.FullNormal;
+import elbo.distribution.LikelihoodInformed;
+import elbo.distribution.Normal;
+import elbo.estimate.Estimates;
+import elbo.estimate.Estimator;
+import elbo.kernel.Identity;
+import elbo.kernel.Scratch;
+import elbo.model.LatentModel;
+import elbo.model.LinearGaussian;
+import elbo.model.Observation;
+import elbo.model.SmoothJoint;
+import elbo.model.Vae;
+import elbo.network.Decoder;
+import elbo.network.Dense;
+import elbo.network.Network;
+import elbo.points.Independent;
+import elbo.weight.LogWeightBlock;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Adaptation in the directions in which a posterior differs from its prior.
+class InformedTest {
+  private static final int SAMPLES = 1 << 14;
+
+  private static double[] draw(LatentModel model) {
+    return model.draw(RandomSource.XO_SHI_RO_256_PP.create(5L)).x();
+  }
+
+  private static Fitted fit(Adaptive adaptive, LatentModel model, double[] x) {
+    return adaptive.fit(new Target(model, new Observation(3, x)), new Independent(7));
+  }
+
+  private static Estimates estimate(LatentModel model, double[] x, Distribution q) {
+    return new Estimator(SAMPLES, new LogEvidence(), new Ess())
+        .estimate(Weights.of(model, x, q, new Independent(11), 3));
+  }
+
+  private static double[] logW(LatentModel model, double[] x, Distribution q) {
+    LogWeightBlock block = new LogWeightBlock();
+    Weights.of(model, x, q, new Independent(11), 3).fill(0, 500, new Scratch(), block);
+    return block.logW();
+  }
+
+  /// A decoder whose derivatives are not known.
+  private record Hidden(Decoder inner) implements Decoder {
+    @Override
+    public int latentDimension() {
+      return inner.latentDimension();
+    }
+
+    @Override
+    public int outputs() {
+      return inner.outputs();
+    }
+
+    @Override
+    public int outputLength() {
+      return inner.outputLength();
+    }
+
+    @Override
+    public void decode(int count, double[] z, Scratch scratch, float[] out) {
+      inner.decode(count, z, scratch, out);
+    }
+  }
+
+  private static Vae standardEncoder(Decoder decoder, double scale) {
+    return new Vae(
+        "hidden",
+        decoder.outputs(),
+        decoder,
+        elbo.network.Normal.withScale(scale),
+        x -> DiagonalNormal.standard(decoder.latentDimension()));
+  }
+
+  /// In as many directions as there are observed numbers; the posterior in them, and so constant
+  /// weights.
+  @ParameterizedTest
+  @CsvSource({"20,3", "64,17", "8,30", "5,9"})
+  void theSubspaceOfALinearModelHasItsRankOrSixteen(int d, int width) {
+    LinearGaussian model = new LinearGaussian(d, width, 3);
+    double[] x = draw(model);
+    Target target = new Target(model, new Observation(3, x));
+    SmoothJoint joint = (SmoothJoint) target.joint();
+    Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], Long.MAX_VALUE);
+    Informed informed =
+        Informed.of(
+            joint,
+            DiagonalNormal.standard(d),
+            mode,
+            Informed.ABOUT,
+            (size, u) -> new Independent(7).fill(3, 0, size, 0, d, u));
+    assertEquals(Math.min(d, Math.max(width, 16)), informed.subspace().dimension());
+    double exact = model.logEvidence(x).orElseThrow();
+    LikelihoodInformed q = new LikelihoodInformed(informed.subspace(), informed.start());
+    for (int i = 0; i < 500; i++) {
+      assertEquals(exact, logW(model, x, q)[i], 1e-3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"256,300", "256,40", "50,100"})
+  void adaptiveFindsTheEvidenceOfALargeLinearModel(int d, int width) {
+    LinearGaussian model = new LinearGaussian(d, width, 3);
+    double[] x = draw(model);
+    Estimates e = estimate(model, x, fit(new Adaptive(4, 1024), model, x).q());
+    assertTrue(e.get(new Ess()).value() > 0.3 * SAMPLES, () -> e.toString());
+    Calibrated.check(e.get(new LogEvidence()), model.logEvidence(x).orElseThrow(), 0.15);
+  }
+
+  private static float[] normals(int count, double scale, long seed) {
+    Random random = new Random(seed);
+    float[] out = new float[count];
+    for (int i = 0; i < count; i++) {
+      double sum = -6;
+      for (int k = 0; k < 12; k++) {
+        sum += random.nextDouble();
+      }
+      out[i] = (float) (scale * sum);
+    }
+    return out;
+  }
+
+  /// A posterior a hundred times narrower than its prior and far from where the search starts,
+  /// through a decoder without derivatives: log p(x) has a closed form.
+  @Test
+  void aNarrowPosteriorBehindADecoderWithoutDerivatives() {
+    int d = 32;
+    int width = 512;
+    double noise = 0.01;
+    float[] weights = normals(d * width, 1 / Math.sqrt(d), 1);
+    float[] bias = normals(width, 1, 2);
+    Network network = new Network(List.of(new Dense(width, weights, bias, new Identity())));
+    Vae model = standardEncoder(new Hidden(network), noise);
+    double[][] w = new double[width][d];
+    double[] b = new double[width];
+    double[] psi = new double[width];
+    for (int r = 0; r < width; r++) {
+      b[r] = bias[r];
+      psi[r] = noise * noise;
+      for (int j = 0; j < d; j++) {
+        w[r][j] = weights[r * d + j];
+      }
+    }
+    LinearGaussian exact = new LinearGaussian(w, b, psi);
+    double[] x = draw(exact);
+    Fitted fitted = fit(new Adaptive(), model, x);
+    Estimates e = estimate(model, x, fitted.q());
+    assertTrue(e.get(new Ess()).value() > 0.5 * SAMPLES, () -> e.toString());
+    Calibrated.check(e.get(new LogEvidence()), exact.logEvidence(x).orElseThrow(), 0.1);
+    assertEquals(0, fitted.cost().gradients());
+    assertTrue(fitted.cost().evaluations() <= new Adaptive().evaluations());
+  }
+
+  /// The same through layers that bend: the derivatives as differences and as they are give
+  /// estimates of one log p(x).
+  @Test
+  void differencesDoAsWellAsDerivatives() {
+    Network network = TinyVae.decoder(6, 200);
+    Vae known = standardEncoder(network, 0.02);
+    Vae hidden = standardEncoder(new Hidden(network), 0.02);
+    double[] x = draw(known);
+    Fitted one = fit(new Adaptive(6, 1024), known, x);
+    Fitted other = fit(new Adaptive(6, 1024), hidden, x);
+    assertTrue(one.cost().gradients() > 0);
+    Estimates a = estimate(known, x, one.q());
+    Estimates b = estimate(hidden, x, other.q());
+    assertTrue(b.get(new Ess()).value() > 0.8 * a.get(new Ess()).value(), () -> a + " " + b);
+    double error =
+        Math.hypot(
+            a.get(new LogEvidence()).standardError(), b.get(new LogEvidence()).standardError());
+    Calibrated.check(
+        a.get(new LogEvidence()).value() - b.get(new LogEvidence()).value(), error, 0, 0.2);
+  }
+
+  @Test
+  void differencesComeNearTheJacobian() {
+    Network network = TinyVae.decoder(150, 9);
+    double[] z = new double[150];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = 0.03 * (j % 37) - 0.5;
+    }
+    float[] outputs = new float[9];
+    float[] same = new float[9];
+    float[][] exact = new float[9][150];
+    float[][] differences = new float[9][150];
+    network.linearize(z, outputs, exact);
+    new Hidden(network).linearize(z, same, differences);
+    assertArrayEquals(outputs, same, 1e-5f);
+    for (int r = 0; r < 9; r++) {
+      assertArrayEquals(exact[r], differences[r], 5e-3f);
+    }
+  }
+
+  /// A decoder that does not look at z leaves the prior, under which the weights are p(x).
+  @Test
+  void aCollapsedPosteriorIsThePrior() {
+    float[] bias = normals(20, 1, 2);
+    Vae model =
+        standardEncoder(
+            new Network(List.of(new Dense(20, new float[100], bias, new Identity()))), 1);
+    double[] x = draw(model);
+    Fitted fitted = fit(new Adaptive(2, 64), model, x);
+    double[] logW = logW(model, x, fitted.q());
+    for (int i = 0; i < 500; i++) {
+      assertEquals(logW[0], logW[i], 1e-12 * Math.abs(logW[0]));
+    }
+    assertTrue(fitted.cost().evaluations() < 64);
+  }
+
+  /// Under N(m, LLᵀ) as under N(0, I): here z = m + Le through a decoder that undoes it.
+  @Test
+  void otherNormalPriorsAreWhitened() {
+    FullNormal prior =
+        new FullNormal(new double[] {1, -2, 0.5}, new double[][] {{2}, {0.7, 0.1}, {-3, 0.2, 5}});
+    Network network = TinyVae.decoder(3, 30);
+    Vae model = standardEncoder(network, 0.3).withPrior(prior);
+    double[] x = draw(model);
+    Distribution q = fit(new Adaptive(6, 1024), model, x).q();
+    assertInstanceOf(LikelihoodInformed.class, q);
+    Estimates e = estimate(model, x, q);
+    assertTrue(e.get(new Ess()).value() > 0.3 * SAMPLES, () -> e.toString());
+    LatentModel blind = new Altered(model, own -> prior, joint -> joint::logJoint);
+    Estimates other = estimate(model, x, fit(new Adaptive(20, 4096), blind, x).q());
+    double error =
+        Math.hypot(
+            e.get(new LogEvidence()).standardError(), other.get(new LogEvidence()).standardError());
+    Calibrated.check(
+        e.get(new LogEvidence()).value() - other.get(new LogEvidence()).value(), error, 0, 0.3);
+  }
+
+  /// A joint density without a finite expansion at the start is adapted to without one.
+  @Test
+  void whatCannotBeExpandedIsAdaptedToAsBefore() {
+    LinearGaussian model = new LinearGaussian(3, 5, 3);
+    double[] x = draw(model);
+    LatentModel broken = new Altered(model, own -> own, Broken::new);
+    Fitted fitted = fit(new Adaptive(4, 512), broken, x);
+    assertEquals(0, fitted.cost().gradients());
+    Estimates e = estimate(model, x, fitted.q());
+    Calibrated.check(e.get(new LogEvidence()), model.logEvidence(x).orElseThrow(), 0.05);
+  }
+
+  private record Broken(elbo.model.Joint inner) implements SmoothJoint {
+    @Override
+    public Expansion expand(double[] z) {
+      double[][] precision = new double[z.length][z.length];
+      precision[0][0] = Double.NaN;
+      return new Expansion(Double.NaN, new double[z.length], precision);
+    }
+
+    @Override
+    public void logJoint(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
+      inner.logJoint(count, z, scratch, logPrior, logLikelihood);
+    }
+  }
+
+  /// An encoder that is not normal is no obstacle where the prior is.
+  @Test
+  void theSearchStartsAtThePriorWhereTheEncoderIsNotNormal() {
+    LinearGaussian model = new LinearGaussian(6, 20, 3);
+    double[] x = draw(model);
+    LatentModel other =
+        Altered.from(
+            model, new elbo.distribution.StudentT((Normal) model.posterior(x).orElseThrow()));
+    Estimates e = estimate(model, x, fit(new Adaptive(3, 512), other, x).q());
+    assertTrue(e.get(new Ess()).value() > 0.5 * SAMPLES, () -> e.toString());
+  }
+}

@@ -1,0 +1,168 @@
+package elbo.data;
+
+import elbo.InputException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/// The NPZ format of NumPy: a zip file of arrays as NPY files, stored or deflated. The array is the
+/// only one in it, or the one that is named. Its checksum and length must be those of the zip file.
+final class Npz implements Format {
+  private static final String SUFFIX = ".npy";
+  private static final int SHOWN = 8;
+  private static final int END_BYTES = 22;
+  private static final int LONGEST_COMMENT = 0xffff;
+
+  @Override
+  public String mark() {
+    return "NPZ (starts with 'PK')";
+  }
+
+  @Override
+  public boolean starts(byte[] head) {
+    return head.length >= 4
+        && head[0] == 'P'
+        && head[1] == 'K'
+        && ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+  }
+
+  @Override
+  public boolean named(String name) {
+    return name.endsWith(".npz");
+  }
+
+  @Override
+  public Set<Reading.Choice> choices() {
+    return Set.of(Reading.Choice.ARRAY, Reading.Choice.NAMES);
+  }
+
+  @Override
+  public Observations read(Input input) throws IOException {
+    if (!starts(input.head())) {
+      throw input.error(
+          "must start with 'PK', as arrays saved by numpy.savez do, but starts with "
+              + input.beginning());
+    }
+    Path file =
+        input
+            .file()
+            .orElseThrow(
+                () -> input.error("must be a file of its own to be read as NPZ, unpacked"));
+    requireEnd(input, file);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = entry(input, zip);
+      String source = input.source() + ":" + name(entry);
+      return read(input, zip, entry, source);
+    } catch (ZipException | IllegalArgumentException e) {
+      throw input.error("is damaged: its zip file is corrupt (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Observations read(Input input, ZipFile zip, ZipEntry entry, String source)
+      throws IOException {
+    CheckedInputStream bytes = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
+    try (InputStream damaged = new Damaged(bytes, source)) {
+      Input inside = Input.of(source, input.reading(), Optional.empty(), damaged);
+      Observations read = new Npy().read(inside);
+      if (bytes.getChecksum().getValue() != entry.getCrc()) {
+        throw inside.error("is damaged: its checksum is not that of the zip file");
+      }
+      return read;
+    }
+  }
+
+  private static ZipEntry entry(Input input, ZipFile zip) {
+    List<? extends ZipEntry> arrays =
+        zip.stream().filter(entry -> entry.getName().endsWith(SUFFIX)).toList();
+    String there =
+        String.join(", ", arrays.stream().limit(SHOWN).map(Npz::name).toList())
+            + (arrays.size() > SHOWN ? ", …" : "");
+    if (arrays.isEmpty()) {
+      throw input.error(
+          "must be a zip file of arrays (.npy), as numpy.savez makes it, but has none");
+    }
+    Optional<String> asked = input.reading().array();
+    if (asked.isEmpty()) {
+      if (arrays.size() > 1) {
+        throw input.error(
+            "has "
+                + arrays.size()
+                + " arrays, one of which must be named, as "
+                + input.source()
+                + ":"
+                + name(arrays.getFirst())
+                + "; there are "
+                + there);
+      }
+      return arrays.getFirst();
+    }
+    List<? extends ZipEntry> named =
+        arrays.stream()
+            .filter(e -> name(e).equals(asked.get()) || e.getName().equals(asked.get()))
+            .toList();
+    if (named.size() != 1) {
+      throw input.error(
+          "has "
+              + (named.isEmpty() ? "no array " : "more than one array ")
+              + InputException.quote(asked.get())
+              + "; there are "
+              + there);
+    }
+    return named.getFirst();
+  }
+
+  private static String name(ZipEntry entry) {
+    return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+  }
+
+  // ZipFile takes some files with bytes behind their end.
+  private static void requireEnd(Input input, Path file) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+      int size = (int) Math.min(bytes.length(), END_BYTES + LONGEST_COMMENT);
+      byte[] tail = new byte[size];
+      bytes.seek(bytes.length() - size);
+      bytes.readFully(tail);
+      for (int at = size - END_BYTES; at >= 0; at--) {
+        int comment = (tail[at + 20] & 0xff) | (tail[at + 21] & 0xff) << 8;
+        if (tail[at] == 'P'
+            && tail[at + 1] == 'K'
+            && tail[at + 2] == 5
+            && tail[at + 3] == 6
+            && at + END_BYTES + comment == size) {
+          return;
+        }
+      }
+    }
+    throw input.error("is truncated or damaged: its zip file does not end as one");
+  }
+
+  /// The bytes of an entry, whose faults are those of the zip file.
+  private static final class Damaged extends FilterInputStream {
+    private final String source;
+
+    Damaged(InputStream bytes, String source) {
+      super(bytes);
+      this.source = source;
+    }
+
+    @Override
+    public int read(byte[] to, int from, int length) throws IOException {
+      try {
+        return super.read(to, from, length);
+      } catch (IOException e) {
+        throw new InputException(
+            source + ": is damaged: its zip entry is corrupt (" + e.getMessage() + ")", e);
+      }
+    }
+  }
+}
