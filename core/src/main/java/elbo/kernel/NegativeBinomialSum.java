@@ -172,16 +172,7 @@ public final class NegativeBinomialSum {
   }
 
   private static float hazard(float e, float m, float l) {
-    float c = Math.fma(Softplus.P9, e, Softplus.P8);
-    c = Math.fma(c, e, Softplus.P7);
-    c = Math.fma(c, e, Softplus.P6);
-    c = Math.fma(c, e, Softplus.P5);
-    c = Math.fma(c, e, Softplus.P4);
-    c = Math.fma(c, e, Softplus.P3);
-    c = Math.fma(c, e, Softplus.P2);
-    c = Math.fma(c, e, Softplus.P1);
-    c = Math.fma(c, e, Softplus.P0);
-    return Math.fma(c, e * e, e) + (m + l) * 0.5f;
+    return Softplus.log1p(e) + (m + l) * 0.5f;
   }
 
   /// Writes θ log(1 + eˡ), which is −log p(0), for numbers `from` to `to` at their rows of θ; NaN

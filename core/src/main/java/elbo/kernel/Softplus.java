@@ -104,6 +104,11 @@ public record Softplus() implements Activation {
 
   static float softplus(float x) {
     float e = Exp.exp(-Math.abs(x));
+    return (x < 0 ? 0 : x) + log1p(e);
+  }
+
+  /// log(1 + e) for e from 0 to 1.
+  static float log1p(float e) {
     float p = Math.fma(P9, e, P8);
     p = Math.fma(p, e, P7);
     p = Math.fma(p, e, P6);
@@ -113,7 +118,7 @@ public record Softplus() implements Activation {
     p = Math.fma(p, e, P2);
     p = Math.fma(p, e, P1);
     p = Math.fma(p, e, P0);
-    return (x < 0 ? 0 : x) + Math.fma(p, e * e, e);
+    return Math.fma(p, e * e, e);
   }
 
   static FloatVector softplus(FloatVector x) {

@@ -102,22 +102,8 @@ public final class SoftplusSum {
       float b = x.others[j];
       sum = Math.fma(m + l, 0.5f * b, sum);
       sum = Math.fma(m - l, 0.5f * a, sum);
-      sum = Math.fma(tail(m), a + b, sum);
+      sum = Math.fma(Softplus.log1p(BernoulliSum.decay(m)), a + b, sum);
     }
     return -sum;
-  }
-
-  private static float tail(float m) {
-    float e = BernoulliSum.decay(m);
-    float c = Math.fma(Softplus.P9, e, Softplus.P8);
-    c = Math.fma(c, e, Softplus.P7);
-    c = Math.fma(c, e, Softplus.P6);
-    c = Math.fma(c, e, Softplus.P5);
-    c = Math.fma(c, e, Softplus.P4);
-    c = Math.fma(c, e, Softplus.P3);
-    c = Math.fma(c, e, Softplus.P2);
-    c = Math.fma(c, e, Softplus.P1);
-    c = Math.fma(c, e, Softplus.P0);
-    return Math.fma(c, e * e, e);
   }
 }
