@@ -69,7 +69,7 @@ public interface Likelihood {
     ///
     /// @param outputs dimension-major: output `r` of sample `i` at `[r * Block.SIZE + i]`; it has
     ///   the lanes up to `Block.padded(count)`, with any contents
-    /// @param out one number a sample, and room for the same lanes
+    /// @param out one number a sample, in at least `Block.padded(count)` elements
     void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out);
 
     /// The same from outputs in single precision: the bits are those for the outputs as doubles,
