@@ -8,10 +8,15 @@ import java.util.Optional;
 ///
 /// They cannot where one weight carries half of the estimate or more, or where the effective sample
 /// size is below [#FEWEST], whatever else the weights show. Else they can where the tail index
-/// k-hat is below its limit. Where it is not, they can nevertheless
+/// k-hat is below its limit, and not only by chance: where it is within two standard errors of the
+/// limit, the largest weight there can be is searched for, and weights that rise without end are
+/// judged by the tail index at which they rise. Where k-hat is not below its limit, they can
+/// nevertheless
 ///
 /// - if the weights are equal but for rounding,
 /// - if the variance is spread over so many weights that it is known,
+/// - if, from the largest weights on, weights rise so slowly against the fall of q that they carry
+///   ever less of the variance, while k-hat is below 1,
 /// - if the weights are bounded, and a weight as large as any can be, if one was missed, would move
 ///   the estimate by less than its standard error: then the tail carries nothing, whatever its
 ///   shape.
@@ -19,20 +24,25 @@ import java.util.Optional;
 /// @param trust the verdict
 /// @param cause what decided it
 /// @param kHat the Pareto tail index; NaN if unknown
+/// @param kHatError its standard error; NaN if unknown
 /// @param limit that k-hat must be below
 /// @param ess effective sample size
 /// @param largestShare of the largest weight in the sum of all
 /// @param possibleShare that the largest weight there can be would have; NaN where that was not
 ///   searched for, +∞ where no bound was found
+/// @param risingIndex the tail index at which weights rise beyond the largest ([Peak#tailIndex]);
+///   NaN where that was not searched for
 /// @param samples how many weights there were
 public record Verdict(
     Trust trust,
     Cause cause,
     double kHat,
+    double kHatError,
     double limit,
     double ess,
     double largestShare,
     double possibleShare,
+    double risingIndex,
     long samples) {
   /// The k-hat below which weights have a variance, as an interval takes for granted.
   public static final double FINITE_VARIANCE = 0.5;
@@ -45,6 +55,10 @@ public record Verdict(
   private static final double BEARABLE = 2;
   // A weight that carries so much is the estimate.
   private static final double MOST_SHARE = 0.5;
+  // The k-hat below which weights have a mean.
+  private static final double FINITE_MEAN = 1;
+  // Standard errors.
+  private static final double NEAR = 2;
   // Pareto weights of k = 0.65 and more show so little in one run of a hundred.
   private static final double SPREAD_VARIANCE = 0.02;
 
@@ -68,8 +82,12 @@ public record Verdict(
     SPREAD_VARIANCE(Trust.SOUND),
     /// The weights are bounded by what the estimate bears.
     BOUNDED(Trust.SOUND),
+    /// Weights larger than those seen rise too slowly to carry the variance.
+    SLOW_RISE(Trust.SOUND),
     /// The tail of the weights is too heavy.
     HEAVY_TAIL(Trust.UNSOUND),
+    /// The tail looks light enough, but weights rise without end, as those of a heavy one.
+    ENDLESS_RISE(Trust.UNSOUND),
     /// One weight carries most of the estimate.
     ONE_WEIGHT(Trust.UNSOUND),
     /// Few weights carry the estimate.
@@ -115,15 +133,19 @@ public record Verdict(
 
   private static Verdict of(Reliability.Evidence seen, Optional<Peak> peak, double limit) {
     double possible = peak.map(p -> possible(seen, p)).orElse(Double.NaN);
-    Cause cause = cause(seen, possible, limit);
+    double rising = peak.map(Peak::tailIndex).orElse(Double.NaN);
+    boolean far = peak.isPresent() && seen.share(peak.get().logW()) >= bearable(seen);
+    Cause cause = cause(seen, possible, rising, far, limit);
     return new Verdict(
         cause.trust(),
         cause,
         seen.value(),
+        seen.standardError(),
         limit,
         seen.ess(),
         seen.largestShare(),
         possible,
+        rising,
         seen.samples());
   }
 
@@ -139,7 +161,8 @@ public record Verdict(
         : Double.POSITIVE_INFINITY;
   }
 
-  private static Cause cause(Reliability.Evidence seen, double possible, double limit) {
+  private static Cause cause(
+      Reliability.Evidence seen, double possible, double rising, boolean far, double limit) {
     if (Double.isNaN(seen.value())) {
       return Cause.NO_TAIL;
     }
@@ -153,12 +176,27 @@ public record Verdict(
       return Cause.FEW_WEIGHTS;
     }
     if (seen.value() < limit) {
-      return Cause.LIGHT_TAIL;
+      return isNear(seen.value(), seen.standardError(), limit)
+              && possible == Double.POSITIVE_INFINITY
+              && far
+              && rising >= limit
+          ? Cause.ENDLESS_RISE
+          : Cause.LIGHT_TAIL;
     }
     if (seen.kurtosisShare() < SPREAD_VARIANCE) {
       return Cause.SPREAD_VARIANCE;
     }
-    return possible < bearable(seen) ? Cause.BOUNDED : Cause.HEAVY_TAIL;
+    if (possible < bearable(seen)) {
+      return Cause.BOUNDED;
+    }
+    return rising < FINITE_VARIANCE && seen.value() < FINITE_MEAN
+        ? Cause.SLOW_RISE
+        : Cause.HEAVY_TAIL;
+  }
+
+  // Whether a tail index at the limit would often look like this.
+  private static boolean isNear(double kHat, double error, double limit) {
+    return kHat + NEAR * error >= limit;
   }
 
   /// Whether errors can be trusted.
@@ -168,7 +206,9 @@ public record Verdict(
 
   /// Whether the largest weight there can be might change this verdict, but was not searched for.
   public boolean isOpen() {
-    return cause == Cause.HEAVY_TAIL && Double.isNaN(possibleShare);
+    return Double.isNaN(possibleShare)
+        && (cause == Cause.HEAVY_TAIL
+            || (cause == Cause.LIGHT_TAIL && isNear(kHat, kHatError, limit)));
   }
 
   /// The reason, in words.
@@ -182,8 +222,21 @@ public record Verdict(
               Locale.ROOT,
               "no weight can carry more than %s %% of the estimate",
               percent(possibleShare));
+      case SLOW_RISE ->
+          String.format(
+              Locale.ROOT,
+              "weights beyond the largest rise with the tail index %.2f, which is below %.2f",
+              risingIndex,
+              FINITE_VARIANCE);
       case HEAVY_TAIL ->
           String.format(Locale.ROOT, "k-hat %.2f is not below %.2f", kHat, limit) + possibly();
+      case ENDLESS_RISE ->
+          String.format(
+              Locale.ROOT,
+              "k-hat is %.2f, but weights rise without end with the index %.2f, not below %.2f",
+              kHat,
+              risingIndex,
+              limit);
       case ONE_WEIGHT ->
           String.format(
               Locale.ROOT,

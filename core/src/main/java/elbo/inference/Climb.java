@@ -2,6 +2,7 @@ package elbo.inference;
 
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
+import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import elbo.model.Joint;
 import elbo.points.PointSet;
@@ -54,7 +55,7 @@ final class Climb {
     } catch (IllegalArgumentException | IllegalStateException | ArithmeticException outside) {
       // A model may refuse latents that no sample comes near, where a scale overflows, say. The
       // estimate does not depend on them, but then nothing is known of the largest weight.
-      return new Peak(Double.POSITIVE_INFINITY, false, chains.generation * Block.SIZE);
+      return Peak.nothing(chains.generation * Block.SIZE);
     }
   }
 
@@ -78,12 +79,19 @@ final class Climb {
     private final double[] others;
     private final double[] uniforms;
     private final double[] logW = new double[Block.SIZE];
+    private final double[] logQ = new double[Block.SIZE];
     private final double[] a = new double[Block.SIZE];
     private final double[] b = new double[Block.SIZE];
     private final double[][] at = new double[CHAINS][];
     private final double[][] move = new double[CHAINS][];
     private final double[] height = new double[CHAINS];
+    // log q there, and both where the chain started.
+    private final double[] density = new double[CHAINS];
+    private final double[] firstHeight = new double[CHAINS];
+    private final double[] firstDensity = new double[CHAINS];
     private final int[] length = new int[CHAINS];
+    // Mean of log q over its own samples.
+    private double meanDensity;
     private long generation;
 
     Chains(double[][] starts, Scratch scratch) {
@@ -110,13 +118,34 @@ final class Climb {
         heights[g] = height.clone();
         long evaluations = (g + 1L) * Block.SIZE;
         if (top > enough) {
-          return new Peak(top, false, evaluations);
+          return new Peak(top, false, tailIndex(), evaluations);
         }
         if (g >= 2 * PATIENCE && gain(heights[g - PATIENCE], heights[g]) < REST) {
-          return new Peak(top, true, evaluations);
+          return new Peak(top, true, tailIndex(), evaluations);
         }
       }
-      return new Peak(top, false, (long) generations * Block.SIZE);
+      return new Peak(top, false, tailIndex(), (long) generations * Block.SIZE);
+    }
+
+    // That of the highest chain.
+    private double tailIndex() {
+      int c = 0;
+      for (int other = 1; other < CHAINS; other++) {
+        c = height[other] > height[c] ? other : c;
+      }
+      double rise = height[c] - firstHeight[c];
+      double fall = fall(firstDensity[c], density[c]);
+      return rise > 0 && fall == 0 ? Double.POSITIVE_INFINITY : rise / fall;
+    }
+
+    // How far the log of the mass that q has outside falls between two log densities, by the tail
+    // of the gamma distribution with shape d/2: that of −log q, from its least value, for a normal
+    // q. Inside of the mean nothing falls.
+    private double fall(double from, double to) {
+      double shape = d / 2.0;
+      double near = Math.max(shape, shape + meanDensity - from);
+      double far = Math.max(near, shape + meanDensity - to);
+      return Math.max(0, far - near - (shape - 1) * Log.log(far / near));
     }
 
     private static double gain(double[] before, double[] now) {
@@ -131,6 +160,11 @@ final class Climb {
     private void propose() {
       draw(2 * generation, draws);
       draw(2 * generation + 1, others);
+      if (generation == 0) {
+        for (double logDensity : a) {
+          meanDensity += logDensity / Block.SIZE;
+        }
+      }
       for (int c = 0; c < CHAINS; c++) {
         for (int t = 0; t < TRIED; t++) {
           int lane = c * TRIED + t;
@@ -152,9 +186,9 @@ final class Climb {
 
     private void weigh() {
       joint.logJoint(Block.SIZE, z, scratch, a, b);
-      q.logDensity(Block.SIZE, z, scratch, logW);
+      q.logDensity(Block.SIZE, z, scratch, logQ);
       for (int i = 0; i < Block.SIZE; i++) {
-        double w = a[i] + b[i] - logW[i];
+        double w = a[i] + b[i] - logQ[i];
         // Outside of the support, or where p and q have both underflowed.
         logW[i] = Double.isNaN(w) ? Double.NEGATIVE_INFINITY : w;
       }
@@ -174,6 +208,10 @@ final class Climb {
           length[c]--;
           Arrays.fill(move[c], 0);
         }
+        if (generation == 1) {
+          firstHeight[c] = logW[c * TRIED];
+          firstDensity[c] = logQ[c * TRIED];
+        }
         top = Math.max(top, height[c]);
       }
       return top;
@@ -181,6 +219,7 @@ final class Climb {
 
     private void go(int c, int lane) {
       height[c] = logW[lane];
+      density[c] = logQ[lane];
       for (int j = 0; j < d; j++) {
         double to = z[j * Block.SIZE + lane];
         move[c][j] = to - at[c][j];

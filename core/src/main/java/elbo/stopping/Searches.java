@@ -10,6 +10,9 @@ final class Searches {
   /// Evaluations of a search at most.
   static final long MOST = 4096;
 
+  // Weights that rise without end do so at once: this is for a verdict that is sound as it is.
+  private static final long FEW = 512;
+
   private Searches() {}
 
   /// The search that a verdict asks for.
@@ -23,6 +26,7 @@ final class Searches {
     }
     List<Long> samples = seen.largest().stream().map(i -> done.stage().first() + i).toList();
     double enough = seen.logWeight(Verdict.bearable(seen));
-    return Optional.of(new Decision.Search(samples, enough, most));
+    return Optional.of(
+        new Decision.Search(samples, enough, verdict.isSound() ? Math.min(most, FEW) : most));
   }
 }

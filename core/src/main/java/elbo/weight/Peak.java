@@ -4,15 +4,25 @@ package elbo.weight;
 ///
 /// @param logW in nats; +∞ where nothing bounds it or nothing could be searched
 /// @param ended whether the search came to rest there; else there may be larger ones
+/// @param tailIndex how far log w rose on the way there for each nat by which the log of the mass
+///   of q outside fell: the tail index of the weights if it goes on so; +∞ where that mass did not
+///   fall, NaN where nothing is known
 /// @param evaluations of log p(x, z) that the search took, as counted
-public record Peak(double logW, boolean ended, long evaluations) {
+public record Peak(double logW, boolean ended, double tailIndex, long evaluations) {
   /// What is known without a search.
-  public static final Peak UNKNOWN = new Peak(Double.POSITIVE_INFINITY, false, 0);
+  public static final Peak UNKNOWN = nothing(0);
+
+  /// What is known after a search that failed.
+  public static Peak nothing(long evaluations) {
+    return new Peak(Double.POSITIVE_INFINITY, false, Double.NaN, evaluations);
+  }
 
   /// The larger of two that were found in the same stream, with the evaluations of this one.
   public Peak orLarger(Peak that) {
-    return that.ended && !(that.logW > logW)
-        ? this
-        : new Peak(Math.max(logW, that.logW), ended && that.ended, evaluations);
+    if (that.ended && !(that.logW > logW)) {
+      return this;
+    }
+    Peak larger = that.logW > logW ? that : this;
+    return new Peak(larger.logW, ended && that.ended, larger.tailIndex, evaluations);
   }
 }

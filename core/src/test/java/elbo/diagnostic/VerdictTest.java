@@ -28,10 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VerdictTest {
   /// Evidence of 5000 weights with a heavy tail; the largest has log weight 0.
   private static Reliability.Evidence heavy(double ess, double largestShare) {
+    return withTail(0.9, ess, largestShare);
+  }
+
+  private static Reliability.Evidence withTail(double kHat, double ess, double largestShare) {
     return new Reliability.Evidence(
         "Reliability",
         Side.ESTIMATE,
-        0.9,
+        kHat,
         0.1,
         5000,
         ess,
@@ -43,7 +47,12 @@ class VerdictTest {
   }
 
   private static Verdict of(Reliability.Evidence seen, double share, boolean ended) {
-    return Verdict.of(seen, Optional.of(new Peak(seen.logWeight(share), ended, 4096)));
+    return of(seen, share, ended, Double.NaN);
+  }
+
+  private static Verdict of(
+      Reliability.Evidence seen, double share, boolean ended, double tailIndex) {
+    return Verdict.of(seen, Optional.of(new Peak(seen.logWeight(share), ended, tailIndex, 4096)));
   }
 
   /// √(1/1000 − 1/5000) = 0.0283 is the relative error.
@@ -64,8 +73,35 @@ class VerdictTest {
     assertEquals("k-hat 0.90 is not below 0.70", verdict.why());
   }
 
+  /// The threshold is 0.7, the standard error 0.1.
+  @ParameterizedTest
+  @CsvSource({
+    "0.69, 0.7, false, ENDLESS_RISE",
+    "0.51, 0.7, false, ENDLESS_RISE",
+    "0.69, 0.69, false, LIGHT_TAIL",
+    "0.49, 0.9, false, LIGHT_TAIL",
+    "0.69, 0.9, true, LIGHT_TAIL",
+    "0.99, 0.49, true, SLOW_RISE",
+    "0.99, 0.49, false, SLOW_RISE",
+    "0.99, 0.5, true, HEAVY_TAIL",
+    "1.01, 0.49, true, HEAVY_TAIL"
+  })
+  void howFastWeightsRiseDecidesWhatATailDoesNotShow(
+      double kHat, double tailIndex, boolean ended, Verdict.Cause cause) {
+    assertEquals(cause, of(withTail(kHat, 1000, 0.005), 0.4, ended, tailIndex).cause());
+  }
+
+  /// What is not larger than the estimate bears shows no rise.
+  @Test
+  void aRiseMustBeSeen() {
+    assertEquals(
+        Verdict.Cause.LIGHT_TAIL, of(withTail(0.69, 1000, 0.005), 0.01, false, 0.9).cause());
+  }
+
   @Test
   void aSearchIsAskedForWhereItMayHelp() {
+    assertTrue(Verdict.of(withTail(0.51, 1000, 0.005)).isOpen());
+    assertFalse(Verdict.of(withTail(0.49, 1000, 0.005)).isOpen());
     assertTrue(Verdict.of(heavy(1000, 0.005)).isOpen());
     assertFalse(Verdict.of(heavy(3, 0.6)).isOpen());
     assertFalse(of(heavy(1000, 0.005), 3, true).isOpen());
@@ -85,6 +121,12 @@ class VerdictTest {
 
   @Test
   void reasonsHaveTheirNumbers() {
+    assertEquals(
+        "k-hat is 0.60, but weights rise without end with the index 0.80, not below 0.70",
+        of(withTail(0.6, 1000, 0.005), 3, false, 0.8).why());
+    assertEquals(
+        "weights beyond the largest rise with the tail index 0.30, which is below 0.50",
+        of(heavy(1000, 0.005), 3, true, 0.3).why());
     assertEquals(
         "no weight can carry more than 1.0 % of the estimate",
         of(heavy(1000, 0.005), 0.01, true).why());

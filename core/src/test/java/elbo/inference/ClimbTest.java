@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.diagnostic.Reliability;
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
+import elbo.estimate.Estimator;
 import elbo.model.Draw;
 import elbo.model.LatentModel;
 import elbo.model.MatchedGaussians;
@@ -58,6 +60,17 @@ class ClimbTest {
     assertFalse(peak.ended());
     assertTrue(peak.logW() > FAR, peak.toString());
     assertTrue(peak.evaluations() < 8192);
+  }
+
+  /// log w rises by (1 − c) s / 2, and the log of the mass outside of s falls by s / 2 in two
+  /// dimensions; in others asymptotically.
+  @ParameterizedTest
+  @CsvSource({"2, 0.2, 1e-9", "2, 0.6, 1e-9", "2, 0.9, 1e-9", "5, 0.6, 0.01", "8, 0.3, 0.01"})
+  void measuresTheTailIndex(int d, double c, double within) {
+    LogWeights weights = weights(new MatchedGaussians(d, c), Arrays.copyOf(X, d));
+    List<Long> largest =
+        new Estimator(512, new Reliability()).estimate(weights).get(new Reliability()).largest();
+    assertEquals(1 - c, weights.climb(largest, FAR, 8192).tailIndex(), within);
   }
 
   @Test

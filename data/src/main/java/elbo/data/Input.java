@@ -26,14 +26,21 @@ final class Input {
   private final Optional<Path> file;
   private final InputStream bytes;
   private final byte[] head;
+  private final boolean packed;
 
   private Input(
-      String source, Reading reading, Optional<Path> file, InputStream bytes, byte[] head) {
+      String source,
+      Reading reading,
+      Optional<Path> file,
+      InputStream bytes,
+      byte[] head,
+      boolean packed) {
     this.source = source;
     this.reading = reading;
     this.file = file;
     this.bytes = bytes;
     this.head = head;
+    this.packed = packed;
   }
 
   /// @param file that the bytes come from, where they come from one
@@ -43,9 +50,9 @@ final class Input {
     byte[] head = peek(bytes);
     if (GzipStream.starts(head)) {
       bytes = new BufferedInputStream(new GzipStream(bytes), BUFFER);
-      return new Input(source, reading, Optional.empty(), bytes, peek(bytes));
+      return new Input(source, reading, Optional.empty(), bytes, peek(bytes), true);
     }
-    return new Input(source, reading, file, bytes, head);
+    return new Input(source, reading, file, bytes, head, false);
   }
 
   private static byte[] peek(InputStream bytes) throws IOException {
@@ -73,6 +80,11 @@ final class Input {
   String name() {
     String name = source.toLowerCase(Locale.ROOT);
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+  }
+
+  /// Whether the file is named as one that is packed, but is not.
+  boolean isUnpackedGzip() {
+    return !packed && source.toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
   /// The first bytes, which remain to be read.

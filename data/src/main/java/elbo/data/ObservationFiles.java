@@ -137,13 +137,21 @@ public final class ObservationFiles {
     return FORMATS.stream()
         .filter(format -> format.starts(head))
         .findFirst()
-        .or(() -> FORMATS.stream().filter(format -> format.named(input.name())).findFirst())
+        .or(() -> named(input))
         .orElseThrow(() ->
             input.error(
                 "must be one of "
                     + FORMATS.stream().map(Format::mark).collect(Collectors.joining(", "))
                     + ", but starts with "
                     + input.beginning()));
+  }
+
+  // Texts have no mark by which one that was unpacked could be told from a damaged gzip file.
+  private static Optional<Format> named(Input input) {
+    if (input.isUnpackedGzip()) {
+      throw input.error("is named .gz, but starts with " + input.beginning() + ", not with 1f 8b");
+    }
+    return FORMATS.stream().filter(format -> format.named(input.name())).findFirst();
   }
 
   private static InputException unreadable(String source, IOException e) {

@@ -103,6 +103,14 @@ class ObservationsTest {
     Bytes.assertRejected("bytes that are not gzip follow", "x.csv", zeros);
   }
 
+  /// A text has no mark by which it could be told from what is left of a damaged gzip file.
+  @Test
+  void aTextNamedAsPackedMustBe() {
+    Bytes.assertRejected("not with 1f 8b", "x.csv.gz", Bytes.ascii("4"));
+    Bytes.assertRejected("not with 1f 8b", "x.TXT.GZ", Bytes.ascii("1 2\n3 4\n"));
+    assertEquals(3, Bytes.read("x-idx3-ubyte.gz", IDX).rows());
+  }
+
   @Test
   void readsGzipWithAllThatAHeaderMayHave() {
     byte[] plain = Bytes.gzip(Bytes.ascii("1,2\n"));

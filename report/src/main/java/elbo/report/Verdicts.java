@@ -57,7 +57,8 @@ public final class Verdicts {
   private static String sound(Summary summary) {
     List<String> causes = new ArrayList<>();
     causes.add(words(Verdict.Cause.LIGHT_TAIL, summary));
-    for (Verdict.Cause cause : List.of(Verdict.Cause.SPREAD_VARIANCE, Verdict.Cause.BOUNDED)) {
+    for (Verdict.Cause cause :
+        List.of(Verdict.Cause.SPREAD_VARIANCE, Verdict.Cause.BOUNDED, Verdict.Cause.SLOW_RISE)) {
       if (summary.rows(cause) > 0) {
         causes.add(words(cause, summary));
       }
@@ -72,7 +73,9 @@ public final class Verdicts {
       case CONSTANT_TAIL -> "the largest weights are equal";
       case SPREAD_VARIANCE -> "no few weights carry the variance";
       case BOUNDED -> "no weight can be large enough to matter";
+      case SLOW_RISE -> "larger weights rise too slowly to matter";
       case HEAVY_TAIL -> "k-hat is not below " + limit;
+      case ENDLESS_RISE -> "weights rise without end, and too fast";
       case ONE_WEIGHT -> "one weight carries half of the estimate or more";
       case FEW_WEIGHTS -> "few weights carry the estimate";
       case NO_TAIL -> "k-hat cannot be estimated";
