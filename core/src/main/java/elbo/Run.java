@@ -24,6 +24,7 @@ import elbo.weight.LogWeights;
 import elbo.weight.Source;
 import elbo.weight.WeightLaw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /// One evaluation of some rows: a pass over the samples of all rows where the rule fixes their
 /// number, else stage by stage within each row.
@@ -149,6 +151,16 @@ final class Run<M extends Model> {
           @Override
           public Opened open(int row) {
             return opened(row);
+          }
+
+          @Override
+          public List<Opened> open(int from, int to) {
+            return Run.this.opened(from, to);
+          }
+
+          @Override
+          public boolean sharesLanes() {
+            return plan.sampler().sharesLanes();
           }
 
           @Override
@@ -291,6 +303,32 @@ final class Run<M extends Model> {
     }
   }
 
+  private List<Opened> opened(int from, int to) {
+    Opened[] out = new Opened[to - from];
+    List<Observation> xs = new ArrayList<>(out.length);
+    for (int row = from; row < to; row++) {
+      try {
+        xs.add(observation(row));
+      } catch (IllegalArgumentException e) {
+        out[row - from] = new Opened.Failed(e);
+      }
+    }
+    List<Supplier<Stream>> streams = ladder.getFirst().open(plan.model(), xs, plan.points());
+    for (int i = 0; i < xs.size(); i++) {
+      Observation x = xs.get(i);
+      out[x.number() - from] = opened(x, streams.get(i));
+    }
+    return Arrays.asList(out);
+  }
+
+  private static Opened opened(Observation x, Supplier<Stream> stream) {
+    try {
+      return new Opened.Row(x, stream.get());
+    } catch (IllegalArgumentException e) {
+      return new Opened.Failed(e);
+    }
+  }
+
   private Opened.Row opened(int attempt, Observation x) {
     return new Opened.Row(x, ladder.get(attempt).open(plan.model(), x, plan.points()));
   }
@@ -313,12 +351,12 @@ final class Run<M extends Model> {
   // Of the stream, and of errors that its replicates do not show.
   private List<Remark> remarks(Opened.Row opened, Estimates estimates) {
     boolean agree =
-        estimates.statistics().stream()
+        !dependence.isNone()
+            && estimates.statistics().stream()
             .filter(s -> s instanceof Bound<?> && asked.contains(s))
             .map(estimates::get)
             .anyMatch(e ->
-                !dependence.isNone()
-                    && Double.isNaN(e.standardError())
+                Double.isNaN(e.standardError())
                     && Double.isFinite(e.value())
                     && e.samples() >= 2 * dependence.size());
     if (!agree) {

@@ -4,9 +4,13 @@ import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
 import elbo.kernel.Rows;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /// The normal distribution with independent coordinates N(meanⱼ, scaleⱼ²).
 public final class DiagonalNormal implements Normal {
@@ -19,12 +23,16 @@ public final class DiagonalNormal implements Normal {
   /// @param scale d standard deviations, finite and greater than 0
   /// @throws IllegalArgumentException if the lengths differ or a number breaks its rule
   public DiagonalNormal(double[] mean, double[] scale) {
+    this(mean.clone(), scale.clone(), sumOfLogs(scale));
+  }
+
+  // Takes the arrays as they are.
+  private DiagonalNormal(double[] mean, double[] scale, double sumOfLogs) {
     if (mean.length != scale.length) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "there are %d means, but %d scales", mean.length, scale.length));
     }
-    double sum = 0;
     boolean unit = true;
     for (int j = 0; j < mean.length; j++) {
       if (!Double.isFinite(mean[j])) {
@@ -36,13 +44,60 @@ public final class DiagonalNormal implements Normal {
             String.format(
                 Locale.ROOT, "scale %d must be finite and greater than 0, but is %s", j, scale[j]));
       }
-      sum += Log.log(scale[j]);
       unit &= mean[j] == 0 && scale[j] == 1;
     }
     standard = unit;
-    this.mean = mean.clone();
-    this.scale = scale.clone();
-    logNormalizer = -mean.length * Constants.HALF_LOG_2_PI - sum;
+    this.mean = mean;
+    this.scale = scale;
+    logNormalizer = -mean.length * Constants.HALF_LOG_2_PI - sumOfLogs;
+  }
+
+  private static double sumOfLogs(double[] scale) {
+    double sum = 0;
+    for (double s : scale) {
+      sum += Log.log(s);
+    }
+    return sum;
+  }
+
+  /// The distributions whose parameters are the lanes of two blocks, each given, or thrown as the
+  /// constructor does, when it is asked for.
+  ///
+  /// @param d rows of the blocks
+  /// @param count lanes
+  /// @param mean row j of lane i at `[j * Block.SIZE + i]`
+  /// @param scale like `mean`
+  public static List<Supplier<DiagonalNormal>> ofLanes(
+      int d, int count, double[] mean, double[] scale, Scratch scratch) {
+    int mark = scratch.mark();
+    double[] sums = scratch.doubles(Block.SIZE);
+    double[] logs = scratch.doubles(Block.SIZE);
+    Arrays.fill(sums, 0, count, 0);
+    for (int j = 0; j < d; j++) {
+      System.arraycopy(scale, j * Block.SIZE, logs, 0, count);
+      Log.fill(logs, 0, count, logs);
+      for (int i = 0; i < count; i++) {
+        sums[i] += logs[i];
+      }
+    }
+    List<Supplier<DiagonalNormal>> out = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      out.add(ofLane(column(d, i, mean), column(d, i, scale), sums[i]));
+    }
+    scratch.release(mark);
+    return out;
+  }
+
+  private static Supplier<DiagonalNormal> ofLane(double[] mean, double[] scale, double sumOfLogs) {
+    return () -> new DiagonalNormal(mean, scale, sumOfLogs);
+  }
+
+  private static double[] column(int d, int lane, double[] block) {
+    double[] out = new double[d];
+    for (int j = 0; j < d; j++) {
+      out[j] = block[j * Block.SIZE + lane];
+    }
+    return out;
   }
 
   /// N(0, I) in d dimensions.
@@ -100,6 +155,37 @@ public final class DiagonalNormal implements Normal {
     Rows.rescale(count, -0.5, logNormalizer, logQ);
     for (int j = 0; j < mean.length; j++) {
       Rows.affine(j, count, z, scale[j], mean[j], z);
+    }
+  }
+
+  @Override
+  public void sample(
+      List<? extends Distribution> members,
+      Runs runs,
+      double[] u,
+      Scratch scratch,
+      double[] z,
+      double[] logQ) {
+    if (!members.stream().allMatch(m -> m instanceof DiagonalNormal)) {
+      Normal.super.sample(members, runs, u, scratch, z, logQ);
+      return;
+    }
+    StandardNormals.fill(mean.length, runs.count(), u, z);
+    Rows.squares(mean.length, runs.count(), z, logQ);
+    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+      ((DiagonalNormal) members.get(m)).move(runs.from(m), runs.to(m), z, logQ);
+    }
+  }
+
+  // Lanes from standard normal numbers and their squares.
+  private void move(int from, int to, double[] z, double[] logQ) {
+    for (int i = from; i < to; i++) {
+      logQ[i] = Math.fma(logQ[i], -0.5, logNormalizer);
+    }
+    for (int j = 0; j < mean.length; j++) {
+      for (int i = j * Block.SIZE + from; i < j * Block.SIZE + to; i++) {
+        z[i] = Math.fma(z[i], scale[j], mean[j]);
+      }
     }
   }
 

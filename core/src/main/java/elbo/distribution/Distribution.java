@@ -1,6 +1,9 @@
 package elbo.distribution;
 
+import elbo.kernel.Block;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -26,6 +29,34 @@ public interface Distribution {
   /// @param z dimension-major like `u`, another array
   /// @param logQ one number a sample
   void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ);
+
+  /// Maps uniforms to latents of several distributions of one dimension, and writes log q(z) of each
+  /// under its own: lane i of `runs` is a sample of its member. The numbers are those of the other
+  /// [#sample].
+  ///
+  /// @param members the distributions, of which this is one
+  /// @param runs which of them each lane belongs to
+  default void sample(
+      List<? extends Distribution> members,
+      Runs runs,
+      double[] u,
+      Scratch scratch,
+      double[] z,
+      double[] logQ) {
+    int mark = scratch.mark();
+    double[] ownU = scratch.doubles(uniforms() * Block.SIZE);
+    double[] ownZ = scratch.doubles(latentDimension() * Block.SIZE);
+    double[] ownLogQ = scratch.doubles(Block.SIZE);
+    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+      int from = runs.from(m);
+      int to = runs.to(m);
+      Runs.front(uniforms(), from, to, u, ownU);
+      members.get(m).sample(to - from, ownU, scratch, ownZ, ownLogQ);
+      Runs.back(latentDimension(), from, to, ownZ, z);
+      Runs.back(1, from, to, ownLogQ, logQ);
+    }
+    scratch.release(mark);
+  }
 
   /// Whether the density is known at any z, not only at the samples that are drawn: that of a
   /// normalizing flow whose inverse is not known is not. Without it a distribution is no component
@@ -60,6 +91,11 @@ public interface Distribution {
   /// @param from from 0 to d − 1
   default Optional<Distribution> marginal(int from) {
     return from == 0 ? Optional.of(this) : Optional.empty();
+  }
+
+  /// Whether [#klTo] has a value.
+  default boolean hasKlTo(Distribution p) {
+    return klTo(p).isPresent();
   }
 
   /// KL(q ‖ p) in nats where it has a closed form.

@@ -18,6 +18,11 @@ public interface Normal extends Distribution {
   /// @param scale greater than 0
   Normal detuned(double shift, double scale);
 
+  @Override
+  default boolean hasKlTo(Distribution p) {
+    return p instanceof Normal to && to.latentDimension() == latentDimension();
+  }
+
   /// The KL divergence between normal distributions, from their Cholesky factors: ½ (‖L_p⁻¹L_q‖² +
   /// ‖L_p⁻¹(m_p − m_q)‖² − d) + log|L_p| − log|L_q|.
   @Override

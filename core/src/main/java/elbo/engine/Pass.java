@@ -3,11 +3,15 @@ package elbo.engine;
 import elbo.estimate.Estimator;
 import elbo.estimate.Folds;
 import elbo.estimate.LackingException;
+import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.weight.Dependence;
 import elbo.weight.InvalidWeightException;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +33,12 @@ import java.util.stream.IntStream;
 /// worker waits for another (but for a full ring), and appending overlaps with computing. To open
 /// an observation may take long: while one worker opens it, the others open those that follow.
 ///
+/// A worker claims one task or, where each observation has one block of few samples, those of a unit
+/// of several observations, which it opens together and whose samples share the lanes of vectors.
+/// That changes no bit, so that the size of a unit may depend on the number of threads. If anything
+/// goes wrong that is not told of one observation, the tasks of the unit are done one by one, and
+/// the first of them that fails has failed.
+///
 /// An observation fails with its first block that does: a block is left out only where an earlier
 /// one has failed, so that the first does not depend on who computed what. Its other blocks are
 /// passed over, and the sink is told when the turn of the failed one comes.
@@ -41,6 +51,8 @@ final class Pass<S> {
   private static final int SLOTS_PER_WORKER = 16;
   // About what a block of samples takes: whoever holds up the ring may need the processor.
   private static final int FULL_RING_NANOS = 20_000;
+  // Of the observations of a unit: enough to fill many blocks, and done in a few milliseconds.
+  private static final int SAMPLES_TOGETHER = 4096;
 
   private final Estimator estimator;
   private final int from;
@@ -52,6 +64,7 @@ final class Pass<S> {
   private final Dependence dependence;
   private final long blocks;
   private final long tasks;
+  private final int unit;
   private final ConcurrentHashMap<Integer, FutureTask<Open<S>>> open = new ConcurrentHashMap<>();
   private final AtomicLong claimed = new AtomicLong();
   private final Folds folds;
@@ -117,9 +130,15 @@ final class Pass<S> {
     dependence = like.dependence();
     blocks = estimator.blocks(grain);
     tasks = tasks(estimator, blocks, to - from);
-    slots = (int) Math.min(tasks, (long) SLOTS_PER_WORKER * workers);
+    unit = blocks == 1 && opening.sharesLanes() ? unit() : 1;
+    slots = (int) Math.min(tasks, (long) Math.max(SLOTS_PER_WORKER, 2 * unit) * workers);
     folds = estimator.folds(like, slots);
     ready = new AtomicLongArray(slots);
+  }
+
+  private int unit() {
+    long few = Math.min(Block.SIZE, SAMPLES_TOGETHER / estimator.samples());
+    return (int) Math.max(1, Math.min(few, Math.ceilDiv(to - from, workers)));
   }
 
   private static long tasks(Estimator estimator, long blocks, int observations) {
@@ -158,22 +177,88 @@ final class Pass<S> {
     long task;
     while (firstFailed.get() == Long.MAX_VALUE
         && !Thread.currentThread().isInterrupted()
-        && (task = claimed.getAndIncrement()) < tasks) {
-      while (task - appended.get() >= slots) {
+        && (task = claimed.getAndAdd(unit)) < tasks) {
+      long end = Math.min(task + unit, tasks);
+      while (end - 1 - appended.get() >= slots) {
         if (firstFailed.get() < task) {
           return;
         }
         append();
         LockSupport.parkNanos(FULL_RING_NANOS);
       }
-      try {
-        compute(task, scratch, buffer);
-        ready.set((int) (task % slots), task + 1);
-      } catch (RuntimeException | Error e) {
-        // An Error too: the other workers would wait for this task for ever.
-        fail(task, e);
+      boolean done = end - task > 1 && together(task, end, scratch, buffer);
+      while (task < end && (done ? finish(task) : alone(task, scratch, buffer))) {
+        task++;
       }
       append();
+    }
+  }
+
+  private boolean alone(long task, Scratch scratch, LogWeightBlock buffer) {
+    try {
+      compute(task, scratch, buffer);
+    } catch (RuntimeException | Error e) {
+      // An Error too: the other workers would wait for this task for ever.
+      fail(task, e);
+      return false;
+    }
+    return finish(task);
+  }
+
+  private boolean finish(long task) {
+    try {
+      long block = task % blocks;
+      opening.done(Math.min(grain, estimator.samples() - block * grain));
+    } catch (RuntimeException | Error e) {
+      fail(task, e);
+      return false;
+    }
+    ready.set((int) (task % slots), task + 1);
+    return true;
+  }
+
+  // Whether the tasks, each the only one of its observation, could be done together.
+  private boolean together(long first, long end, Scratch scratch, LogWeightBlock buffer) {
+    int mark = scratch.mark();
+    try {
+      openTogether(observation(first), observation(end - 1) + 1);
+      List<LogWeights> streams = new ArrayList<>();
+      int[] observations = new int[(int) (end - first)];
+      int[] into = new int[observations.length];
+      for (long task = first; task < end; task++) {
+        int observation = observation(task);
+        try {
+          LogWeights weights = streamOf(opened(observation));
+          observations[streams.size()] = observation;
+          into[streams.size()] = (int) (task % slots);
+          streams.add(weights);
+        } catch (IllegalArgumentException e) {
+          failed.put(observation, new Failed(0, e));
+        }
+      }
+      if (!streams.isEmpty()) {
+        estimator.fold(
+            streams,
+            scratch,
+            buffer,
+            folds,
+            Arrays.copyOf(into, streams.size()),
+            (e, o) -> failed.putIfAbsent(observations[o], new Failed(0, e)));
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      scratch.release(mark);
+      return false;
+    }
+  }
+
+  // The first of a pass has been opened.
+  private void openTogether(int from, int to) {
+    int first = open.containsKey(from) ? from + 1 : from;
+    List<S> opened = first < to ? opening.open(first, to) : List.of();
+    for (int o = first; o < to; o++) {
+      S one = opened.get(o - first);
+      opening(o, () -> open(estimator, opening, one)).run();
     }
   }
 
@@ -184,16 +269,19 @@ final class Pass<S> {
     Failed before = failed.get(observation);
     if (before == null || before.block() > block) {
       try {
-        LogWeights weights = open.weights().get();
-        if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
-          throw new IllegalStateException("streams of one pass must have one grain and dependence");
-        }
-        estimator.fold(weights, block, scratch, buffer, folds, (int) (task % slots));
+        estimator.fold(streamOf(open), block, scratch, buffer, folds, (int) (task % slots));
       } catch (IllegalArgumentException | InvalidWeightException e) {
         failed.merge(observation, new Failed(block, e), Failed::earlier);
       }
     }
-    opening.done(Math.min(grain, estimator.samples() - block * grain));
+  }
+
+  private LogWeights streamOf(Open<S> open) {
+    LogWeights weights = open.weights().get();
+    if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
+      throw new IllegalStateException("streams of one pass must have one grain and dependence");
+    }
+    return weights;
   }
 
   private Open<S> opened(int observation) {
@@ -217,7 +305,10 @@ final class Pass<S> {
   }
 
   private static <S> Open<S> open(Estimator estimator, Opening<S> opening, int observation) {
-    S opened = opening.open(observation);
+    return open(estimator, opening, opening.open(observation));
+  }
+
+  private static <S> Open<S> open(Estimator estimator, Opening<S> opening, S opened) {
     try {
       LogWeights weights = opening.weights(opened);
       estimator.check(weights);

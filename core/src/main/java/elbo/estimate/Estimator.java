@@ -3,11 +3,13 @@ package elbo.estimate;
 import elbo.kernel.Scratch;
 import elbo.weight.Capability;
 import elbo.weight.Dependence;
+import elbo.weight.InvalidWeightException;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
 import elbo.weight.Source;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 /// What to estimate, and from which samples of a stream: any set of bounds and diagnostics in one
 /// pass.
@@ -87,6 +89,22 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
     long from = block * grain;
     int size = (int) Math.min(grain, samples - from);
     folds.fill(slot, weights, first, from, size, scratch, buffer);
+  }
+
+  /// Folds the only block of samples of the streams of several observations, each into a slot of its
+  /// own.
+  ///
+  /// @param slots of the folds, which forget what they had
+  /// @param folds of this estimator
+  /// @param failed is given the index of a stream of which a log weight is NaN or +∞
+  public void fold(
+      List<LogWeights> weights,
+      Scratch scratch,
+      LogWeightBlock buffer,
+      Folds folds,
+      int[] slots,
+      ObjIntConsumer<InvalidWeightException> failed) {
+    folds.fill(slots, weights, first, 0, (int) samples, scratch, buffer, failed);
   }
 
   /// Makes sure that the stream has what the statistics need.

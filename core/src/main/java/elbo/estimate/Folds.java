@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 
 /// The folds of several statistics over the same samples, in one pass: for each statistic a total,
 /// and slots for blocks that are folded by themselves and appended later.
@@ -90,21 +92,72 @@ public final class Folds {
       int size,
       Scratch scratch,
       LogWeightBlock block) {
+    clear(slot);
+    for (int s = 0; s < bySource.size(); s++) {
+      int count = count(s, first, size);
+      if (count > 0) {
+        LogWeights from = weights.under(SOURCES.get(s)).orElseThrow();
+        from.fill(offset + first, count, scratch, block);
+        add(slot, s, from, first, block);
+      }
+    }
+  }
+
+  /// Folds the same samples of the streams of several observations, each into a slot of its own: as
+  /// [#fill(int, LogWeights, long, long, int, Scratch, LogWeightBlock)] for each.
+  ///
+  /// @param slots those of the streams
+  /// @param weights the streams of the proposal
+  /// @param failed is given the index of a stream of which a log weight is NaN or +∞
+  public void fill(
+      int[] slots,
+      List<LogWeights> weights,
+      long offset,
+      long first,
+      int size,
+      Scratch scratch,
+      LogWeightBlock block,
+      ObjIntConsumer<InvalidWeightException> failed) {
+    for (int slot : slots) {
+      clear(slot);
+    }
+    for (int s = 0; s < bySource.size(); s++) {
+      int source = s;
+      int count = count(s, first, size);
+      if (count > 0) {
+        List<LogWeights> from =
+            weights.stream().map(w -> w.under(SOURCES.get(source)).orElseThrow()).toList();
+        IntConsumer filled =
+            o -> {
+              try {
+                add(slots[o], source, from.get(o), first, block);
+              } catch (InvalidWeightException e) {
+                failed.accept(e, o);
+              }
+            };
+        from.getFirst().fill(from, offset + first, count, scratch, block, filled);
+      }
+    }
+  }
+
+  private void clear(int slot) {
     for (Series<?, ?> series : all.values()) {
       series.slots.get(slot).clear();
     }
-    for (int s = 0; s < bySource.size(); s++) {
-      Source source = SOURCES.get(s);
-      int count = (int) Math.min(size, source.samples(samples) - first);
-      if (!bySource.get(s).isEmpty() && count > 0) {
-        LogWeights from = weights.under(source).orElseThrow();
-        from.fill(offset + first, count, scratch, block);
-        check(from, block);
-        block.renumber(first);
-        for (Series<?, ?> series : bySource.get(s)) {
-          series.slots.get(slot).add(block);
-        }
-      }
+  }
+
+  // How many of the samples are drawn from a source for a statistic.
+  private int count(int source, long first, int size) {
+    return bySource.get(source).isEmpty()
+        ? 0
+        : (int) Math.min(size, SOURCES.get(source).samples(samples) - first);
+  }
+
+  private void add(int slot, int source, LogWeights from, long first, LogWeightBlock block) {
+    check(from, block);
+    block.renumber(first);
+    for (Series<?, ?> series : bySource.get(source)) {
+      series.slots.get(slot).add(block);
     }
   }
 

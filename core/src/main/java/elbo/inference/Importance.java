@@ -12,6 +12,7 @@ import elbo.weight.Source;
 import elbo.weight.WeightLaw;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Importance sampling: latents from a proposal, w = p(x, z) / q(z | x).
 ///
@@ -19,8 +20,28 @@ import java.util.Optional;
 public record Importance(Proposal proposal) implements Sampler<LatentModel> {
   @Override
   public Stream open(LatentModel model, Observation x, PointSet points) {
-    Target target = new Target(model, x);
-    PointSet adaptation = new Independent(points.seed().forUse(Use.ADAPTATION));
+    return open(new Target(model, x), points, adaptation(points));
+  }
+
+  @Override
+  public List<Supplier<Stream>> open(LatentModel model, List<Observation> xs, PointSet points) {
+    PointSet adaptation = adaptation(points);
+    return Target.of(model, xs).stream()
+        .<Supplier<Stream>>map(target -> () -> open(target.get(), points, adaptation))
+        .toList();
+  }
+
+  /// Whether the proposal takes no evaluations to be fitted.
+  @Override
+  public boolean sharesLanes() {
+    return !refines();
+  }
+
+  private static PointSet adaptation(PointSet points) {
+    return new Independent(points.seed().forUse(Use.ADAPTATION));
+  }
+
+  private Stream open(Target target, PointSet points, PointSet adaptation) {
     Fitted fitted = proposal.fit(target, adaptation);
     return new Stream(
         weights(target, fitted.q(), points),

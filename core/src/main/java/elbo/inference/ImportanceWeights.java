@@ -13,24 +13,28 @@ import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
 import elbo.weight.Peak;
 import elbo.weight.Source;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 
 /// The log weights of importance sampling, log w = log p(x | z) + log p(z) − log q(z | x) with z
 /// drawn from a source that is, as a rule, q.
 final class ImportanceWeights implements LogWeights {
+  private static final DoubleSupplier UNKNOWN = () -> Double.NaN;
+
   private final Target target;
   private final Joint joint;
   private final Distribution drawn;
   private final Distribution q;
   private final PointSet points;
   private final int observation;
-  private final double kl;
+  private final DoubleSupplier kl;
   private final Set<Capability> offers;
   // Made when first asked for: most statistics need neither.
   private final Map<Source, Optional<LogWeights>> others = new EnumMap<>(Source.class);
@@ -72,13 +76,13 @@ final class ImportanceWeights implements LogWeights {
     this.points = points;
     observation = target.x().number();
     Optional<Distribution> prior = target.model().prior();
-    OptionalDouble divergence = prior.map(q::klTo).orElse(OptionalDouble.empty());
-    kl = divergence.orElse(Double.NaN);
+    boolean hasKl = prior.isPresent() && q.hasKlTo(prior.get());
+    kl = hasKl ? () -> q.klTo(prior.get()).orElse(Double.NaN) : UNKNOWN;
     offers = EnumSet.noneOf(Capability.class);
     if (prior.isPresent()) {
       offers.add(Capability.TERMS);
     }
-    if (divergence.isPresent()) {
+    if (hasKl) {
       offers.add(Capability.KL);
     }
   }
@@ -108,6 +112,25 @@ final class ImportanceWeights implements LogWeights {
       }
     }
     scratch.release(mark);
+  }
+
+  @Override
+  public void fill(
+      List<? extends LogWeights> streams,
+      long first,
+      int size,
+      Scratch scratch,
+      LogWeightBlock out,
+      IntConsumer filled) {
+    List<ImportanceWeights> all = new ArrayList<>(streams.size());
+    for (LogWeights stream : streams) {
+      if (!(stream instanceof ImportanceWeights weights)) {
+        LogWeights.super.fill(streams, first, size, scratch, out, filled);
+        return;
+      }
+      all.add(weights);
+    }
+    SharedLanes.fill(all, first, size, scratch, out, filled);
   }
 
   @Override
@@ -183,5 +206,33 @@ final class ImportanceWeights implements LogWeights {
       }
       return out;
     });
+  }
+
+  /// Whether samples of both can be computed side by side.
+  @SuppressWarnings("ReferenceEquality") // the very model is meant: its networks are used for both
+  boolean sharesLanesWith(ImportanceWeights other) {
+    return target.model() == other.target.model()
+        && drawn.uniforms() == other.drawn.uniforms()
+        && points.equals(other.points);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  Distribution drawn() {
+    return drawn;
+  }
+
+  Distribution q() {
+    return q;
+  }
+
+  PointSet points() {
+    return points;
+  }
+
+  DoubleSupplier kl() {
+    return kl;
   }
 }

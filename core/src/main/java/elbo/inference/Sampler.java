@@ -6,6 +6,7 @@ import elbo.name.Named;
 import elbo.points.PointSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A way to a stream of log weights for an observation of a model.
 ///
@@ -20,6 +21,18 @@ public interface Sampler<M extends Model> extends Named {
   ///   own][elbo.points.Use]
   /// @throws IllegalArgumentException if the model rejects x, or this sampler the model at x
   Stream open(M model, Observation x, PointSet points);
+
+  /// The streams of several observations, each given, or thrown as [#open(Model, Observation,
+  /// PointSet)] does, when it is asked for: the same streams, faster where they are made together.
+  default List<Supplier<Stream>> open(M model, List<Observation> xs, PointSet points) {
+    return xs.stream().<Supplier<Stream>>map(x -> () -> open(model, x, points)).toList();
+  }
+
+  /// Whether streams are worth opening and filling together: both are fast, so that a thread may do
+  /// so for many observations at a time.
+  default boolean sharesLanes() {
+    return false;
+  }
 
   /// How often log p(x, z) is evaluated at most to open a stream.
   default long evaluations() {

@@ -144,6 +144,62 @@ public final class BernoulliSum {
     linear.sub(Log.log(product)).intoArray(sums, i);
   }
 
+  /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for lanes that have pixels x of their own: the numbers
+  /// of the other form.
+  ///
+  /// @param x the pixels of each member, from 0 to 1
+  /// @param runs which member's pixels each lane has
+  public static void logits(
+      float[][] x, Runs runs, float[] logits, Scratch scratch, double[] out) {
+    int count = runs.count();
+    int width = Block.padded(count);
+    Rows.set(0, count, out);
+    int mark = scratch.mark();
+    float[] sums = scratch.floats(Block.SIZE);
+    float[] pixels = scratch.floats(GROUP * Block.SIZE);
+    int rows = x[runs.firstMember()].length;
+    for (int from = 0; from < rows; from += GROUP) {
+      int to = Math.min(from + GROUP, rows);
+      runs.spread(x, from, to, pixels);
+      for (int i = 0; i < count; i += LANES) {
+        own(pixels, from, to, logits, i, sums);
+      }
+      for (int i = 0; i < width; i++) {
+        out[i] += sums[i];
+      }
+    }
+    scratch.release(mark);
+  }
+
+  // As the other, but for the pixels: of each lane its own.
+  private static void own(
+      float[] x, int from, int to, float[] logits, int i, float[] sums) {
+    FloatVector linear = FloatVector.zero(F);
+    FloatVector magnitude = FloatVector.zero(F);
+    FloatVector product = FloatVector.broadcast(F, 1);
+    for (int j = from; j < to; j++) {
+      FloatVector l = FloatVector.fromArray(F, logits, j * Block.SIZE + i);
+      FloatVector m = l.abs();
+      linear = l.fma(FloatVector.fromArray(F, x, (j - from) * Block.SIZE + i).sub(0.5f), linear);
+      magnitude = magnitude.add(m);
+      // decay(m)
+      FloatVector a = m.reinterpretAsInts().lanewise(MIN, MOST).reinterpretAsFloats();
+      FloatVector t = a.fma(FloatVector.broadcast(F, -LOG2_E), FloatVector.broadcast(F, INTEGER));
+      FloatVector r = t.sub(INTEGER).fma(FloatVector.broadcast(F, LN2), a);
+      FloatVector r2 = r.mul(r);
+      FloatVector low = r.fma(FloatVector.broadcast(F, -C3), FloatVector.broadcast(F, C2));
+      FloatVector high = r.fma(FloatVector.broadcast(F, -C5), FloatVector.broadcast(F, C4));
+      high = r2.fma(FloatVector.broadcast(F, C6), high);
+      FloatVector p = r2.fma(r2.fma(high, low), FloatVector.broadcast(F, 1).sub(r));
+      IntVector scaled = p.reinterpretAsInts().add(t.reinterpretAsInts().lanewise(LSHL, 23));
+      product = product.fma(scaled.reinterpretAsFloats(), product);
+    }
+    // A product is at least 1 and at most 2³²: the lanes of the logarithm are right for normal
+    // numbers only.
+    linear = magnitude.fma(FloatVector.broadcast(F, -0.5f), linear);
+    linear.sub(Log.log(product)).intoArray(sums, i);
+  }
+
   // Fewer factors than those of logits, because they may be small.
   private static final int FACTORS = 8;
 

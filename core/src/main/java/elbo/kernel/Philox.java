@@ -89,6 +89,36 @@ public final class Philox {
     }
   }
 
+  /// Fills a block with the coordinates of `count` samples of any observations.
+  ///
+  /// Coordinate from + j of sample `sample[i]` of observation `observation[i]` goes to
+  /// `out[j·Block.SIZE + i]`. The rest of a row is meaningless.
+  ///
+  /// @param observation as many as [Block#SIZE]
+  /// @param sample as many as [Block#SIZE]
+  public static void uniforms(
+      long key,
+      long[] observation,
+      long[] sample,
+      int count,
+      int from,
+      int dimensions,
+      double[] out) {
+    for (int row = -(from & 1); row < dimensions; row += 2) {
+      int even = row * Block.SIZE;
+      int odd = row + 1 == dimensions ? -Block.SIZE : even + Block.SIZE;
+      for (int i = 0; i < count; i += 4 * L) {
+        bits(key, observation, sample, i, (from + row) >>> 1, out, even + i, odd + i);
+      }
+      if (even >= 0) {
+        numbers(out, even, even + count);
+      }
+      if (odd >= 0) {
+        numbers(out, odd, odd + count);
+      }
+    }
+  }
+
   // Four vectors of samples are computed at a time, since the rounds of one are a chain of
   // dependent operations, which leaves the multipliers idle half of the time. This pass writes the
   // 64 bits b of each dimension whose place is not below 0, and a second one makes them numbers:
@@ -107,6 +137,79 @@ public final class Philox {
     LongVector y2 = LANES.add(first + L);
     LongVector z2 = LANES.add(first + 2L * L);
     LongVector w2 = LANES.add(first + 3L * L);
+    LongVector x3 = x2.lanewise(LSHR, 32);
+    LongVector y3 = y2.lanewise(LSHR, 32);
+    LongVector z3 = z2.lanewise(LSHR, 32);
+    LongVector w3 = w2.lanewise(LSHR, 32);
+    LongVector k0 = LongVector.broadcast(S, key);
+    LongVector k1 = LongVector.broadcast(S, key >>> 32);
+    LongVector m0 = LongVector.broadcast(S, MULTIPLIER_0).and(WORD);
+    LongVector m1 = LongVector.broadcast(S, MULTIPLIER_1).and(WORD);
+    for (int round = 0; round < ROUNDS; round++) {
+      LongVector xp = x0.and(WORD).mul(m0);
+      LongVector xq = x2.and(WORD).mul(m1);
+      LongVector yp = y0.and(WORD).mul(m0);
+      LongVector yq = y2.and(WORD).mul(m1);
+      LongVector zp = z0.and(WORD).mul(m0);
+      LongVector zq = z2.and(WORD).mul(m1);
+      LongVector wp = w0.and(WORD).mul(m0);
+      LongVector wq = w2.and(WORD).mul(m1);
+      x0 = xq.lanewise(LSHR, 32).lanewise(XOR, x1).lanewise(XOR, k0);
+      x1 = xq;
+      x2 = xp.lanewise(LSHR, 32).lanewise(XOR, x3).lanewise(XOR, k1);
+      x3 = xp;
+      y0 = yq.lanewise(LSHR, 32).lanewise(XOR, y1).lanewise(XOR, k0);
+      y1 = yq;
+      y2 = yp.lanewise(LSHR, 32).lanewise(XOR, y3).lanewise(XOR, k1);
+      y3 = yp;
+      z0 = zq.lanewise(LSHR, 32).lanewise(XOR, z1).lanewise(XOR, k0);
+      z1 = zq;
+      z2 = zp.lanewise(LSHR, 32).lanewise(XOR, z3).lanewise(XOR, k1);
+      z3 = zp;
+      w0 = wq.lanewise(LSHR, 32).lanewise(XOR, w1).lanewise(XOR, k0);
+      w1 = wq;
+      w2 = wp.lanewise(LSHR, 32).lanewise(XOR, w3).lanewise(XOR, k1);
+      w3 = wp;
+      k0 = k0.add(WEYL_0);
+      k1 = k1.add(WEYL_1);
+    }
+    if (odd >= 0) {
+      x2.lanewise(LSHL, 32).or(x3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd);
+      y2.lanewise(LSHL, 32).or(y3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + L);
+      z2.lanewise(LSHL, 32).or(z3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 2 * L);
+      w2.lanewise(LSHL, 32).or(w3.and(WORD)).reinterpretAsDoubles().intoArray(out, odd + 3 * L);
+    }
+    if (even >= 0) {
+      x0.lanewise(LSHL, 32).or(x1.and(WORD)).reinterpretAsDoubles().intoArray(out, even);
+      y0.lanewise(LSHL, 32).or(y1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + L);
+      z0.lanewise(LSHL, 32).or(z1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 2 * L);
+      w0.lanewise(LSHL, 32).or(w1.and(WORD)).reinterpretAsDoubles().intoArray(out, even + 3 * L);
+    }
+  }
+
+  // The other bits, but for where the counters come from: as a method of both, it would be compiled
+  // for each with loads in place of constants.
+  private static void bits(
+      long key,
+      long[] observation,
+      long[] sample,
+      int i,
+      int pair,
+      double[] out,
+      int even,
+      int odd) {
+    LongVector x0 = LongVector.broadcast(S, 1L + pair);
+    LongVector y0 = x0;
+    LongVector z0 = x0;
+    LongVector w0 = x0;
+    LongVector x1 = LongVector.fromArray(S, observation, i);
+    LongVector y1 = LongVector.fromArray(S, observation, i + L);
+    LongVector z1 = LongVector.fromArray(S, observation, i + 2 * L);
+    LongVector w1 = LongVector.fromArray(S, observation, i + 3 * L);
+    LongVector x2 = LongVector.fromArray(S, sample, i);
+    LongVector y2 = LongVector.fromArray(S, sample, i + L);
+    LongVector z2 = LongVector.fromArray(S, sample, i + 2 * L);
+    LongVector w2 = LongVector.fromArray(S, sample, i + 3 * L);
     LongVector x3 = x2.lanewise(LSHR, 32);
     LongVector y3 = y2.lanewise(LSHR, 32);
     LongVector z3 = z2.lanewise(LSHR, 32);

@@ -86,6 +86,15 @@ public final class Rows {
     }
   }
 
+  /// [#widen] of each of so many rows.
+  public static void widenAll(int rows, int count, float[] x, double[] out) {
+    for (int from = 0; from < rows * Block.SIZE; from += Block.SIZE) {
+      for (int i = from; i < from + count; i++) {
+        out[i] = x[i];
+      }
+    }
+  }
+
   /// `out[row][i] += x[row][i]`.
   public static void sum(int row, int count, double[] x, double[] out) {
     int to = row * Block.SIZE + Block.padded(count);

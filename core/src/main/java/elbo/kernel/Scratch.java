@@ -18,6 +18,7 @@ public final class Scratch {
 
   private double[][] doubles = new double[16][];
   private float[][] floats = new float[16][];
+  private long[][] longs = new long[16][];
   private int top;
 
   /// Does some work with the arrays of the calling thread. Without them, work that is done often,
@@ -64,11 +65,7 @@ public final class Scratch {
 
   /// A `double[]` of at least `length` elements with undefined contents.
   public double[] doubles(int length) {
-    if (top == doubles.length) {
-      doubles = Arrays.copyOf(doubles, 2 * top);
-      floats = Arrays.copyOf(floats, 2 * top);
-    }
-    int slot = top++;
+    int slot = slot();
     if (doubles[slot] == null || doubles[slot].length < length) {
       doubles[slot] = new double[length];
     }
@@ -86,5 +83,23 @@ public final class Scratch {
       floats[slot] = new float[length];
     }
     return floats[slot];
+  }
+
+  /// A `long[]` of at least `length` elements with undefined contents.
+  public long[] longs(int length) {
+    int slot = slot();
+    if (longs[slot] == null || longs[slot].length < length) {
+      longs[slot] = new long[length];
+    }
+    return longs[slot];
+  }
+
+  private int slot() {
+    if (top == doubles.length) {
+      doubles = Arrays.copyOf(doubles, 2 * top);
+      floats = Arrays.copyOf(floats, 2 * top);
+      longs = Arrays.copyOf(longs, 2 * top);
+    }
+    return top++;
   }
 }

@@ -1,5 +1,6 @@
 package elbo.kernel;
 
+import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -24,6 +25,7 @@ public record Tiles(int rows, int width) {
       VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, D.vectorBitSize() / 2)));
   private static final int FLOATS = 2 * FloatVector.SPECIES_PREFERRED.length();
   private static final int DOUBLES = 2 * D.length();
+  private static final int NEAR = 32;
 
   /// The shape of single-precision inputs.
   public static Tiles ofFloats(int rows) {
@@ -88,6 +90,32 @@ public record Tiles(int rows, int width) {
           round(block, r * Block.SIZE + i, out, to);
         }
       }
+    }
+  }
+
+  /// Copies samples, each in an array of its own, into tiles, rounded to single precision.
+  ///
+  /// @param samples at most [Block#SIZE], of `rows` numbers each
+  /// @param out [#length()] elements
+  public void round(List<double[]> samples, float[] out) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      int end = Math.min(part + Panels.COLUMNS, rows);
+      for (int i = 0; i < samples.size(); i += width) {
+        int lanes = Math.min(width, samples.size() - i);
+        // So few rows at a time stay in the first cache until all lanes have theirs.
+        for (int row = part; row < end; row += NEAR) {
+          int to = place(part, i) + (row - part) * width;
+          for (int s = 0; s < lanes; s++) {
+            round(samples.get(i + s), row, Math.min(row + NEAR, end), out, to + s);
+          }
+        }
+      }
+    }
+  }
+
+  private void round(double[] sample, int from, int end, float[] out, int to) {
+    for (int r = from; r < end; r++) {
+      out[to + (r - from) * width] = (float) sample[r];
     }
   }
 

@@ -1,7 +1,9 @@
 package elbo.model;
 
 import elbo.distribution.Distribution;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A latent-variable model p(x, z) with a proposal q(z | x) of its own.
 ///
@@ -28,6 +30,12 @@ public interface LatentModel extends Model {
   /// q(z | x), the proposal that comes with the model: a trained encoder, or one made to be
   /// imperfect in a known way.
   Distribution proposal(double[] x);
+
+  /// The proposals of several observations, each given, or thrown as [#proposal] does, when it is
+  /// asked for: the same distributions, faster where a network computes many at once.
+  default List<? extends Supplier<? extends Distribution>> proposals(List<double[]> xs) {
+    return xs.stream().<Supplier<Distribution>>map(x -> () -> proposal(x)).toList();
+  }
 
   /// Whether the model's own proposal is the default one: true where it is made to be good, or
   /// imperfect in a known way; else a proposal that is fitted to each observation is.

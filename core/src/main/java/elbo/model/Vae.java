@@ -4,12 +4,16 @@ import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
 import elbo.kernel.Gram;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
 import elbo.network.Likelihood;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// A variational autoencoder: z ~ N(0, I) or another prior, p(x | z) with the parameters that a
@@ -27,7 +31,7 @@ public final class Vae implements LatentModel {
   /// @param name its name in reports
   /// @param width D, the numbers in an observation
   /// @param likelihood the distributions whose parameters the decoder outputs
-  /// @param encoder q(· | x); throws IllegalArgumentException if x has another width than it takes,
+  /// @param encoder q(· | x), faster as a [BatchEncoder]; throws IllegalArgumentException if x has another width than it takes,
   ///   or if its outputs are those of no distribution (a scale that is not positive, for example)
   /// @throws IllegalArgumentException if the decoder's outputs do not fit the width
   public Vae(
@@ -168,6 +172,53 @@ public final class Vae implements LatentModel {
     }
 
     @Override
+    public void logJoint(
+        List<? extends Joint> members,
+        Runs runs,
+        int d,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood) {
+      Optional<List<Likelihood.Observed>> all = observed(members);
+      if (all.isEmpty()) {
+        Joint.super.logJoint(members, runs, d, z, scratch, logPrior, logLikelihood);
+        return;
+      }
+      int count = runs.count();
+      int rows = decoder.outputs();
+      prior.logDensity(count, z, scratch, logPrior);
+      int mark = scratch.mark();
+      if (decoder.doublePrecision()) {
+        double[] outputs = scratch.doubles(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(all.get(), runs, rows, outputs, scratch, logLikelihood);
+      } else {
+        float[] outputs = scratch.floats(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(all.get(), runs, rows, outputs, scratch, logLikelihood);
+      }
+      scratch.release(mark);
+    }
+
+    // Those of this model.
+    private Optional<List<Likelihood.Observed>> observed(List<? extends Joint> members) {
+      List<Likelihood.Observed> out = new ArrayList<>(members.size());
+      for (Joint member : members) {
+        if (!(member instanceof Decoded decoded && decoded.isOf(Vae.this))) {
+          return Optional.empty();
+        }
+        out.add(decoded.observed);
+      }
+      return Optional.of(out);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very model is meant
+    private boolean isOf(Vae vae) {
+      return Vae.this == vae;
+    }
+
+    @Override
     public Optional<String> fault(double[] z) {
       return likelihood.fault(decoder.outputsAt(z));
     }
@@ -253,6 +304,13 @@ public final class Vae implements LatentModel {
   @Override
   public Distribution proposal(double[] x) {
     return encoder.apply(x);
+  }
+
+  @Override
+  public List<? extends Supplier<? extends Distribution>> proposals(List<double[]> xs) {
+    return encoder instanceof BatchEncoder<?> batch
+        ? batch.all(xs)
+        : LatentModel.super.proposals(xs);
   }
 
   @Override

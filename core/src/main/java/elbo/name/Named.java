@@ -1,6 +1,6 @@
 package elbo.name;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,19 +23,19 @@ public interface Named {
   }
 
   private static String printed(Record named) {
-    Class<?> c = named.getClass();
-    String name = ClassPath.isOurs(c) ? c.getSimpleName() : c.getName();
+    PrintedForm form = PrintedForm.of(named.getClass());
     List<String> components = new ArrayList<>();
-    for (RecordComponent component : c.getRecordComponents()) {
-      value(named, component).ifPresent(v -> components.add(component.getName() + "=" + v));
+    for (Method accessor : form.accessors()) {
+      value(named, accessor).ifPresent(v -> components.add(accessor.getName() + "=" + v));
     }
-    return components.isEmpty() ? name : name + "(" + String.join(",", components) + ")";
+    return components.isEmpty()
+        ? form.name()
+        : form.name() + "(" + String.join(",", components) + ")";
   }
 
-  private static Optional<String> value(Record named, RecordComponent component) {
+  private static Optional<String> value(Record named, Method accessor) {
     try {
-      component.getAccessor().setAccessible(true);
-      Object value = component.getAccessor().invoke(named);
+      Object value = accessor.invoke(named);
       return value instanceof Optional<?> optional
           ? optional.map(Named::written)
           : Optional.of(written(value));

@@ -3,8 +3,10 @@ package elbo.network;
 import elbo.kernel.BernoulliSum;
 import elbo.kernel.Block;
 import elbo.kernel.Exp;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.kernel.Softplus;
+import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
@@ -37,18 +39,47 @@ public record BernoulliLogits() implements Likelihood {
   }
 
   private static final class Pixels implements Observed {
+    private static final float[] NONE = {};
     private final float[] x;
-    private final float[] centered;
+    // Made when first asked for: samples that share their lanes with others do without.
+    private volatile float[] centered = NONE;
 
     Pixels(float[] x) {
       this.x = x;
-      centered = BernoulliSum.centered(x);
+    }
+
+    private float[] centered() {
+      float[] known = centered;
+      if (known.length != x.length) {
+        known = BernoulliSum.centered(x);
+        centered = known;
+      }
+      return known;
     }
 
     /// In single precision, summed in double.
     @Override
     public void logLikelihood(int count, float[] outputs, Scratch scratch, double[] out) {
-      BernoulliSum.logits(centered, count, outputs, scratch, out);
+      BernoulliSum.logits(centered(), count, outputs, scratch, out);
+    }
+
+    @Override
+    public void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        float[] outputs,
+        Scratch scratch,
+        double[] out) {
+      float[][] pixels = new float[runs.lastMember() + 1][];
+      for (int m = runs.firstMember(); m < pixels.length; m++) {
+        if (!(members.get(m) instanceof Pixels own)) {
+          Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
+          return;
+        }
+        pixels[m] = own.x;
+      }
+      BernoulliSum.logits(pixels, runs, outputs, scratch, out);
     }
 
     @Override

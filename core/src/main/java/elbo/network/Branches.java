@@ -1,6 +1,7 @@
 package elbo.network;
 
 import elbo.kernel.Block;
+import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tiles;
 import java.util.List;
@@ -51,6 +52,22 @@ public final class Branches implements Decoder {
     int mark = scratch.mark();
     float[] in = scratch.floats(inputs.length());
     inputs.round(count, z, in);
+    outputs(count, in, scratch, out);
+    scratch.release(mark);
+  }
+
+  @Override
+  public void decode(List<double[]> z, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    float[] in = scratch.floats(inputs.length());
+    inputs.round(z, in);
+    float[] narrow = scratch.floats(outputLength());
+    outputs(z.size(), in, scratch, narrow);
+    Rows.widenAll(outputs, z.size(), narrow, out);
+    scratch.release(mark);
+  }
+
+  private void outputs(int count, float[] in, Scratch scratch, float[] out) {
     float[] stem = Network.hidden(trunk, count, in, scratch);
     int at = 0;
     for (List<Dense> branch : branches) {
@@ -63,6 +80,5 @@ public final class Branches implements Decoder {
       at += last.outputs() * Block.SIZE;
       scratch.release(inner);
     }
-    scratch.release(mark);
   }
 }

@@ -1,7 +1,9 @@
 package elbo.network;
 
 import elbo.kernel.Block;
+import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
+import java.util.List;
 
 /// A function from latents to the parameters of p(x | z), a block of samples at a time.
 ///
@@ -34,11 +36,23 @@ public interface Decoder {
     int mark = scratch.mark();
     float[] narrow = scratch.floats(outputLength());
     decode(count, z, scratch, narrow);
-    for (int row = 0; row < outputs() * Block.SIZE; row += Block.SIZE) {
-      for (int i = row; i < row + count; i++) {
-        out[i] = narrow[i];
+    Rows.widenAll(outputs(), count, narrow, out);
+    scratch.release(mark);
+  }
+
+  /// The outputs at several z, which are the lanes: those of the other forms.
+  ///
+  /// @param z at most `Block.SIZE`, of d numbers each
+  /// @param out at least [#outputLength()] elements
+  default void decode(List<double[]> z, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    double[] block = scratch.doubles(latentDimension() * Block.SIZE);
+    for (int i = 0; i < z.size(); i++) {
+      for (int j = 0; j < latentDimension(); j++) {
+        block[j * Block.SIZE + i] = z.get(i)[j];
       }
     }
+    decode(z.size(), block, scratch, out);
     scratch.release(mark);
   }
 

@@ -1,7 +1,9 @@
 package elbo.network;
 
 import elbo.kernel.Block;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -83,6 +85,58 @@ public interface Likelihood {
         }
       }
       logLikelihood(count, wide, scratch, out);
+      scratch.release(mark);
+    }
+
+    /// Writes log p(x | z), in nats, of samples of several observations, each under its own x: the
+    /// numbers of the form for one.
+    ///
+    /// @param members the observations, of which this is one
+    /// @param runs which of them each lane belongs to
+    /// @param rows how many outputs there are
+    default void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        double[] outputs,
+        Scratch scratch,
+        double[] out) {
+      int mark = scratch.mark();
+      double[] own = scratch.doubles(rows * Block.SIZE);
+      double[] sums = scratch.doubles(Block.SIZE);
+      for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+        int from = runs.from(m);
+        int to = runs.to(m);
+        Runs.front(rows, from, to, outputs, own);
+        members.get(m).logLikelihood(to - from, own, scratch, sums);
+        Runs.back(1, from, to, sums, out);
+      }
+      scratch.release(mark);
+    }
+
+    /// Writes log p(x | z), in nats, of samples of several observations, each under its own x: the
+    /// numbers of the form for one.
+    ///
+    /// @param members the observations, of which this is one
+    /// @param runs which of them each lane belongs to
+    /// @param rows how many outputs there are
+    default void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        float[] outputs,
+        Scratch scratch,
+        double[] out) {
+      int mark = scratch.mark();
+      float[] own = scratch.floats(rows * Block.SIZE);
+      double[] sums = scratch.doubles(Block.SIZE);
+      for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+        int from = runs.from(m);
+        int to = runs.to(m);
+        Runs.front(rows, from, to, outputs, own);
+        members.get(m).logLikelihood(to - from, own, scratch, sums);
+        Runs.back(1, from, to, sums, out);
+      }
       scratch.release(mark);
     }
 

@@ -1,6 +1,7 @@
 package elbo.network;
 
 import elbo.kernel.Block;
+import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tiles;
 import java.util.List;
@@ -61,9 +62,25 @@ public final class Network implements Decoder {
     Tiles shape = layers.getFirst().inputTiles();
     float[] in = scratch.floats(shape.length());
     shape.round(count, z, in);
+    outputs(count, in, scratch, out);
+    scratch.release(mark);
+  }
+
+  @Override
+  public void decode(List<double[]> z, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    Tiles shape = layers.getFirst().inputTiles();
+    float[] in = scratch.floats(shape.length());
+    shape.round(z, in);
+    float[] narrow = scratch.floats(outputLength());
+    outputs(z.size(), in, scratch, narrow);
+    Rows.widenAll(outputs(), z.size(), narrow, out);
+    scratch.release(mark);
+  }
+
+  private void outputs(int count, float[] in, Scratch scratch, float[] out) {
     float[] values = hidden(layers.subList(0, layers.size() - 1), count, in, scratch);
     layers.getLast().toBlock(count, values, scratch, out);
-    scratch.release(mark);
   }
 
   /// Computes layers one after another, in borrowed arrays that the caller releases.

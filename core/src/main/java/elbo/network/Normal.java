@@ -3,6 +3,7 @@ package elbo.network;
 import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.Parameter.Constant;
 import elbo.network.Parameter.Learned;
@@ -16,6 +17,9 @@ import org.apache.commons.rng.UniformRandomProvider;
 /// @param scale the standard deviation s; a variance v is [Transform#SQRT], its logarithm
 ///   [Transform#EXP_HALF]. The density for a scale of 0 is 0 where x ≠ m, and infinite where x = m.
 public record Normal(Parameter mean, Parameter scale) implements Elementwise {
+  // Numbers whose rows of a block stay in the first cache.
+  private static final int NEAR = 16;
+
   /// @throws IllegalArgumentException if a constant breaks its rule
   public Normal {
     arguments(mean, scale);
@@ -80,6 +84,20 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
       double r = (x - mean[i]) / scale[i];
       double term = -0.5 * r * r - logScale[i];
       out[i] += (scale[i] == 0 ? atZeroScale(x, mean[i]) : term) - constant;
+    }
+    lanes.scratch.release(mark);
+  }
+
+  // The same without the constant, of lanes with numbers of their own.
+  private static void add(
+      double[] x, int row, Lanes lanes, double[] mean, double[] scale, double[] out) {
+    int mark = lanes.scratch.mark();
+    double[] logScale = lanes.row();
+    Log.fill(scale, 0, lanes.count, logScale);
+    for (int i = 0; i < lanes.count; i++) {
+      double r = (x[row + i] - mean[i]) / scale[i];
+      double term = -0.5 * r * r - logScale[i];
+      out[i] += scale[i] == 0 ? atZeroScale(x[row + i], mean[i]) : term;
     }
     lanes.scratch.release(mark);
   }
@@ -155,6 +173,96 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
       normalize(count, out);
     }
 
+    @Override
+    public void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        float[] outputs,
+        Scratch scratch,
+        double[] out) {
+      if (!areAlike(members, runs)) {
+        Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
+        return;
+      }
+      int mark = scratch.mark();
+      double[][] numbers = numbers(members, runs);
+      double[] x = scratch.doubles(NEAR * Block.SIZE);
+      Arrays.fill(out, 0, runs.count(), 0);
+      for (int from = 0; from < observed.length; from += NEAR) {
+        int to = Math.min(from + NEAR, observed.length);
+        runs.spread(numbers, from, to, x);
+        for (int j = from; j < to; j++) {
+          squares(runs.count(), x, (j - from) * Block.SIZE, outputs, j * Block.SIZE, out);
+        }
+      }
+      scratch.release(mark);
+      normalize(runs.count(), out);
+    }
+
+    private static void squares(
+        int count, double[] x, int at, float[] mean, int row, double[] out) {
+      for (int i = 0; i < count; i++) {
+        double r = x[at + i] - mean[row + i];
+        out[i] = Math.fma(r, r, out[i]);
+      }
+    }
+
+    @Override
+    public void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        double[] outputs,
+        Scratch scratch,
+        double[] out) {
+      if (!areAlike(members, runs)) {
+        Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
+        return;
+      }
+      int mark = scratch.mark();
+      double[][] numbers = numbers(members, runs);
+      double[] x = scratch.doubles(NEAR * Block.SIZE);
+      Arrays.fill(out, 0, runs.count(), 0);
+      for (int from = 0; from < observed.length; from += NEAR) {
+        int to = Math.min(from + NEAR, observed.length);
+        runs.spread(numbers, from, to, x);
+        for (int j = from; j < to; j++) {
+          squares(runs.count(), x, (j - from) * Block.SIZE, outputs, j * Block.SIZE, out);
+        }
+      }
+      scratch.release(mark);
+      normalize(runs.count(), out);
+    }
+
+    private static void squares(
+        int count, double[] x, int at, double[] mean, int row, double[] out) {
+      for (int i = 0; i < count; i++) {
+        double r = x[at + i] - mean[row + i];
+        out[i] = Math.fma(r, r, out[i]);
+      }
+    }
+
+    // Of one record, so that they have one scale.
+    private boolean areAlike(List<? extends Observed> members, Runs runs) {
+      for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+        if (!(members.get(m) instanceof OneScale own
+            && own.factor == factor
+            && own.normalizer == normalizer)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static double[][] numbers(List<? extends Observed> members, Runs runs) {
+      double[][] out = new double[runs.lastMember() + 1][];
+      for (int m = runs.firstMember(); m < out.length; m++) {
+        out[m] = ((OneScale) members.get(m)).observed;
+      }
+      return out;
+    }
+
     private void normalize(int count, double[] out) {
       for (int i = 0; i < count; i++) {
         out[i] = Math.fma(factor, out[i], normalizer);
@@ -204,6 +312,78 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
         add(observed[j], 0, lanes, lanes.value(0), lanes.value(1), out);
       }
       scratch.release(mark);
+    }
+
+    @Override
+    public void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        float[] outputs,
+        Scratch scratch,
+        double[] out) {
+      if (!areAlike(members, runs)) {
+        Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
+        return;
+      }
+      int mark = scratch.mark();
+      double[][] numbers = numbers(members, runs);
+      double[] x = scratch.doubles(NEAR * Block.SIZE);
+      Lanes lanes = start(runs.count(), scratch, out);
+      for (int from = 0; from < observed.length; from += NEAR) {
+        int to = Math.min(from + NEAR, observed.length);
+        runs.spread(numbers, from, to, x);
+        for (int j = from; j < to; j++) {
+          lanes.read(j, outputs);
+          add(x, (j - from) * Block.SIZE, lanes, lanes.value(0), lanes.value(1), out);
+        }
+      }
+      scratch.release(mark);
+    }
+
+    @Override
+    public void logLikelihood(
+        List<? extends Observed> members,
+        Runs runs,
+        int rows,
+        double[] outputs,
+        Scratch scratch,
+        double[] out) {
+      if (!areAlike(members, runs)) {
+        Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
+        return;
+      }
+      int mark = scratch.mark();
+      double[][] numbers = numbers(members, runs);
+      double[] x = scratch.doubles(NEAR * Block.SIZE);
+      Lanes lanes = start(runs.count(), scratch, out);
+      for (int from = 0; from < observed.length; from += NEAR) {
+        int to = Math.min(from + NEAR, observed.length);
+        runs.spread(numbers, from, to, x);
+        for (int j = from; j < to; j++) {
+          lanes.read(j, outputs);
+          add(x, (j - from) * Block.SIZE, lanes, lanes.value(0), lanes.value(1), out);
+        }
+      }
+      scratch.release(mark);
+    }
+
+    // Of one transform of the scale.
+    private boolean areAlike(List<? extends Observed> members, Runs runs) {
+      for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+        if (!(members.get(m) instanceof Scales own && own.arguments.equals(arguments))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static double[][] numbers(List<? extends Observed> members, Runs runs) {
+      double[][] out = new double[runs.lastMember() + 1][];
+      for (int m = runs.firstMember(); m < out.length; m++) {
+        out[m] = ((Scales) members.get(m)).observed;
+      }
+      return out;
     }
 
     private Lanes start(int count, Scratch scratch, double[] out) {

@@ -1,5 +1,7 @@
 package elbo.network;
 
+import elbo.kernel.Scratch;
+
 /// The parameterization in which a network outputs the scale of a normal distribution.
 public enum Spread {
   /// The logarithm of the variance.
@@ -25,5 +27,10 @@ public enum Spread {
   /// The standard deviation for an output of the network.
   public double std(double value) {
     return transform.value(value);
+  }
+
+  /// [#std(double)] for `i < count`, with the same bits.
+  public void std(int count, double[] values, Scratch scratch, double[] out) {
+    transform.values(count, values, scratch, out);
   }
 }

@@ -11,19 +11,25 @@ final class Supports {
   private Supports() {}
 
   static float[] unitInterval(double[] x) {
-    float[] pixels = new float[x.length];
     for (int j = 0; j < x.length; j++) {
       if (!(x[j] >= 0 && x[j] <= 1)) {
-        throw new IllegalArgumentException(
-            "a Bernoulli pixel must be from 0 to 1, but pixel "
-                + j
-                + " is "
-                + x[j]
-                + ": divide the data by their maximum, or binarize them");
+        throw outside(j, x[j]);
       }
+    }
+    float[] pixels = new float[x.length];
+    for (int j = 0; j < x.length; j++) {
       pixels[j] = (float) x[j];
     }
     return pixels;
+  }
+
+  private static IllegalArgumentException outside(int j, double x) {
+    return new IllegalArgumentException(
+        "a Bernoulli pixel must be from 0 to 1, but pixel "
+            + j
+            + " is "
+            + x
+            + ": divide the data by their maximum, or binarize them");
   }
 
   static void unit(int j, double x) {

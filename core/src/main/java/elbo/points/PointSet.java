@@ -1,5 +1,8 @@
 package elbo.points;
 
+import elbo.kernel.Block;
+import elbo.kernel.Runs;
+import elbo.kernel.Scratch;
 import elbo.name.Named;
 
 /// Where randomness comes from: points of the unit cube with random access by (observation, sample,
@@ -29,6 +32,31 @@ public interface PointSet extends Named {
   /// @param from the first dimension, at least 0
   /// @throws IllegalArgumentException if `from + dimensions` exceeds [#dimensions()]
   void fill(int observation, long first, int count, int from, int dimensions, double[] out);
+
+  /// Writes the coordinates of points of several observations: lane i of `runs` is the point
+  /// `first +` its element of the observation that is its member. The numbers are those of the other
+  /// [#fill].
+  ///
+  /// @param observations those of the members
+  /// @param scratch where temporary arrays are taken from
+  default void fill(
+      int[] observations,
+      Runs runs,
+      long first,
+      int from,
+      int dimensions,
+      Scratch scratch,
+      double[] out) {
+    int mark = scratch.mark();
+    double[] own = scratch.doubles(dimensions * Block.SIZE);
+    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+      int lane = runs.from(m);
+      int end = runs.to(m);
+      fill(observations[m], first + runs.element(m), end - lane, from, dimensions, own);
+      Runs.back(dimensions, lane, end, own, out);
+    }
+    scratch.release(mark);
+  }
 
   /// Samples in a randomization: r·size … (r + 1)·size − 1 may depend on each other, and are
   /// independent of all others. 1 where every sample is independent.

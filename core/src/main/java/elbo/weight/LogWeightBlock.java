@@ -2,6 +2,7 @@ package elbo.weight;
 
 import elbo.kernel.Exp;
 import elbo.kernel.Sums;
+import java.util.function.DoubleSupplier;
 
 /// The log weights of up to [#CAPACITY] consecutive samples, with their parts where the producer
 /// has them.
@@ -21,7 +22,7 @@ public final class LogWeightBlock {
   private final double[] powers = new double[CAPACITY];
   private long first;
   private int size;
-  private double kl;
+  private DoubleSupplier kl = () -> Double.NaN;
   private double max;
   private double powersOf;
   private double shift;
@@ -31,6 +32,14 @@ public final class LogWeightBlock {
   /// @param size at most [#CAPACITY]
   /// @param kl KL(q(z | x) ‖ p(z)) in nats where it is known, else NaN
   public void reset(long first, int size, double kl) {
+    reset(first, size, () -> kl);
+  }
+
+  /// Makes this the block of `size` samples from `first` on, to be filled.
+  ///
+  /// @param size at most [#CAPACITY]
+  /// @param kl computes KL(q(z | x) ‖ p(z)), in nats, when a fold asks for it; NaN if unknown
+  public void reset(long first, int size, DoubleSupplier kl) {
     this.first = first;
     this.size = size;
     this.kl = kl;
@@ -90,7 +99,7 @@ public final class LogWeightBlock {
 
   /// KL(q(z | x) ‖ p(z)), where the stream has [Capability#KL], else NaN.
   public double kl() {
-    return kl;
+    return kl.getAsDouble();
   }
 
   /// The largest log weight; NaN if any is NaN.

@@ -4,6 +4,7 @@ import elbo.kernel.Scratch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /// A stream of log weights log w of one observation x with E(w) = p(x): the waist of the library.
 ///
@@ -19,6 +20,25 @@ public interface LogWeights {
   /// @param out is [reset][LogWeightBlock#reset] by this method; −∞ is data, NaN and +∞ are errors
   ///   that are raised by whoever folds the block
   void fill(long first, int size, Scratch scratch, LogWeightBlock out);
+
+  /// Fills `out` with the same samples of several streams, one stream after the other: the log
+  /// weights that [#fill(long, int, Scratch, LogWeightBlock)] of each has, faster where streams share
+  /// the lanes of vectors.
+  ///
+  /// @param streams of one pass, of which this is one
+  /// @param filled is given the index of a stream when its log weights are in `out`
+  default void fill(
+      List<? extends LogWeights> streams,
+      long first,
+      int size,
+      Scratch scratch,
+      LogWeightBlock out,
+      IntConsumer filled) {
+    for (int s = 0; s < streams.size(); s++) {
+      streams.get(s).fill(first, size, scratch, out);
+      filled.accept(s);
+    }
+  }
 
   /// The number of samples that one task computes, from 1 to [LogWeightBlock#CAPACITY]: the largest
   /// where samples are cheap, 1 where a sample is a cloud of particles or an annealed chain. It

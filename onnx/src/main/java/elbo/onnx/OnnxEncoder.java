@@ -2,13 +2,14 @@ package elbo.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import elbo.distribution.DiagonalNormal;
+import elbo.model.BatchEncoder;
 import elbo.model.NormalEncoder;
 import elbo.network.Decoder;
 import elbo.network.Spread;
 import elbo.network.Transform;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The encoder of an [OnnxVae] and what computes it.
 ///
@@ -23,7 +24,8 @@ record OnnxEncoder(
     NormalEncoder encoder,
     Route route,
     int[] dims,
-    String reads) {
+    String reads)
+    implements BatchEncoder<DiagonalNormal> {
   /// @param rows the shape of a row of data, as far as it is known
   static OnnxEncoder open(ModelFile file, Description description, RowShape rows) {
     RowShape shape = description.shape("shape").orElse(rows);
@@ -53,9 +55,21 @@ record OnnxEncoder(
   /// q(· | x).
   ///
   /// @throws IllegalArgumentException if the outputs are no parameters of one
-  DiagonalNormal at(double[] x) {
+  @Override
+  public DiagonalNormal apply(double[] x) {
+    return named(() -> encoder.at(x));
+  }
+
+  @Override
+  public List<Supplier<DiagonalNormal>> all(List<double[]> xs) {
+    return encoder.all(xs).stream()
+        .<Supplier<DiagonalNormal>>map(q -> () -> named(q))
+        .toList();
+  }
+
+  private DiagonalNormal named(Supplier<DiagonalNormal> made) {
     try {
-      return encoder.at(x);
+      return made.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(e.getMessage() + " (" + reads + ")", e);
     }
@@ -107,7 +121,9 @@ record OnnxEncoder(
   }
 
   private static NormalEncoder encoder(GraphInput input, Decoder network, Spread spread) {
-    Function<double[], double[]> outputs = network::outputsAt;
-    return new NormalEncoder(input.width(), network.outputs() / 2, outputs, spread);
+    if (network.latentDimension() != input.width()) {
+      throw new IllegalStateException("the network takes other numbers than its input has");
+    }
+    return NormalEncoder.of(network, spread);
   }
 }

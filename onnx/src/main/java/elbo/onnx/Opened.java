@@ -2,6 +2,7 @@ package elbo.onnx;
 
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
+import elbo.model.BatchEncoder;
 import elbo.model.LatentModel;
 import elbo.model.NormalEncoder;
 import elbo.model.Vae;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The model of one condition, put together from its parts.
 final class Opened {
@@ -73,9 +75,23 @@ final class Opened {
     return new RowShape(encoder.dims(), "latents of " + encoder.file().name());
   }
 
+  /// An encoder for rows of data in another order than that of its graph.
+  private record Transposed(OnnxEncoder encoder, DataLayout layout)
+      implements BatchEncoder<DiagonalNormal> {
+    @Override
+    public DiagonalNormal apply(double[] x) {
+      return encoder.apply(layout.toGraph(x));
+    }
+
+    @Override
+    public List<Supplier<DiagonalNormal>> all(List<double[]> xs) {
+      return encoder.all(xs.stream().map(layout::toGraph).toList());
+    }
+  }
+
   /// q(z | x) of the encoder for rows of data.
   private Function<double[], DiagonalNormal> normal(OnnxEncoder encoder) {
-    return layout.isTransposed() ? x -> encoder.at(layout.toGraph(x)) : encoder::at;
+    return layout.isTransposed() ? new Transposed(encoder, layout) : encoder;
   }
 
   private Model vae(Optional<OnnxEncoder> encoder, ModelFile decoderFile) {
