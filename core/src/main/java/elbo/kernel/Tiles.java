@@ -48,6 +48,40 @@ public record Tiles(int rows, int width) {
         + sample / width * width * Math.min(Panels.COLUMNS, Panels.padded(rows) - part);
   }
 
+  // The rows of a part, without those that fill the last panel.
+  int height(int part) {
+    return Math.min(Panels.COLUMNS, rows - part);
+  }
+
+  // The first index of a row in the tile of a sample.
+  int place(int part, int row, int sample) {
+    return place(part, sample) + (row - part) * width;
+  }
+
+  /// Applies a function to every number of the samples `i < count`.
+  public void activate(int count, Activation activation, float[] values) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += width) {
+        int from = place(part, i);
+        activation.fill(values, from, from + height(part) * width, values);
+      }
+    }
+  }
+
+  /// Copies the samples `i < count` of tiles into a block.
+  ///
+  /// @param out row r of sample i at `[r * Block.SIZE + i]`
+  public void paste(int count, float[] tiles, float[] out) {
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      for (int i = 0; i < count; i += width) {
+        int from = place(part, i);
+        for (int r = part; r < part + height(part); r++, from += width) {
+          System.arraycopy(tiles, from, out, r * Block.SIZE + i, width);
+        }
+      }
+    }
+  }
+
   /// Copies the samples `i < count` of a block into tiles.
   ///
   /// @param block row r of sample i at `[r * Block.SIZE + i]`

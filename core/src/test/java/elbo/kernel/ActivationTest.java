@@ -121,6 +121,50 @@ class ActivationTest {
   }
 
   @Nested
+  class ExponentialTwins extends Twins {
+    @Override
+    Activation activation() {
+      return new Exponential();
+    }
+
+    @Override
+    int hash() {
+      return 0x41F70647;
+    }
+
+    @Test
+    void ends() {
+      Activation f = activation();
+      assertEquals(1, f.apply(0));
+      assertEquals(0, f.apply(Float.NEGATIVE_INFINITY));
+      assertEquals(Float.POSITIVE_INFINITY, f.apply(Float.POSITIVE_INFINITY));
+      assertEquals(f.apply(0.7f), f.derivative(0.7f));
+    }
+  }
+
+  @Nested
+  class SquareRootTwins extends Twins {
+    @Override
+    Activation activation() {
+      return new SquareRoot();
+    }
+
+    @Override
+    int hash() {
+      return 0xDD297099;
+    }
+
+    @Test
+    void roundedOnce() {
+      for (float x : new float[] {0, 1, 2, 0.3f, 1e-40f, 3e38f}) {
+        assertEquals((float) Math.sqrt((double) x), activation().apply(x));
+      }
+      assertEquals(Float.NaN, activation().apply(-1));
+      assertEquals(0.25f, activation().derivative(4));
+    }
+  }
+
+  @Nested
   class SoftplusTwins extends Twins {
     @Override
     Activation activation() {

@@ -22,6 +22,10 @@ class AllocationTest {
   private static final double[] Y = new double[LENGTH];
   private static final float[] A = new float[LENGTH];
   private static final float[] B = new float[LENGTH];
+  private static final Tiles TILES = Tiles.ofFloats(8);
+  private static final float[] C = new float[TILES.length()];
+  private static final float[] E = new float[TILES.length()];
+  private static final Standardization GROUPS = new Standardization(4, 1);
 
   static {
     Arrays.setAll(X, i -> (i + 0.5) / LENGTH);
@@ -36,7 +40,9 @@ class AllocationTest {
     LOG(n -> Log.fill(X, 0, n, Y)),
     NORMAL_QUANTILE(n -> NormalQuantile.fill(X, 0, n, Y)),
     PHILOX(n -> Philox.uniforms(3, 4, 5, Block.SIZE, 0, n / Block.SIZE, Y)),
+    PAIRWISE(n -> Pairwise.QUOTIENT.fill(TILES, n / TILES.rows(), C, C, E)),
     PRODUCT_TILE(n -> ProductTile.add(n / ProductTile.PANEL, X, 0, X, 0, Y)),
+    STANDARDIZATION(n -> GROUPS.fill(TILES, n / TILES.rows(), C, E)),
     TANH(n -> new Tanh().fill(A, 0, n, B));
 
     private final IntConsumer work;

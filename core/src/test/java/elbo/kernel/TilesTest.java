@@ -60,4 +60,27 @@ class TilesTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 200, 256, 257, 600})
+  void pastingUndoesCutting(int rows) {
+    float[] block = new float[rows * Block.SIZE];
+    for (int i = 0; i < block.length; i++) {
+      block[i] = i - 1000;
+    }
+    Tiles tiles = Tiles.ofFloats(rows);
+    for (int count = 1; count <= Block.SIZE; count += 9) {
+      float[] cut = new float[tiles.length()];
+      float[] back = new float[rows * Block.SIZE];
+      tiles.cut(count, block, cut);
+      tiles.activate(count, new Relu(), cut);
+      tiles.paste(count, cut, back);
+      for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < count; i++) {
+          int at = r * Block.SIZE + i;
+          assertEquals(Math.max(0, block[at]), back[at]);
+        }
+      }
+    }
+  }
 }

@@ -16,9 +16,11 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /// The NPZ format of NumPy: a zip file of arrays as NPY files, stored or deflated. The array is the
-/// only one in it, or the one that is named. Its checksum and length must be those of the zip file.
+/// only one in it, the one that is named, or a sparse matrix of scipy. Its checksum and length must
+/// be those of the zip file.
 final class Npz implements Format {
   private static final String SUFFIX = ".npy";
+  private static final String FORMAT = "format";
   private static final int SHOWN = 8;
   private static final int END_BYTES = 22;
   private static final int LONGEST_COMMENT = 0xffff;
@@ -60,20 +62,90 @@ final class Npz implements Format {
                 () -> input.error("must be a file of its own to be read as NPZ, unpacked"));
     requireEnd(input, file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (input.reading().array().isEmpty() && zip.getEntry(FORMAT + SUFFIX) != null) {
+        return sparse(input, zip).selected(input.reading());
+      }
       ZipEntry entry = entry(input, zip);
-      String source = input.source() + ":" + name(entry);
-      return read(input, zip, entry, source);
+      return read(input, zip, entry, input.reading());
     } catch (ZipException | IllegalArgumentException e) {
       throw input.error("is damaged: its zip file is corrupt (" + e.getMessage() + ")");
     }
   }
 
-  private static Observations read(Input input, ZipFile zip, ZipEntry entry, String source)
+  /// A matrix as scipy.sparse.save_npz writes it.
+  private static Observations sparse(Input input, ZipFile zip) throws IOException {
+    String format = read(input, zip, FORMAT, Npz::text);
+    if (!format.equals("csr") && !format.equals("csc")) {
+      throw input.error(
+          "must be a sparse matrix of the format csr or csc, but has "
+              + InputException.quote(format)
+              + "; scipy.sparse.save_npz(…, x.tocsr()) makes it so");
+    }
+    Observations shape = read(input, zip, "shape", Npz::numbers);
+    long[] sizes = new long[shape.rows()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = Math.max(0, (long) shape.row(i)[0]);
+    }
+    return Sparse.read(
+        input.source(),
+        sizes,
+        format.equals("csr"),
+        new Sparse.Compressed(
+            numbers(input, zip, "data"),
+            numbers(input, zip, "indices"),
+            numbers(input, zip, "indptr")));
+  }
+
+  private static Sparse.Numbers numbers(Input input, ZipFile zip, String name) throws IOException {
+    Observations read = read(input, zip, name, Npz::numbers);
+    return new Sparse.Numbers(read.rows(), read::value);
+  }
+
+  private static Observations numbers(Input inside) throws IOException {
+    Observations read = new Npy().read(inside);
+    if (read.width() != 1) {
+      throw inside.error("must be an array of one dimension, as scipy.sparse.save_npz makes it");
+    }
+    return read;
+  }
+
+  private static String text(Input inside) throws IOException {
+    Dtype type =
+        Dtype.of(String.valueOf(NpyHeader.read(inside).descr()))
+            .filter(t -> t.element().isEmpty())
+            .orElseThrow(() -> inside.error("must be the name of a format of sparse matrices"));
+    return type.text(inside.take(type.bytes(), "the format").array());
+  }
+
+  private interface Reader<T> {
+    T read(Input inside) throws IOException;
+  }
+
+  private static <T> T read(Input input, ZipFile zip, String name, Reader<T> reader)
       throws IOException {
+    ZipEntry entry = zip.getEntry(name + SUFFIX);
+    if (entry == null) {
+      throw input.error(
+          "must have the arrays data, indices, indptr, shape and format of a sparse matrix, but"
+              + " has no "
+              + name);
+    }
+    return read(input, zip, entry, Reading.PLAIN, reader);
+  }
+
+  private static Observations read(Input input, ZipFile zip, ZipEntry entry, Reading reading)
+      throws IOException {
+    return read(input, zip, entry, reading, new Npy()::read);
+  }
+
+  private static <T> T read(
+      Input input, ZipFile zip, ZipEntry entry, Reading reading, Reader<T> reader)
+      throws IOException {
+    String source = input.source() + ":" + name(entry);
     CheckedInputStream bytes = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
     try (InputStream damaged = new Damaged(bytes, source)) {
-      Input inside = Input.of(source, input.reading(), Optional.empty(), damaged);
-      Observations read = new Npy().read(inside);
+      Input inside = Input.of(source, reading, Optional.empty(), damaged);
+      T read = reader.read(inside);
       if (bytes.getChecksum().getValue() != entry.getCrc()) {
         throw inside.error("is damaged: its checksum is not that of the zip file");
       }

@@ -18,13 +18,14 @@ import java.util.zip.ZipException;
 
 /// Readers of observations from files.
 public final class ObservationFiles {
-  private static final List<Format> FORMATS = List.of(new Idx(), new Npy(), new Npz(), new Csv());
+  private static final List<Format> FORMATS =
+      List.of(new Idx(), new Npy(), new Npz(), new Hdf5(), new Csv());
   private static final String DIGITS = "/elbo/data/mnist-t10k-first1000.idx3-ubyte.gz";
 
   private ObservationFiles() {}
 
-  /// The observations in a file: IDX, NPY, NPZ or text, any but NPZ also packed by gzip, or a
-  /// folder of PNG or JPEG images.
+  /// The observations in a file: IDX, NPY, NPZ, HDF5 (also AnnData) or text, IDX, NPY and text also
+  /// packed by gzip, or a folder of PNG or JPEG images.
   ///
   /// The format follows from the first bytes, else from the name. The first dimension of an array
   /// counts the rows, the others are flattened in C order; an array of one dimension is rows of

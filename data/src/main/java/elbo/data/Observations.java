@@ -248,21 +248,28 @@ public final class Observations {
             .columns()
             .map(c -> c.of(source, unnamed))
             .orElseGet(() -> IntStream.range(0, width).filter(c -> c != id).toArray());
-    int kept = columns.length;
-    if (kept == 0) {
+    if (columns.length == 0) {
       throw new InputException(source + ": must have a column beside that of ids, but has none");
     }
-    Observations out =
-        new Observations(
-            source,
-            firstRow,
-            Shape.flat(rows(), kept),
-            at -> values.applyAsDouble(at / kept * width + columns[(int) (at % kept)]),
-            remarks,
-            ids);
+    Observations out = columns(columns);
     return id < 0
         ? out
         : out.identified(row -> text(values.applyAsDouble((long) row * width + id)));
+  }
+
+  /// These columns of rows that have no more shape than their width.
+  ///
+  /// @param columns at least one
+  Observations columns(int[] columns) {
+    int width = width();
+    int kept = columns.length;
+    return new Observations(
+        source,
+        firstRow,
+        Shape.flat(rows(), kept),
+        at -> values.applyAsDouble(at / kept * width + columns[(int) (at % kept)]),
+        remarks,
+        ids);
   }
 
   /// A number as an id: a whole one without a point.

@@ -1,6 +1,8 @@
 package elbo.onnx;
 
 import elbo.kernel.Activation;
+import elbo.kernel.Pairwise;
+import elbo.kernel.Standardization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +144,20 @@ final class AffineView implements TracedValue {
   sealed interface Source {
     int width();
 
+    /// The views of which it is computed.
+    default List<AffineView> operands() {
+      return switch (this) {
+        case Input _ -> List.of();
+        case Linear l -> List.of(l.in);
+        case Activated a -> List.of(a.in);
+        case Pending p -> List.of(p.in);
+        case Joined j -> j.parts;
+        case Combined c -> List.of(c.x, c.y);
+        case Mean m -> List.of(m.in);
+        case Standardized s -> List.of(s.in);
+      };
+    }
+
     /// The input of the graph.
     final class Input implements Source {
       private final int width;
@@ -202,6 +218,56 @@ final class AffineView implements TracedValue {
       @Override
       public int width() {
         return parts.stream().mapToInt(AffineView::width).sum();
+      }
+    }
+
+    /// An operation on each element of one view and the same element of another.
+    final class Combined implements Source {
+      final Pairwise operation;
+      final AffineView x;
+      final AffineView y;
+
+      Combined(Pairwise operation, AffineView x, AffineView y) {
+        this.operation = operation;
+        this.x = x;
+        this.y = y;
+      }
+
+      @Override
+      public int width() {
+        return x.width();
+      }
+    }
+
+    /// The means of groups of `size` neighbouring elements.
+    final class Mean implements Source {
+      final AffineView in;
+      final int size;
+
+      Mean(AffineView in, int size) {
+        this.in = in;
+        this.size = size;
+      }
+
+      @Override
+      public int width() {
+        return in.width() / size;
+      }
+    }
+
+    /// Groups of neighbouring elements, each with mean 0 and variance 1.
+    final class Standardized implements Source {
+      final AffineView in;
+      final Standardization groups;
+
+      Standardized(AffineView in, Standardization groups) {
+        this.in = in;
+        this.groups = groups;
+      }
+
+      @Override
+      public int width() {
+        return in.width();
       }
     }
 

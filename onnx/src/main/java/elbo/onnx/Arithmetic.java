@@ -1,10 +1,10 @@
 package elbo.onnx;
 
+import elbo.kernel.Pairwise;
 import elbo.onnx.AffineView.Source;
 import java.util.Arrays;
 
-/// Addition, multiplication and powers: of rows and constants always, of two rows where these
-/// combine.
+/// Addition, multiplication, division and powers of rows and constants.
 final class Arithmetic {
   private Arithmetic() {}
 
@@ -67,8 +67,20 @@ final class Arithmetic {
     return switch (node.operator()) {
       case "Add", "Mul" -> ofConstant(node, x, constant);
       case "Sub" -> x.times(-1).plus(spread(node, constant, x.dims()));
-      default -> throw node.beyond("of a constant by a value");
+      case "Div" -> reciprocal(x).times(spread(node, constant, x.dims()));
+      default -> throw node.beyond("with a value as exponent");
     };
+  }
+
+  static AffineView reciprocal(AffineView x) {
+    float[] ones = new float[x.width()];
+    Arrays.fill(ones, 1);
+    AffineView one = AffineView.constant(AffineLayer.input(x.source), x.dims(), ones);
+    return combined(Pairwise.QUOTIENT, one, x);
+  }
+
+  private static AffineView combined(Pairwise operation, AffineView x, AffineView y) {
+    return AffineView.of(new Source.Combined(operation, x, y), x.dims());
   }
 
   private static AffineView power(Node node, AffineView x, float exponent) {
@@ -84,22 +96,32 @@ final class Arithmetic {
     if (exponent == 0.5f) {
       return Elementwise.pending(Source.Function.SQRT, x);
     }
+    if (exponent == -0.5f) {
+      return reciprocal(Elementwise.pending(Source.Function.SQRT, x));
+    }
+    if (exponent == -1) {
+      return reciprocal(x);
+    }
     throw node.beyond("with the exponent " + exponent);
   }
 
   private static AffineView ofRows(Node node, AffineView first, AffineView second) {
     AffineView x = stretch(node, first, second.dims());
     AffineView y = stretch(node, second, first.dims());
-    if (node.operator().equals("Mul")) {
-      return Gates.product(x, y).orElseThrow(() -> node.beyond("of two branches"));
-    }
-    AffineView term = node.operator().equals("Sub") ? y.times(-1) : y;
-    if (!node.operator().equals("Add") && !node.operator().equals("Sub")) {
-      throw node.beyond("of two branches");
-    }
+    return switch (node.operator()) {
+      case "Add" -> sum(x, y);
+      case "Sub" -> sum(x, y.times(-1));
+      case "Mul" -> Gates.product(x, y).orElseGet(() -> combined(Pairwise.PRODUCT, x, y));
+      case "Div" ->
+          Standardizations.quotient(x, y).orElseGet(() -> combined(Pairwise.QUOTIENT, x, y));
+      default -> throw node.beyond("with a value as exponent");
+    };
+  }
+
+  private static AffineView sum(AffineView x, AffineView y) {
     return x.looksAtSame(y)
-        ? x.plus(term)
-        : Gates.sum(x, term).orElseThrow(() -> node.beyond("of two branches"));
+        ? x.plus(y)
+        : Gates.sum(x, y).orElseGet(() -> combined(Pairwise.SUM, x, y));
   }
 
   private static TracedValue ofConstants(Node node, Floats x, Floats y) {

@@ -47,6 +47,7 @@ final class Functions {
       case "Exp" -> Elementwise.pending(Function.EXP, node.rows(0));
       case "Log" -> Elementwise.pending(Function.LOG, node.rows(0));
       case "Sqrt" -> Elementwise.pending(Function.SQRT, node.rows(0));
+      case "Reciprocal" -> Arithmetic.reciprocal(node.rows(0));
       case "Erf" -> Elementwise.pending(Function.ERF, node.rows(0));
       default -> throw new NotDense(node.operator());
     };

@@ -129,6 +129,10 @@ final class Tracer {
       case "Gemm" -> Layers.gemm(node);
       case "MatMul" -> Layers.matMul(node);
       case "BatchNormalization" -> Layers.batchNormalization(node);
+      case "LayerNormalization" -> Normalizations.layer(node);
+      case "InstanceNormalization" -> Normalizations.instance(node);
+      case "GroupNormalization" -> Normalizations.group(node);
+      case "ReduceMean", "ReduceSum" -> Reductions.apply(node);
       case "Flatten" -> shapes.flatten(node);
       case "Reshape" -> shapes.reshape(node);
       case "Squeeze" -> shapes.squeeze(node);

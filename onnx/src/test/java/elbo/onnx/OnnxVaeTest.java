@@ -299,4 +299,19 @@ class OnnxVaeTest {
     assertEquals("compiled", model.encoder().toString());
     assertEquals("ONNX Runtime (required by model.json)", model.decoder().toString());
   }
+
+  /// A decoder with a skip connection and a layer normalization has derivatives, so that the
+  /// posterior's mode is found.
+  @Test
+  void skipConnectionsAndNormalizationsAreCompiled() {
+    GraphBuilder decoder =
+        decoder()
+            .floats("g", new long[] {PIXELS}, weights(5, 1, PIXELS))
+            .node("LayerNormalization", "h g", "n")
+            .node("Add", "n h", "logits")
+            .outputs("logits");
+    OnnxVae model = read(encoder("mean", "log_variance"), decoder);
+    assertEquals("compiled", model.decoder().toString());
+    assertTrue(model.vae().decoder().differentiable());
+  }
 }
