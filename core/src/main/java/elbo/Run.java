@@ -359,11 +359,11 @@ final class Run<M extends Model> {
                 Double.isNaN(e.standardError())
                     && Double.isFinite(e.value())
                     && e.samples() >= 2 * dependence.size());
-    if (!agree) {
-      return opened.stream().remarks();
-    }
     List<Remark> all = new ArrayList<>(opened.stream().remarks());
-    all.add(AGREE);
+    if (agree) {
+      all.add(AGREE);
+    }
+    asked.forEach(s -> estimates.get(s).warning().map(Remark::new).ifPresent(all::add));
     return List.copyOf(all);
   }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
       "Counts how often 95 %% intervals that stop at a tolerance contain the exact log p(x).",
       "",
       "On exact models, and on normal proposals too narrow for their posterior, whose weights have"
-          + " a tail index from 0 to 0.5. Exit status 1 if a share is not from 93 %% to 97 %%, but"
+          + " a tail index from 0 to 0.5; and how often the bracket between two bounds does. Exit"
+          + " status 1 if a share is not from 93 %% to 97 %%, or that of brackets below 95 %%, but"
           + " for its own error.",
       ""
     },

@@ -3,11 +3,19 @@ package elbo.cli;
 import elbo.Catalogs;
 import elbo.Evaluation;
 import elbo.InputException;
+import elbo.bound.Bracket;
 import elbo.estimate.Statistic;
+import elbo.inference.Recording;
+import elbo.inference.Sampler;
+import elbo.model.Model;
+import elbo.report.BracketReport;
 import elbo.report.IntervalReport;
+import elbo.report.LogWeightsFile;
+import elbo.report.Report;
 import elbo.report.SummaryReport;
 import elbo.stopping.Tolerance;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +71,24 @@ final class EstimateCommand implements Task {
           "With --tolerance: evaluations of log p(x, z) at most, a row. Default: 1000000.")
   Optional<Long> maxSamples = Optional.empty();
 
+  @Option(
+      names = "--bracket",
+      paramLabel = "LEVEL",
+      arity = "0..1",
+      fallbackValue = "0.95",
+      description =
+          "Also a bracket of log p(x) of each row: from a lower bound (IWAE) to an upper bound"
+              + " (TwoGroups), each with its error, at a confidence of LEVEL, 0.95 if none is"
+              + " given.")
+  Optional<Double> bracket = Optional.empty();
+
+  @Option(
+      names = "--log-weights",
+      paramLabel = "FILE",
+      description =
+          "A file for the log weights of every row with their terms: NumPy arrays, NAME.npz.")
+  Optional<String> logWeights = Optional.empty();
+
   private final Console console;
 
   EstimateCommand(Console console) {
@@ -81,25 +107,85 @@ final class EstimateCommand implements Task {
     if (asked.isPresent()) {
       evaluation = evaluation.withStatistics(asked.get());
     }
-    return run(setup.with(evaluation));
+    if (logWeights.isEmpty()) {
+      return bracketed(setup.with(evaluation), List.of());
+    }
+    return recorded(setup.with(evaluation));
   }
 
-  private int run(Setup setup) {
+  private <M extends Model> int recorded(Setup setup) {
+    @SuppressWarnings("unchecked")
+    Evaluation<M> evaluation = (Evaluation<M>) setup.evaluation();
+    if (evaluation.rule().adapts()) {
+      throw new InputException("--log-weights needs --samples, and does not go with --tolerance");
+    }
+    Recording<? super M> recording = recording(evaluation.sampler(), evaluation.samples());
+    Path path = OutputOptions.path("--log-weights", logWeights.orElseThrow());
+    try (LogWeightsFile file =
+        new LogWeightsFile(path, output.force, recording, evaluation.samples())) {
+      int status = bracketed(setup.with(evaluation.withSampler(recording)), List.of(file));
+      console.out().println("  log weights in " + path);
+      return status;
+    }
+  }
+
+  private static <S extends Model> Recording<S> recording(Sampler<S> sampler, long n) {
+    try {
+      return Recording.ofTerms(sampler, n);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--log-weights: " + e.getMessage(), e);
+    }
+  }
+
+  private int bracketed(Setup setup, List<Report> more) {
+    if (bracket.isEmpty()) {
+      return run(setup, more);
+    }
+    Evaluation<?> evaluation = setup.evaluation();
+    Bracket between = bracket(evaluation);
+    List<Statistic<?>> all = new ArrayList<>(evaluation.asked());
+    all.remove(between);
+    all.add(between);
+    Setup bracketed = setup.with(evaluation.withStatistics(all));
+    List<Report> reports = new ArrayList<>(more);
+    reports.add(new BracketReport(bracketed.heading(), between, console.out()));
+    return run(bracketed, reports);
+  }
+
+  // Where the rule adapts, groups are joined as the samples grow.
+  private Bracket bracket(Evaluation<?> evaluation) {
+    double level = bracket.orElseThrow();
+    try {
+      long n = evaluation.rule().adapts() ? Tolerance.FEWEST_COUNTED : evaluation.samples();
+      return Bracket.of(level, n);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--bracket: " + e.getMessage(), e);
+    }
+  }
+
+  private int run(Setup setup, List<Report> more) {
     PrintStream out = console.out();
     Setup.Done done;
     long samples;
     if (setup.evaluation().rule().adapts()) {
       IntervalReport report = new IntervalReport(setup.heading(), out);
-      done = output.run(setup, console, setup.evaluation(), report);
+      done = output.run(setup, console, setup.evaluation(), reports(report, more));
       samples = report.summary().evaluations();
     } else {
       SummaryReport report = new SummaryReport(setup.heading(), out);
-      done = output.run(setup, console, setup.evaluation(), report);
+      done = output.run(setup, console, setup.evaluation(), reports(report, more));
       samples = done.results() * setup.evaluation().samples();
     }
     output.describe(out);
     setup.heading().printSpeed(out, done.seconds(), samples);
     return done.status();
+  }
+
+  private static List<Report> reports(Report first, List<Report> more) {
+    List<Report> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(more);
+    return all;
   }
 
   private Optional<Tolerance> rule() {

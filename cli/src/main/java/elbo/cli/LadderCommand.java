@@ -44,7 +44,7 @@ final class LadderCommand implements Task {
     Setup ladder = setup.with(setup.evaluation().withStatistics(LadderReport.statistics(steps)));
     List<Iwae> bounds = steps.stream().map(Iwae::new).toList();
     Setup.Done done =
-        output.run(ladder, console, setup.evaluation().withStatistics(bounds), report);
+        output.run(ladder, console, setup.evaluation().withStatistics(bounds), List.of(report));
     output.describe(console.out());
     long samples = done.results() * setup.evaluation().samples();
     setup.heading().printSpeed(console.out(), done.seconds(), samples);

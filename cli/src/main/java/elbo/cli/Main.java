@@ -72,6 +72,7 @@ public final class Main implements Task {
         new CommandLine(new Main(console))
             .addSubcommand(new EstimateCommand(console))
             .addSubcommand(new LadderCommand(console))
+            .addSubcommand(new PosteriorCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new CoverageCommand(console))
             .addSubcommand(new ListCommand(console))

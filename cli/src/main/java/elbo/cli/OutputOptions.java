@@ -8,6 +8,7 @@ import elbo.report.ResultFile;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -27,23 +28,29 @@ final class OutputOptions {
   ///
   /// @param evaluation of what is reported
   /// @throws elbo.InputException as [Setup#run], or if the file exists or cannot be written
-  Setup.Done run(Setup setup, Console console, Evaluation<?> evaluation, Report text) {
+  Setup.Done run(Setup setup, Console console, Evaluation<?> evaluation, List<Report> text) {
     if (output.isEmpty()) {
-      return setup.run(console, List.of(text));
+      return setup.run(console, text);
     }
-    Path path = path(output.get());
+    Path path = path("--output", output.get());
     Heading heading = setup.with(evaluation).heading();
     try (ResultFile file =
         force ? ResultFile.replace(heading, path) : ResultFile.create(heading, path)) {
-      return setup.run(console, List.of(file, text));
+      List<Report> all = new ArrayList<>();
+      all.add(file);
+      all.addAll(text);
+      return setup.run(console, all);
     }
   }
 
-  private static Path path(String name) {
+  /// The path that an option names.
+  ///
+  /// @throws InputException if it can be none
+  static Path path(String option, String name) {
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new InputException("--output: " + InputException.quote(name) + " is no file name", e);
+      throw new InputException(option + ": " + InputException.quote(name) + " is no file name", e);
     }
   }
 

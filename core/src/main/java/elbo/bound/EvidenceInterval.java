@@ -6,8 +6,6 @@ import elbo.estimate.Fold;
 import elbo.estimate.LogMoments;
 import elbo.estimate.Side;
 import elbo.estimate.Student;
-import elbo.kernel.Exp;
-import elbo.kernel.Log;
 import elbo.kernel.NormalQuantile;
 import elbo.weight.Dependence;
 import elbo.weight.LogWeightBlock;
@@ -34,9 +32,6 @@ import java.util.OptionalDouble;
 ///
 /// @param level the share of intervals that contain log p(x), nominally; between 0 and 1
 public record EvidenceInterval(double level) implements Bound<EvidenceInterval.Interval> {
-  // Below that, the inverse of Hall's transformation is the identity but for rounding.
-  private static final double SYMMETRIC = 1e-8;
-
   /// An estimate of log p(x) with an interval about it.
   ///
   /// @param lower end in nats; NaN where no interval is to be trusted
@@ -95,36 +90,24 @@ public record EvidenceInterval(double level) implements Bound<EvidenceInterval.I
   /// @param skewness of the weights
   public Interval about(double value, double error, long n, double skewness) {
     double z = NormalQuantile.quantile(0.5 + level / 2);
-    double a = skewness / Math.sqrt((double) n);
-    double up = Math.max(z, -untransformed(-z, a));
-    double down = Math.max(z, untransformed(z, a));
-    return new Interval(
-        name(), side(), value, error, n, value - down * error, value + up * error, skewness);
+    Skewness skew = new Skewness(skewness / Math.sqrt((double) n));
+    double lower = value - skew.down(z) * error;
+    double upper = value + skew.up(z) * error;
+    return new Interval(name(), side(), value, error, n, lower, upper, skewness);
   }
 
   private Interval about(LogEvidence.Evidence e, double skewness) {
     double t = e.replicates() < 2 ? Double.NaN : new Student(e.replicates() - 1).limit(1 - level);
-    double a = skewness / Math.sqrt((double) e.replicates());
-    double up = Math.max(t, -untransformed(-t, a));
-    double down = Math.max(t, untransformed(t, a));
+    Skewness skew = new Skewness(skewness / Math.sqrt((double) e.replicates()));
     return new Interval(
         name(),
         side(),
         e.value(),
         e.standardError(),
         e.samples(),
-        e.value() - down * e.standardError(),
-        e.value() + up * e.standardError(),
+        e.value() - skew.down(t) * e.standardError(),
+        e.value() + skew.up(t) * e.standardError(),
         Double.NaN);
-  }
-
-  private static double untransformed(double x, double a) {
-    if (Math.abs(a) < SYMMETRIC) {
-      return x;
-    }
-    double cube = 1 + a * (x - a / 6);
-    double root = Math.copySign(Exp.exp(Log.log(Math.abs(cube)) / 3), cube);
-    return 3 * (root - 1) / a;
   }
 
   @Override

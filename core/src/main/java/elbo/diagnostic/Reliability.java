@@ -2,6 +2,7 @@ package elbo.diagnostic;
 
 import elbo.estimate.Estimate;
 import elbo.estimate.Fold;
+import elbo.estimate.LargestWeights;
 import elbo.estimate.Side;
 import elbo.estimate.Statistic;
 import elbo.kernel.Exp;

@@ -2,6 +2,7 @@ package elbo.estimate;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// An estimate with its standard error, its samples and the side of log p(x) on which its mean
 /// lies.
@@ -28,6 +29,12 @@ public interface Estimate {
   /// is none.
   default Map<String, Double> parts() {
     return Map.of();
+  }
+
+  /// What a reader must know before this estimate is trusted, beyond the verdict on the weights;
+  /// the same words for the same cause, without numbers, so that rows can be counted.
+  default Optional<String> warning() {
+    return Optional.empty();
   }
 
   /// One line: `Iwae(k=5000) -89.1200 ± 0.0300 (5000 samples, lower)`.

@@ -45,4 +45,9 @@ record Agreeing(WeightLaw fine, WeightLaw coarse) implements WeightLaw {
   public double meanJackknife(long k) {
     return both(law -> law.meanJackknife(k));
   }
+
+  @Override
+  public double logMeanInverse(long k) {
+    return both(law -> law.logMeanInverse(k));
+  }
 }

@@ -92,6 +92,19 @@ final class Atoms implements WeightLaw {
         : MeansOfSums.jackknife(k, mean, this::transform, new Work(MOST_WORK));
   }
 
+  @Override
+  public double logMeanInverse(long k) {
+    if (isConstant()) {
+      return -logW[0];
+    }
+    double mean = meanLog();
+    // A weight of zero has positive probability, and so have k of them.
+    return Double.isInfinite(mean)
+        ? Double.POSITIVE_INFINITY
+        : MeansOfSums.logMeanInverse(
+            k, mean, -logPowerMean(-1), this::transform, new Work(MOST_WORK));
+  }
+
   private boolean isConstant() {
     return logW[0] == logW[logW.length - 1];
   }

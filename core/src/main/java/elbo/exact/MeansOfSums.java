@@ -40,6 +40,24 @@ final class MeansOfSums {
     return isSure((k - 1) * sums.error(), 1, value) ? value : Double.NaN;
   }
 
+  /// log E(1/W) of the mean W of k weights.
+  ///
+  /// @param one that of a single weight, which quadrature must find too; +∞ if it is infinite
+  static double logMeanInverse(
+      long k, double meanLog, double one, Transforms transforms, Work work) {
+    if (k == 1) {
+      return one;
+    }
+    InverseOfSum sums = new InverseOfSum(transforms.of(1, work), work);
+    if (one < Double.POSITIVE_INFINITY) {
+      double found = sums.logMean(1) - meanLog;
+      if (!(Math.abs(found - one) <= AGREEMENT * Math.max(1, Math.abs(one)))) {
+        return Double.NaN;
+      }
+    }
+    return StrictMath.log((double) k) + sums.logMean(k) - meanLog;
+  }
+
   private static boolean isSure(double error, double a, double value) {
     return error / Math.abs(a) <= AGREEMENT * Math.max(1, Math.abs(value));
   }

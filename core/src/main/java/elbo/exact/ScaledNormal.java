@@ -68,6 +68,18 @@ final class ScaledNormal implements WeightLaw {
         : MeansOfSums.jackknife(k, meanLog(), this::transform, new Work(MeansOfSums.MOST_WORK));
   }
 
+  @Override
+  public double logMeanInverse(long k) {
+    return excess == 0
+        ? -logEvidence
+        : MeansOfSums.logMeanInverse(
+            k,
+            meanLog(),
+            -logPowerMean(-1),
+            this::transform,
+            new Work(MeansOfSums.MOST_WORK));
+  }
+
   LogTransform transform(double a, Work work) {
     return new Transform(d, 0.5 * a * excess, work);
   }

@@ -134,6 +134,20 @@ final class ImportanceWeights implements LogWeights {
   }
 
   @Override
+  public int latentDimension() {
+    return drawn.latentDimension();
+  }
+
+  @Override
+  public void latents(long first, int size, Scratch scratch, double[] out) {
+    int mark = scratch.mark();
+    double[] uniforms = scratch.doubles(drawn.uniforms() * Block.SIZE);
+    points.fill(observation, first, size, 0, drawn.uniforms(), uniforms);
+    drawn.sample(size, uniforms, scratch, out, scratch.doubles(Block.SIZE));
+    scratch.release(mark);
+  }
+
+  @Override
   public Peak climb(List<Long> samples, double enough, long most) {
     if (!q.hasDensity()) {
       return Peak.UNKNOWN;

@@ -139,6 +139,30 @@ public final class Vae implements LatentModel {
     return decoder;
   }
 
+  /// How many numbers the decoder outputs for each z.
+  public int outputs() {
+    return decoder.outputs();
+  }
+
+  /// Writes what the decoder outputs, the parameters of p(x | z), for a block of latents.
+  ///
+  /// @param count at most `Block.SIZE`
+  /// @param z dimension-major: coordinate j of sample i at `z[j * Block.SIZE + i]`
+  /// @param out number r of sample i at `out[r * Block.SIZE + i]`
+  public void outputs(int count, double[] z, Scratch scratch, double[] out) {
+    if (decoder.doublePrecision()) {
+      decoder.decode(count, z, scratch, out);
+      return;
+    }
+    int mark = scratch.mark();
+    float[] outputs = scratch.floats(decoder.outputLength());
+    decoder.decode(count, z, scratch, outputs);
+    for (int r = 0; r < decoder.outputs() * Block.SIZE; r++) {
+      out[r] = outputs[r];
+    }
+    scratch.release(mark);
+  }
+
   @Override
   public Joint at(double[] x) {
     Support.width(this, x);

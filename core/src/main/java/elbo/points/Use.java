@@ -11,7 +11,9 @@ public enum Use {
   /// "encoder".
   BASELINE("encoder"),
   /// Steps of a search for the largest weight: "search".
-  SEARCH("search");
+  SEARCH("search"),
+  /// Resampling of weighted samples: "resampling".
+  RESAMPLING("resampling");
 
   private final String word;
 

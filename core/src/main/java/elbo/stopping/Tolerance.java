@@ -46,12 +46,15 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
   /// A pilot and a stage.
   public static final long FEWEST = 3072;
 
+  private static final long PILOT = 1024;
+
+  /// The fewest samples that count.
+  public static final long FEWEST_COUNTED = FEWEST - PILOT;
+
   /// What is estimated to the tolerance: log p(x) with an interval at 95 %.
   public static final EvidenceInterval INTERVAL = new EvidenceInterval(0.95);
 
   private static final Reliability RELIABILITY = new Reliability();
-  private static final long PILOT = 1024;
-  private static final long STAGE = FEWEST - PILOT;
   private static final double MARGIN = 1.5;
   private static final long TRIED = 8;
   private static final double LOOSEST = 0.1;
@@ -116,7 +119,7 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
   }
 
   private static long fewest(History history) {
-    return Math.max(STAGE, history.fewest());
+    return Math.max(FEWEST_COUNTED, history.fewest());
   }
 
   private static Decision.Stage pilot(int attempt, long first) {

@@ -1,5 +1,6 @@
 package elbo.verification;
 
+import elbo.bound.Bracket;
 import elbo.Evaluation;
 import elbo.Result;
 import elbo.bound.EvidenceInterval;
@@ -17,10 +18,21 @@ import java.util.List;
 /// @param trusted those with a sound verdict; the counts below are of these
 /// @param above where log p(x) lies above the interval
 /// @param below where it lies below
+/// @param missed where it lies outside of the [Bracket], whose ends are bounds
 /// @param samples taken on average, of all repetitions
 /// @param constant whether no repetition has an error: the weights do not vary
 public record Coverage(
-    int repetitions, int trusted, int above, int below, double samples, boolean constant) {
+    int repetitions,
+    int trusted,
+    int above,
+    int below,
+    int missed,
+    double samples,
+    boolean constant) {
+  /// The bracket that is counted beside the interval.
+  static final Bracket BRACKET = Bracket.of(0.95, Tolerance.FEWEST_COUNTED);
+
+  private static final double BRACKETED = 0.95;
   private static final double LEAST = 0.93;
   private static final double MOST = 0.97;
   private static final List<Double> TAIL_INDICES = List.of(0.1, 0.2, 0.3, 0.4, 0.5);
@@ -55,12 +67,14 @@ public record Coverage(
         .withProposal(new Encoder())
         .withPoints(points)
         .withRule(tolerance)
+        .withStatistics(BRACKET)
         .evaluate(subject.repeated(repetitions), engine, done -> {}, count::add);
     return new Coverage(
         repetitions,
         count.trusted,
         count.above,
         count.below,
+        count.missed,
         (double) count.used / repetitions,
         count.largestError < ROUNDING);
   }
@@ -70,6 +84,7 @@ public record Coverage(
     private int trusted;
     private int above;
     private int below;
+    private int missed;
     private long used;
     private double largestError;
 
@@ -79,12 +94,16 @@ public record Coverage(
 
     void add(Result result) {
       EvidenceInterval.Interval interval = result.get(Tolerance.INTERVAL);
+      Bracket.Interval bracket = result.get(BRACKET);
       used += result.cost().evaluations();
       largestError = Math.max(largestError, interval.standardError());
       if (result.verdict().isSound()) {
         trusted++;
         above += exact > interval.upper() + ROUNDING ? 1 : 0;
         below += exact < interval.lower() - ROUNDING ? 1 : 0;
+        boolean inside =
+            exact >= bracket.lower() - ROUNDING && exact <= bracket.upper() + ROUNDING;
+        missed += inside ? 0 : 1;
       }
     }
   }
@@ -94,19 +113,26 @@ public record Coverage(
     return 1 - (double) (above + below) / trusted;
   }
 
+  /// The share of trusted brackets that contain log p(x).
+  public double bracketed() {
+    return 1 - (double) missed / trusted;
+  }
+
   /// The standard error of [#covered()].
   public double error() {
     return error(covered());
   }
 
-  /// Whether the share is from 93 % to 97 %, but for two standard errors that a share at either end
-  /// has over as many intervals. Where few are trusted, those are the ones whose k-hat came out low
+  /// Whether the share is from 93 % to 97 %, and that of brackets at least 95 %, but for two standard
+  /// errors that a share at either end has over as many intervals. Where few are trusted, those are the ones whose k-hat came out low
   /// by chance; weights that do not vary leave no chance: neither is judged.
   public boolean holds() {
     boolean few = 2 * trusted < repetitions;
     return few
         || constant
-        || (covered() >= LEAST - 2 * error(LEAST) && covered() <= MOST + 2 * error(MOST));
+        || (covered() >= LEAST - 2 * error(LEAST)
+            && covered() <= MOST + 2 * error(MOST)
+            && bracketed() >= BRACKETED - 2 * error(BRACKETED));
   }
 
   private double error(double share) {

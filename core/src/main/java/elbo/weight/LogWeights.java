@@ -77,6 +77,22 @@ public interface LogWeights {
     return Peak.UNKNOWN;
   }
 
+  /// d, the dimension of the latents that each weight belongs to; 0 where there are none that
+  /// [#latents] can write, as it is by default.
+  default int latentDimension() {
+    return 0;
+  }
+
+  /// Writes the latents of samples `first ≤ i < first + size`, those that [#fill] weighs: with the
+  /// weights they represent the posterior.
+  ///
+  /// @param size at most `Block.SIZE`
+  /// @param out dimension-major: coordinate j of sample first + i at `out[j * Block.SIZE + i]`
+  /// @throws UnsupportedOperationException if [#latentDimension()] is 0
+  default void latents(long first, int size, Scratch scratch, double[] out) {
+    throw new UnsupportedOperationException("this stream has no latents");
+  }
+
   /// The address of a sample, in words that suffice to compute it again alone: seed, observation,
   /// index.
   default String replay(long sample) {

@@ -23,4 +23,10 @@ public interface WeightLaw {
 
   /// The exact mean of JVI-1 over k weights; NaN where a weight of zero has positive probability.
   double meanJackknife(long k);
+
+  /// log E(1 / W), W the mean of k independent weights: +∞ where that is infinite, NaN where it
+  /// cannot be determined.
+  default double logMeanInverse(long k) {
+    return Double.NaN;
+  }
 }

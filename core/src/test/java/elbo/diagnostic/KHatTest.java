@@ -9,6 +9,7 @@ import elbo.Calibrated;
 import elbo.GivenWeights;
 import elbo.estimate.Estimate;
 import elbo.estimate.Estimator;
+import elbo.estimate.LargestWeights;
 import elbo.inference.Weights;
 import elbo.model.MatchedGaussians;
 import elbo.points.Independent;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.GivenWeights;
 import elbo.estimate.Estimator;
+import elbo.estimate.GeneralizedPareto;
 import elbo.inference.Encoder;
 import elbo.inference.Importance;
 import elbo.model.MatchedGaussians;

@@ -3,10 +3,12 @@ package elbo.estimate;
 import elbo.Catalogs;
 import elbo.Dependent;
 import elbo.GivenTerms;
+import elbo.bound.Bracket;
 import elbo.bound.Cubo;
 import elbo.bound.Iwae;
 import elbo.bound.Jackknife;
 import elbo.bound.Renyi;
+import elbo.bound.TwoGroups;
 import elbo.diagnostic.GroupEss;
 import elbo.name.Examples;
 import elbo.weight.Dependence;
@@ -47,6 +49,14 @@ record Cases(Statistic<?> statistic, Dependence dependence) {
           new Jackknife(70),
           new Jackknife(200),
           new Jackknife(1300),
+          new TwoGroups(1),
+          new TwoGroups(30),
+          new TwoGroups(33),
+          new TwoGroups(512),
+          new TwoGroups(600),
+          new Bracket(0.95, 2),
+          new Bracket(0.95, 7),
+          new Bracket(0.95, 33),
           new GroupEss(600));
 
   private static final List<Dependence> DEPENDENCES =
@@ -68,6 +78,16 @@ record Cases(Statistic<?> statistic, Dependence dependence) {
   /// other.
   long needed() {
     return statistic.minimumSamples(dependence);
+  }
+
+  /// The samples in a group, within which order is irrelevant: where groups are compared with each
+  /// other, fewer than there must be.
+  long group() {
+    return switch (statistic) {
+      case TwoGroups(long k) -> k;
+      case Bracket(double level, long k) -> k;
+      default -> statistic.minimumSamples();
+    };
   }
 
   /// A stream of log weights with all that a statistic may need.

@@ -94,7 +94,7 @@ class IdentityTest {
     double[] logW = GivenWeights.uniform(4, N, 9);
     Estimate e = of.estimate(logW);
     int used = of.used(N);
-    int k = (int) of.statistic().minimumSamples();
+    int k = (int) of.group();
     int run = of.dependence().isNone() ? used : (int) of.dependence().whole(k);
     k = k == 1 ? run : k;
     double[] permuted = logW.clone();

@@ -12,27 +12,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CoverageTest {
   /// From 93 to 97 %, but for two errors of a share at either end: 0.93 − 2 · 0.0081 and 0.97 + 2 ·
-  /// 0.0054 of 1000.
+  /// 0.0054 of 1000; of brackets at least 0.95 − 2 · 0.0069.
   @ParameterizedTest
   @CsvSource({
-    "1000, 1000, 50, 0, true",
-    "1000, 1000, 25, 25, true",
-    "1000, 1000, 86, 0, true",
-    "1000, 1000, 87, 0, false",
-    "1000, 1000, 0, 200, false",
-    "1000, 1000, 20, 0, true",
-    "1000, 1000, 19, 0, false",
-    "1000, 1000, 0, 0, false",
-    "1000, 500, 0, 100, false",
-    "1000, 499, 0, 100, true"
+    "1000, 1000, 50, 0, 0, true",
+    "1000, 1000, 25, 25, 10, true",
+    "1000, 1000, 86, 0, 50, true",
+    "1000, 1000, 87, 0, 0, false",
+    "1000, 1000, 0, 200, 0, false",
+    "1000, 1000, 20, 0, 0, true",
+    "1000, 1000, 19, 0, 0, false",
+    "1000, 1000, 0, 0, 0, false",
+    "1000, 500, 0, 100, 0, false",
+    "1000, 499, 0, 100, 100, true",
+    "1000, 1000, 25, 25, 63, true",
+    "1000, 1000, 25, 25, 64, false"
   })
-  void sharesThatHold(int repetitions, int trusted, int above, int below, boolean holds) {
-    Coverage coverage = new Coverage(repetitions, trusted, above, below, 5000, false);
+  void sharesThatHold(
+      int repetitions, int trusted, int above, int below, int missed, boolean holds) {
+    Coverage coverage = new Coverage(repetitions, trusted, above, below, missed, 5000, false);
     double p = 1 - (above + below) / (double) trusted;
     assertEquals(p, coverage.covered(), 1e-15);
     assertEquals(Math.sqrt(p * (1 - p) / trusted), coverage.error(), 1e-15);
     assertEquals(holds, coverage.holds());
-    assertTrue(new Coverage(repetitions, trusted, above, below, 5000, true).holds());
+    assertTrue(new Coverage(repetitions, trusted, above, below, missed, 5000, true).holds());
   }
 
   @Test

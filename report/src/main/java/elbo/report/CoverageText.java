@@ -18,6 +18,7 @@ public final class CoverageText {
           "±",
           "above",
           "below",
+          "bracket",
           "not trusted",
           "samples",
           "<");
@@ -54,6 +55,7 @@ public final class CoverageText {
         Figures.fixed(100 * c.error(), 1),
         Integer.toString(c.above()),
         Integer.toString(c.below()),
+        Figures.fixed(100 * c.bracketed(), 1) + " %",
         Integer.toString(c.repetitions() - c.trusted()),
         Figures.count(Math.round(c.samples())),
         c.holds() ? "" : "outside");
@@ -71,6 +73,7 @@ public final class CoverageText {
     out.println(
         "  95 % intervals, "
             + Figures.count(repetitions)
-            + " repetitions each; above and below: where log p(x) lies outside");
+            + " repetitions each; above and below: where log p(x) lies outside; bracket: contained between"
+            + " two bounds, at least 95 %");
   }
 }

@@ -124,7 +124,7 @@ public final class ResultFile implements Report {
     file.close();
   }
 
-  private static InputException unwritable(String source, Exception e) {
+  static InputException unwritable(String source, Exception e) {
     Throwable cause =
         e instanceof UncheckedIOException u && u.getCause() != null ? u.getCause() : e;
     String why =

@@ -1,4 +1,4 @@
-package elbo.diagnostic;
+package elbo.estimate;
 
 import elbo.kernel.Log;
 import elbo.weight.LogWeightBlock;
@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// The largest log weights: enough of them for the tail at any later number of weights. The set of
 /// the largest is the same in whatever order they came, and so is every bit of the result.
-final class LargestWeights {
+public final class LargestWeights {
   private static final int MAX_TAIL = 1 << 17;
   private static final int MIN_SAMPLES = 25;
   // Weights of a tail that differ by less are equal but for rounding.
@@ -19,22 +19,30 @@ final class LargestWeights {
   private double floor = Double.NEGATIVE_INFINITY;
 
   /// How many weights are a tail: min(0.2 n, 3 √n), at most 2¹⁷.
-  static int tailLength(long n) {
+  public static int tailLength(long n) {
     return (int) Math.min(MAX_TAIL, Math.ceil(Math.min(0.2 * n, 3 * Math.sqrt((double) n))));
   }
 
-  void clear() {
+  /// Forgets everything.
+  public void clear() {
     size = 0;
     n = 0;
     floor = Double.NEGATIVE_INFINITY;
   }
 
-  void add(LogWeightBlock block) {
-    take(block.logW(), block.size());
-    n += block.size();
+  /// Takes in the weights of a block.
+  public void add(LogWeightBlock block) {
+    add(block.logW(), block.size());
   }
 
-  void append(LargestWeights next) {
+  /// Takes in the first `count` of some log weights.
+  public void add(double[] logW, int count) {
+    take(logW, count);
+    n += count;
+  }
+
+  /// Takes in what another has seen.
+  public void append(LargestWeights next) {
     take(next.kept, next.size);
     n += next.n;
   }
@@ -66,13 +74,14 @@ final class LargestWeights {
     floor = kept[0];
   }
 
-  long count() {
+  /// How many weights there were.
+  public long count() {
     return n;
   }
 
   /// The shape of the tail; NaN where there are too few weights or the tail reaches down to zero
   /// weights, −∞ where it is constant but for rounding.
-  double shape() {
+  public double shape() {
     int tail = tailLength(n);
     if (n < MIN_SAMPLES || size <= tail) {
       return Double.NaN;
@@ -93,7 +102,7 @@ final class LargestWeights {
   }
 
   /// The standard error of a shape, by the delta method of the maximum likelihood estimate.
-  double shapeError(double shape) {
+  public double shapeError(double shape) {
     return shape > -0.5 && Double.isFinite(shape)
         ? (1 + shape) / Math.sqrt(tailLength(n))
         : Double.NaN;

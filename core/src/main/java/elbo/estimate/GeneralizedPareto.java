@@ -1,4 +1,4 @@
-package elbo.diagnostic;
+package elbo.estimate;
 
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
@@ -9,7 +9,7 @@ import elbo.kernel.Log;
 /// J. Zhang, M. A. Stephens (2009): a posterior mean over a grid of θ = −k/σ, with the weakly
 /// informative prior of A. Vehtari et al. (2024), which pulls k towards ½ with the weight of ten
 /// observations.
-final class GeneralizedPareto {
+public final class GeneralizedPareto {
   private static final double PRIOR_WEIGHT = 10;
   private static final double PRIOR_SHAPE = 0.5;
   // log 10¹⁰: how far below the largest a quartile is taken to be that is zero.
@@ -19,7 +19,7 @@ final class GeneralizedPareto {
 
   /// The shape k of excesses e^x, x sorted upwards; −∞ for an excess of 0, and as the result if all
   /// are alike.
-  static double shape(double[] logExcess) {
+  public static double shape(double[] logExcess) {
     int n = logExcess.length;
     double largest = logExcess[n - 1];
     if (!(largest > logExcess[0])) {
