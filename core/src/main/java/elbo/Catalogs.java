@@ -1,6 +1,7 @@
 package elbo;
 
 import elbo.estimate.Statistic;
+import elbo.gradient.Objective;
 import elbo.inference.Proposal;
 import elbo.model.Model;
 import elbo.name.Catalog;
@@ -21,6 +22,10 @@ public final class Catalogs {
 
   /// Point sets: `Sobol(seed=7,scramble=OWEN,size=1024)`.
   public static final Catalog<PointSet> POINTS = new Catalog<>(PointSet.class, "elbo.points");
+
+  /// Objectives of learning: `Iwae(k=5)`.
+  public static final Catalog<Objective> OBJECTIVES =
+      new Catalog<>(Objective.class, "elbo.gradient");
 
   private Catalogs() {}
 }

@@ -1,6 +1,7 @@
 package elbo.bench;
 
 import elbo.bench.fuzz.FuzzFiles;
+import elbo.bench.study.GradientsFiles;
 import elbo.bench.study.LatentsFiles;
 import elbo.bench.study.SamplesFiles;
 import elbo.bench.study.StudyFiles;
@@ -32,8 +33,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// the same for VAEs in folders, those of [LatentsFiles]; `bench/record --warnings WHAT` how often
 /// verdicts are right, those of [WarningsFiles]; `bench/record --warm-up WHAT` how fast a fresh JVM
 /// gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of the FMA peak,
-/// those of [FractionFiles]; `bench/record --fuzz WHAT` what readers do with damaged files, those
-/// of [FuzzFiles].
+/// those of [FractionFiles]; `bench/record --gradients WHAT` signal and noise of gradients, those
+/// of [GradientsFiles]; `bench/record --fuzz WHAT` what readers do with damaged files, those of
+/// [FuzzFiles].
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
@@ -55,6 +57,8 @@ public final class Recorder {
           WarmUpFiles.class,
           "--fractions",
           FractionFiles.class,
+          "--gradients",
+          GradientsFiles.class,
           "--fuzz",
           FuzzFiles.class);
   private static final String USAGE =
@@ -67,6 +71,7 @@ public final class Recorder {
              bench/record [--dirty] --latents WHAT FOLDER…
              bench/record [--dirty] --warm-up WHAT
              bench/record [--dirty] --fractions WHAT
+             bench/record [--dirty] --gradients WHAT
              bench/record [--dirty] --fuzz WHAT
       """;
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
     version = Version.TEXT,
     synopsisSubcommandLabel = "[COMMAND]",
     description = {
-      "Estimates how probable a latent-variable model finds each observation, and how sure it is.",
+      "Estimates how probable a latent-variable model finds each observation, and how sure it is;"
+          + " and learns such models.",
       "",
       "Without a command: the worked example, an exact model, and a real VAE on real digits.",
       ""
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       "  elbo estimate --rows 0:100 --output digits.jsonl",
       "  elbo estimate --model my-vae/ --data test.npy --bounds 'Elbo,Iwae(k=5000)'",
       "  elbo ladder --model 'LinearGaussian(d=16,D=64,seed=3)' --samples 100000",
+      "  elbo train --data train.npy --output my-vae/",
       "  elbo verify",
       "",
       "Exit status: 0 done, 1 a result or row that failed, 2 bad usage or input, 3 no Java.",
@@ -75,6 +77,8 @@ public final class Main implements Task {
             .addSubcommand(new PosteriorCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new CoverageCommand(console))
+            .addSubcommand(new TrainCommand(console))
+            .addSubcommand(new CollapseCommand(console))
             .addSubcommand(new ListCommand(console))
             .setExpandAtFiles(false)
             .setUsageHelpWidth(WIDTH)

@@ -5,6 +5,7 @@ import elbo.InputException;
 import elbo.report.Heading;
 import elbo.report.Report;
 import elbo.report.ResultFile;
+import elbo.report.TableFile;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class OutputOptions {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "A file for the results, one (row, bound) a line: NAME.jsonl or NAME.csv.")
+      description = "A file for the results, one (row, bound) a line, or one latent: NAME.jsonl or NAME.csv.")
   Optional<String> output = Optional.empty();
 
   @Option(names = "--force", description = "Replace the output if it exists.")
@@ -52,6 +53,13 @@ final class OutputOptions {
     } catch (InvalidPathException e) {
       throw new InputException(option + ": " + InputException.quote(name) + " is no file name", e);
     }
+  }
+
+  /// A file for a table, if one is asked for.
+  ///
+  /// @throws InputException if it exists or cannot be written
+  Optional<TableFile> table() {
+    return output.map(name -> TableFile.open(path("--output", name), force));
   }
 
   void describe(PrintStream out) {

@@ -52,6 +52,7 @@ class ArrowsTest {
         arguments("elbo.estimate", List.of("weight", "kernel", "name")),
         arguments("elbo.bound", List.of("estimate", "weight", "kernel", "name")),
         arguments("elbo.diagnostic", List.of("estimate", "weight", "kernel", "name")),
+        arguments("elbo.gradient", List.of("model", "distribution", "points", "kernel", "name")),
         arguments("elbo.exact", List.of("model", "distribution", "weight", "kernel", "name")),
         arguments(
             "elbo.inference",
@@ -61,10 +62,33 @@ class ArrowsTest {
             List.of("inference", "bound", "diagnostic", "estimate", "weight", "name")),
         arguments("elbo.engine", List.of("estimate", "weight", "kernel")),
         arguments(
+            "elbo.collapse",
+            List.of(
+                "training",
+                "gradient",
+                "engine",
+                "model",
+                "network",
+                "distribution",
+                "points",
+                "kernel")),
+        arguments(
+            "elbo.training",
+            List.of(
+                "engine",
+                "gradient",
+                "model",
+                "network",
+                "distribution",
+                "points",
+                "kernel",
+                "name")),
+        arguments(
             "elbo",
             List.of(
                 "engine",
                 "stopping",
+                "gradient",
                 "inference",
                 "exact",
                 "bound",
@@ -97,6 +121,7 @@ class ArrowsTest {
             List.of(
                 "",
                 "verification",
+                "collapse",
                 "engine",
                 "stopping",
                 "inference",
@@ -114,6 +139,9 @@ class ArrowsTest {
                 "data",
                 "onnx",
                 "verification",
+                "collapse",
+                "training",
+                "gradient",
                 "engine",
                 "stopping",
                 "inference",

@@ -13,6 +13,21 @@ public record Identity() implements Activation {
   }
 
   @Override
+  public boolean isDerivedFromOutput() {
+    return true;
+  }
+
+  @Override
+  public float slope(float y) {
+    return 1;
+  }
+
+  @Override
+  public void chain(float[] y, int from, int to, float[] delta) {
+    // A factor of 1.
+  }
+
+  @Override
   @SuppressWarnings("ReferenceEquality") // the very array is meant
   public void fill(float[] x, int from, int to, float[] out) {
     if (x != out) {

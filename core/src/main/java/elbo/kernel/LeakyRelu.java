@@ -20,6 +20,17 @@ public record LeakyRelu(float slope) implements Activation {
   }
 
   @Override
+  public boolean isDerivedFromOutput() {
+    return true;
+  }
+
+  /// At the kink, where the output is 0, it is that from the left.
+  @Override
+  public float slope(float y) {
+    return y > 0 ? 1 : slope;
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -20,6 +20,24 @@ public record Relu() implements Activation {
   }
 
   @Override
+  public boolean isDerivedFromOutput() {
+    return true;
+  }
+
+  /// At the kink, where the output is 0, it is 0.
+  @Override
+  public float slope(float y) {
+    return y > 0 ? 1 : 0;
+  }
+
+  @Override
+  public void chain(float[] y, int from, int to, float[] delta) {
+    for (int i = from; i < to; i++) {
+      delta[i] = y[i] > 0 ? delta[i] : 0;
+    }
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

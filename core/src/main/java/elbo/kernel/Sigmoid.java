@@ -24,6 +24,23 @@ public record Sigmoid() implements Activation {
   }
 
   @Override
+  public boolean isDerivedFromOutput() {
+    return true;
+  }
+
+  @Override
+  public float slope(float y) {
+    return y * (1 - y);
+  }
+
+  @Override
+  public void chain(float[] y, int from, int to, float[] delta) {
+    for (int i = from; i < to; i++) {
+      delta[i] *= y[i] * (1 - y[i]);
+    }
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

@@ -42,6 +42,23 @@ public record Tanh() implements Activation {
   }
 
   @Override
+  public boolean isDerivedFromOutput() {
+    return true;
+  }
+
+  @Override
+  public float slope(float y) {
+    return Math.fma(-y, y, 1);
+  }
+
+  @Override
+  public void chain(float[] y, int from, int to, float[] delta) {
+    for (int i = from; i < to; i++) {
+      delta[i] *= Math.fma(-y[i], y[i], 1);
+    }
+  }
+
+  @Override
   public void fill(float[] x, int from, int to, float[] out) {
     int end = from + S.loopBound(to - from);
     if (from < end) {

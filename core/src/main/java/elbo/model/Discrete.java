@@ -4,6 +4,7 @@ import elbo.distribution.Categorical;
 import elbo.distribution.Distribution;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,12 +15,16 @@ import org.apache.commons.rng.UniformRandomProvider;
 /// All its exact values are sums over the states of z. Its own proposal is the posterior made
 /// flatter, q ∝ √p(z | x), or the prior if x has probability 0 in every state, so that there is no
 /// posterior.
-public final class Discrete implements Enumerable {
+///
+/// Parameters: the logits of the states, then states rows of symbols logits.
+public final class Discrete implements Enumerable, Parametric<Discrete> {
   private final ModelName name;
   private final Categorical prior;
   private final double[] logPrior;
   private final double[][] logLikelihood;
   private final Categorical[] rows;
+  private final double[] priorProbabilities;
+  private final double[][] likelihood;
 
   /// @param prior p(z), of any positive sum
   /// @param likelihood p(x | z) by `[z][x]`; each row of any positive sum
@@ -67,9 +72,12 @@ public final class Discrete implements Enumerable {
     logPrior = new double[states];
     logLikelihood = new double[states][];
     rows = new Categorical[states];
+    priorProbabilities = this.prior.probabilities();
+    this.likelihood = new double[states][];
     for (int z = 0; z < states; z++) {
-      logPrior[z] = Log.log(this.prior.probabilities()[z]);
+      logPrior[z] = Log.log(priorProbabilities[z]);
       rows[z] = new Categorical(likelihood[z]);
+      this.likelihood[z] = rows[z].probabilities();
       logLikelihood[z] = rows[z].probabilities();
       Log.fill(logLikelihood[z], 0, logLikelihood[z].length, logLikelihood[z]);
     }
@@ -183,5 +191,31 @@ public final class Discrete implements Enumerable {
   public Draw draw(UniformRandomProvider random) {
     int z = prior.state(random.nextDouble());
     return new Draw(new double[] {z}, new double[] {rows[z].state(random.nextDouble())});
+  }
+
+  @Override
+  public double[] parameters() {
+    return Logits.concatenated(new double[][] {logPrior}, Logits.concatenated(logLikelihood));
+  }
+
+  @Override
+  public Discrete withParameters(double[] parameters) {
+    int states = logPrior.length;
+    int symbols = logLikelihood[0].length;
+    Logits.check(states * (1 + symbols), parameters);
+    double[][] table = Logits.rows(parameters, states, states, symbols);
+    for (int z = 0; z < states; z++) {
+      table[z] = Logits.softmax(table[z]);
+    }
+    return new Discrete(Logits.softmax(Arrays.copyOf(parameters, states)), table);
+  }
+
+  @Override
+  public void addGradient(double[] x, double[] z, int lane, double coefficient, double[] gradient) {
+    int states = logPrior.length;
+    int state = (int) z[lane];
+    int from = states + state * logLikelihood[0].length;
+    Logits.addScore(priorProbabilities, state, coefficient, 0, gradient);
+    Logits.addScore(likelihood[state], symbol(x), coefficient, from, gradient);
   }
 }

@@ -18,12 +18,15 @@ import org.apache.commons.rng.UniformRandomProvider;
 /// log p(x) is exact, by enumeration, for up to 2²⁰ states. Its own proposal is factorial, with the
 /// log odds of π moved by one gradient step of log p(x | z). R. M. Neal (1992), Connectionist
 /// learning of belief networks.
-public final class SigmoidBelief implements Enumerable {
+///
+/// Parameters: the d log odds of π, then D rows of d weights, then D biases.
+public final class SigmoidBelief implements Enumerable, Parametric<SigmoidBelief> {
   private static final int MAX_ENUMERATED = 20;
 
   private final ModelName name;
   private final double[][] w;
   private final double[] b;
+  private final double[] pi;
   private final IndependentBernoulli prior;
   private final DoubleProduct product;
   private final double[] paddedBias;
@@ -75,7 +78,8 @@ public final class SigmoidBelief implements Enumerable {
     this.name = name;
     this.w = Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);
     this.b = b.clone();
-    this.prior = new IndependentBernoulli(prior);
+    pi = prior.clone();
+    this.prior = new IndependentBernoulli(pi);
     product = new DoubleProduct(w);
     paddedBias = Arrays.copyOf(b, DoubleProduct.paddedRows(b.length));
   }
@@ -155,22 +159,13 @@ public final class SigmoidBelief implements Enumerable {
     }
   }
 
-  private static double sigmoid(double l) {
-    return 1 / (1 + Exp.exp(-l));
-  }
-
   @Override
   public Distribution proposal(double[] x) {
     Support.width(this, x);
-    double[] pi = prior.probabilities();
     double[] q = new double[pi.length];
     double[] residual = new double[x.length];
     for (int r = 0; r < x.length; r++) {
-      double logit = b[r];
-      for (int j = 0; j < pi.length; j++) {
-        logit = Math.fma(w[r][j], pi[j], logit);
-      }
-      residual[r] = x[r] - sigmoid(logit);
+      residual[r] = x[r] - Logits.sigmoid(Logits.affine(w[r], pi, b[r]));
     }
     for (int j = 0; j < q.length; j++) {
       double odds = Log.log(pi[j] / (1 - pi[j]));
@@ -179,7 +174,7 @@ public final class SigmoidBelief implements Enumerable {
       }
       // The probabilities are never 0 or 1: a proposal under which a possible state has probability
       // 0 would bias the evidence.
-      q[j] = Math.min(Math.max(sigmoid(odds), 0.01), 0.99);
+      q[j] = Math.min(Math.max(Logits.sigmoid(odds), 0.01), 0.99);
     }
     return new IndependentBernoulli(q);
   }
@@ -204,19 +199,58 @@ public final class SigmoidBelief implements Enumerable {
 
   @Override
   public Draw draw(UniformRandomProvider random) {
-    double[] pi = prior.probabilities();
     double[] z = new double[pi.length];
     for (int j = 0; j < z.length; j++) {
       z[j] = random.nextDouble() < pi[j] ? 1 : 0;
     }
     double[] x = new double[b.length];
     for (int r = 0; r < x.length; r++) {
-      double logit = b[r];
-      for (int j = 0; j < z.length; j++) {
-        logit = Math.fma(w[r][j], z[j], logit);
-      }
-      x[r] = random.nextDouble() < sigmoid(logit) ? 1 : 0;
+      x[r] = random.nextDouble() < Logits.sigmoid(Logits.affine(w[r], z, b[r])) ? 1 : 0;
     }
     return new Draw(z, x);
+  }
+
+  @Override
+  public double[] parameters() {
+    double[] odds = new double[pi.length];
+    for (int j = 0; j < pi.length; j++) {
+      odds[j] = Log.log(pi[j] / (1 - pi[j]));
+    }
+    return Logits.concatenated(new double[][] {odds}, Logits.concatenated(w, b));
+  }
+
+  @Override
+  public SigmoidBelief withParameters(double[] parameters) {
+    int d = latentDimension();
+    int D = b.length;
+    Logits.check(d + D * d + D, parameters);
+    double[] probabilities = Arrays.copyOf(parameters, d);
+    for (int j = 0; j < d; j++) {
+      probabilities[j] = Logits.sigmoid(probabilities[j]);
+    }
+    return new SigmoidBelief(
+        probabilities,
+        Logits.rows(parameters, d, D, d),
+        Arrays.copyOfRange(parameters, d + D * d, parameters.length));
+  }
+
+  @Override
+  public void addGradient(double[] x, double[] z, int lane, double coefficient, double[] gradient) {
+    int d = w[0].length;
+    for (int j = 0; j < d; j++) {
+      gradient[j] += coefficient * (z[j * Block.SIZE + lane] - pi[j]);
+    }
+    int biases = d + b.length * d;
+    for (int r = 0; r < b.length; r++) {
+      double logit = b[r];
+      for (int j = 0; j < d; j++) {
+        logit = Math.fma(w[r][j], z[j * Block.SIZE + lane], logit);
+      }
+      double residual = coefficient * (x[r] - Logits.sigmoid(logit));
+      for (int j = 0; j < d; j++) {
+        gradient[d + r * d + j] += residual * z[j * Block.SIZE + lane];
+      }
+      gradient[biases + r] += residual;
+    }
   }
 }

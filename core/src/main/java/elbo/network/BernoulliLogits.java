@@ -1,11 +1,13 @@
 package elbo.network;
 
+import elbo.kernel.BernoulliSlopes;
 import elbo.kernel.BernoulliSum;
 import elbo.kernel.Block;
 import elbo.kernel.Exp;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.kernel.Softplus;
+import elbo.kernel.Strips;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -27,6 +29,16 @@ public record BernoulliLogits() implements Likelihood {
   @Override
   public Observed at(double[] x) {
     return new Pixels(Supports.unitInterval(x));
+  }
+
+  @Override
+  public Slopes slopes(int width) {
+    return (count, x, xAt, outputs, at, scratch, out, to) -> {
+      int mark = scratch.mark();
+      float[] sums = scratch.floats(Strips.WIDTH);
+      BernoulliSlopes.logits(width, x, xAt, outputs, at, sums, out, to);
+      scratch.release(mark);
+    };
   }
 
   @Override

@@ -77,6 +77,11 @@ interface Elementwise extends Likelihood {
   }
 
   @Override
+  default Slopes slopes(int width) {
+    return new ElementwiseSlopes(this, width);
+  }
+
+  @Override
   default double[] draw(double[] outputs, UniformRandomProvider random) {
     int width = width(outputs.length);
     Place place = new Place(arguments());

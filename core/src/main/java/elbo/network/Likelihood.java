@@ -62,6 +62,13 @@ public interface Likelihood {
     return Optional.empty();
   }
 
+  /// log p(x | z) and its derivatives for learning: many x at once.
+  ///
+  /// @throws IllegalArgumentException if there are none, or none of this width
+  default Slopes slopes(int width) {
+    return new GeneralSlopes(this, width);
+  }
+
   /// log p(x | z) for one x, as a function of a block of decoder outputs.
   interface Observed {
     /// Writes log p(x | z), in nats, for samples `i < count`.

@@ -3,8 +3,10 @@ package elbo.network;
 import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
+import elbo.kernel.NormalSlopes;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import elbo.kernel.Strips;
 import elbo.network.Parameter.Constant;
 import elbo.network.Parameter.Learned;
 import java.util.Arrays;
@@ -133,6 +135,54 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
       case Constant _ -> general;
       case Learned l -> new Scales(general, observed, l.transform());
     };
+  }
+
+  @Override
+  public Slopes slopes(int width) {
+    outputs(width);
+    if (!mean.equals(Parameter.learned())) {
+      return Elementwise.super.slopes(width);
+    }
+    return switch (scale) {
+      case Constant c -> fixed(c, width);
+      case Learned(Transform t) when t == Transform.EXP -> learned(1, width);
+      case Learned(Transform t) when t == Transform.EXP_HALF -> learned(0.5f, width);
+      case Learned _ -> Elementwise.super.slopes(width);
+    };
+  }
+
+  private static Slopes fixed(Constant scale, int width) {
+    float[] precision = new float[width];
+    double constant = 0;
+    for (int j = 0; j < width; j++) {
+      precision[j] = (float) (1 / (scale.at(j) * scale.at(j)));
+      constant -= Constants.HALF_LOG_2_PI + Log.log(scale.at(j));
+    }
+    double normalizer = constant;
+    return (count, x, xAt, outputs, at, scratch, out, to) -> {
+      int mark = scratch.mark();
+      float[] sums = scratch.floats(Strips.WIDTH);
+      NormalSlopes.fixed(precision, x, xAt, outputs, at, sums, out, to);
+      add(normalizer, out, to);
+      scratch.release(mark);
+    };
+  }
+
+  private static Slopes learned(float share, int width) {
+    double normalizer = -width * Constants.HALF_LOG_2_PI;
+    return (count, x, xAt, outputs, at, scratch, out, to) -> {
+      int mark = scratch.mark();
+      float[] sums = scratch.floats(Strips.WIDTH);
+      NormalSlopes.learned(width, share, x, xAt, outputs, at, sums, out, to);
+      add(normalizer, out, to);
+      scratch.release(mark);
+    };
+  }
+
+  private static void add(double normalizer, double[] out, int to) {
+    for (int i = to; i < to + Strips.WIDTH; i++) {
+      out[i] += normalizer;
+    }
   }
 
   // The mean learned and one scale: a sum of squares, in the order of the numbers.

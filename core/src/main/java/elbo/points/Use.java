@@ -13,7 +13,17 @@ public enum Use {
   /// Steps of a search for the largest weight: "search".
   SEARCH("search"),
   /// Resampling of weighted samples: "resampling".
-  RESAMPLING("resampling");
+  RESAMPLING("resampling"),
+  /// The weights with which learning begins: "initialization".
+  INITIALIZATION("initialization"),
+  /// The order of the rows in an epoch of learning: "order".
+  ORDER("order"),
+  /// Zeros and ones drawn anew from grey levels in each epoch of learning: "data".
+  DATA("data"),
+  /// Latents of learning: "latents".
+  LATENTS("latents"),
+  /// Latents of the bounds on validation rows: "validation".
+  VALIDATION("validation");
 
   private final String word;
 

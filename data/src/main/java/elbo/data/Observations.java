@@ -120,6 +120,13 @@ public final class Observations {
     return out;
   }
 
+  /// One number, `0 ≤ row < rows()` and `0 ≤ column < width()`.
+  public double value(int row, int column) {
+    Objects.checkIndex(row, rows());
+    Objects.checkIndex(column, width());
+    return values.applyAsDouble((long) (firstRow + row) * width() + column);
+  }
+
   /// The rows for an evaluation, under the numbers that they have in the file.
   public Rows toRows() {
     String origin =

@@ -24,7 +24,16 @@ final class Description {
   static final String FILE = "model.json";
   private static final long LARGEST = 1 << 24;
   private static final List<String> ROOT =
-      List.of("encoder", "decoder", "shape", "layout", "condition", "prior", "posterior", "joint");
+      List.of(
+          "encoder",
+          "decoder",
+          "shape",
+          "layout",
+          "condition",
+          "prior",
+          "posterior",
+          "joint",
+          "training");
   private static final List<String> NETWORK = List.of("file", "input", "shape", "run", "ignore");
   private static final List<String> ENCODER =
       and(NETWORK, "mean", "spread", "spread_kind", "moments", "axis");

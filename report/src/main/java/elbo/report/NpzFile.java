@@ -63,7 +63,7 @@ final class NpzFile implements AutoCloseable {
     try {
       return new NpzFile(path, NewFile.open(path, replaces));
     } catch (IOException e) {
-      throw ResultFile.unwritable(path.toString(), e);
+      throw Unwritable.of(path.toString(), e);
     }
   }
 
@@ -111,7 +111,7 @@ final class NpzFile implements AutoCloseable {
         one.putLong(0, bits);
         bytes.write(one.array());
       } catch (IOException e) {
-        throw ResultFile.unwritable(asked.toString(), e);
+        throw Unwritable.of(asked.toString(), e);
       }
       numbers++;
     }
@@ -192,7 +192,7 @@ final class NpzFile implements AutoCloseable {
       arrays.put(name, array);
       return array;
     } catch (IOException e) {
-      throw ResultFile.unwritable(asked.toString(), e);
+      throw Unwritable.of(asked.toString(), e);
     }
   }
 
@@ -210,7 +210,7 @@ final class NpzFile implements AutoCloseable {
       out.flush();
       file.publish();
     } catch (IOException | UncheckedIOException e) {
-      throw ResultFile.unwritable(asked.toString(), e);
+      throw Unwritable.of(asked.toString(), e);
     }
   }
 

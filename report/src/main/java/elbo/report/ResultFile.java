@@ -10,10 +10,6 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -55,10 +51,7 @@ public final class ResultFile implements Report {
     if (!name.endsWith(".jsonl") && !name.endsWith(".csv")) {
       throw new InputException(file + ": the name of an output must end in .jsonl or .csv");
     }
-    Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new InputException(file + ": cannot be written: there is no folder " + folder);
-    }
+    Unwritable.requireFolder(file);
     try {
       NewFile opened = NewFile.open(file, replaces);
       try {
@@ -68,7 +61,7 @@ public final class ResultFile implements Report {
         throw e;
       }
     } catch (IOException e) {
-      throw unwritable(file.toString(), e);
+      throw Unwritable.of(file.toString(), e);
     }
   }
 
@@ -86,7 +79,7 @@ public final class ResultFile implements Report {
         format.write(line);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw unwritable(source, e);
+      throw Unwritable.of(source, e);
     }
   }
 
@@ -100,7 +93,7 @@ public final class ResultFile implements Report {
         format.write(line);
       }
     } catch (IOException | UncheckedIOException e) {
-      throw unwritable(source, e);
+      throw Unwritable.of(source, e);
     }
   }
 
@@ -114,7 +107,7 @@ public final class ResultFile implements Report {
       writer.flush();
       file.publish();
     } catch (IOException | UncheckedIOException e) {
-      throw unwritable(source, e);
+      throw Unwritable.of(source, e);
     }
   }
 
@@ -122,18 +115,5 @@ public final class ResultFile implements Report {
   @Override
   public void close() {
     file.close();
-  }
-
-  static InputException unwritable(String source, Exception e) {
-    Throwable cause =
-        e instanceof UncheckedIOException u && u.getCause() != null ? u.getCause() : e;
-    String why =
-        switch (cause) {
-          case AccessDeniedException _ -> "permission is denied";
-          case NoSuchFileException _ -> "no file can be made in its folder";
-          case FileSystemException f when f.getReason() != null -> f.getReason();
-          default -> String.valueOf(cause.getMessage());
-        };
-    return new InputException(source + ": cannot be written: " + why, e);
   }
 }

@@ -1,0 +1,145 @@
+package elbo.cli;
+
+import elbo.InputException;
+import elbo.Rows;
+import elbo.collapse.Collapse;
+import elbo.distribution.DiagonalNormal;
+import elbo.distribution.Distribution;
+import elbo.engine.Engine;
+import elbo.model.LatentModel;
+import elbo.model.Model;
+import elbo.model.Observation;
+import elbo.points.Independent;
+import elbo.points.PointSet;
+import elbo.points.Seed;
+import elbo.report.CollapseReport;
+import elbo.report.TableFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `elbo collapse`: what the encoder of a model has of each latent.
+@Command(
+    name = "collapse",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows which latents of a model are active, and how much of x each has: KL, variance of the"
+          + " posterior mean, mutual information, KL of the aggregate posterior. All in nats a row.",
+      "",
+      "The information has two ends: with each row's own posterior in the mixture, which is at most"
+          + " log N, and without it, which is at least the information.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  elbo collapse",
+      "  elbo collapse --model my-vae/ --data test.npy --output collapse.jsonl"
+    })
+final class CollapseCommand implements Task {
+  private static final int MOST_SAMPLES = 128;
+
+  @Mixin DataOptions options = new DataOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--samples",
+      paramLabel = "S",
+      description = "Samples of z a row, from 1 to 128. Default: ${DEFAULT-VALUE}.")
+  int samples = 1;
+
+  private final Console console;
+
+  CollapseCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int run() {
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      throw new InputException(
+          "--samples must be from 1 to " + MOST_SAMPLES + " for collapse, but is " + samples);
+    }
+    int threads = options.parallel();
+    DataOptions.Given given = options.given();
+    if (given.rows().count() < 2) {
+      throw new InputException(
+          "--rows: at least 2 rows are needed to see whether latents vary, but there is 1");
+    }
+    PointSet points = new Independent(Seed.of(options.seed));
+    Optional<TableFile> file = output.table();
+    try (Engine engine = new Engine(threads)) {
+      CollapseReport report = report(given, points, engine);
+      file.ifPresent(f -> f.write(report.heading(), report.lines()));
+      report.print(console.out());
+    } finally {
+      file.ifPresent(TableFile::close);
+    }
+    output.describe(console.out());
+    return 0;
+  }
+
+  private CollapseReport report(DataOptions.Given given, PointSet points, Engine engine) {
+    Model model = given.source().model();
+    Rows rows = given.rows();
+    Collapse collapse =
+        Collapse.of(
+            posteriors(model, rows, engine), prior(model), rows.from(), points, samples, engine);
+    return new CollapseReport(
+        Version.TEXT, model, given.source().how(), rows, points, samples, collapse);
+  }
+
+  private static DiagonalNormal prior(Model model) {
+    Optional<Distribution> prior = ((LatentModel) model).prior();
+    if (prior.isPresent() && prior.get() instanceof DiagonalNormal normal) {
+      return normal;
+    }
+    throw new InputException(
+        model.name() + ": collapse needs a prior that is a diagonal normal distribution");
+  }
+
+  private List<DiagonalNormal> posteriors(Model model, Rows rows, Engine engine) {
+    if (!(model instanceof LatentModel latent)) {
+      throw new InputException(model.name() + ": has no latents that could collapse");
+    }
+    List<DiagonalNormal> out = new ArrayList<>();
+    try (Progress progress = new Progress(console, model.name(), rows.count(), "rows")) {
+      engine.forEach(
+          rows.from(),
+          rows.to(),
+          number -> posterior(latent, rows, number),
+          (_, q) -> {
+            out.add(q);
+            progress.add(1);
+          });
+    }
+    return out;
+  }
+
+  private static DiagonalNormal posterior(LatentModel model, Rows rows, int number) {
+    Distribution q;
+    try {
+      Observation x = rows.row(number);
+      q = model.given(x.condition()).proposal(x.values());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s, row %d, under %s: %s",
+              rows.source(),
+              number,
+              model.name(),
+              e.getMessage()),
+          e);
+    }
+    if (q instanceof DiagonalNormal normal) {
+      return normal;
+    }
+    throw new InputException(
+        model.name() + ": collapse needs a diagonal normal q(z|x), as encoders of a VAE output");
+  }
+}

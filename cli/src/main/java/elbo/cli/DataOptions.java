@@ -1,0 +1,128 @@
+package elbo.cli;
+
+import elbo.InputException;
+import elbo.Rows;
+import elbo.data.Binarize;
+import elbo.data.Observations;
+import elbo.data.RowRange;
+import elbo.points.Seed;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// What every command that has a model and observations can be told of them.
+class DataOptions extends ReadingOptions {
+  private static final int DRAWN = 10;
+  private static final int MOST_THREADS = 32767;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR",
+      description =
+          "A bundled model, a built-in one by its printed name, or a folder with encoder.onnx and"
+              + " decoder.onnx. Default: ${DEFAULT-VALUE}. 'elbo list' names them.")
+  String model = ModelSource.DEFAULT;
+
+  @Option(
+      names = "--condition",
+      paramLabel = "FILE[:COLUMNS]",
+      description =
+          "What the model is given beside each row of the data, in the same order: labels,"
+              + " covariates. A file as for --data, taken as it is; or columns of a CSV file by"
+              + " their names in its header, 'cells.csv:batch,age'.")
+  Optional<String> condition = Optional.empty();
+
+  @Option(
+      names = "--binarize",
+      paramLabel = "HOW",
+      description =
+          "threshold(T), sample(SEED) or none. Default: none; threshold(0.5) for the digits.")
+  Optional<String> binarize = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "A number or any text. The same seed gives the same bits. Default: 1.")
+  String seed = "1";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads; they do not change results. Default: one a processor.")
+  Optional<Integer> threads = Optional.empty();
+
+  /// A model and the observations that it is evaluated on.
+  record Given(ModelSource source, Rows rows) {}
+
+  /// The model and the observations that these options ask for.
+  ///
+  /// @throws InputException if one breaks a rule, or does not fit another
+  Given given() {
+    RowRange range = RowRange.parse(rows);
+    Optional<Binarize> rule = binarize.map(Binarize::parse);
+    Optional<Observations> read = data.map(this::read);
+    ModelSource source = ModelSource.of(model, read.map(Observations::rowShape).orElse(new int[0]));
+    return new Given(source, rows(source, read, range, rule));
+  }
+
+  /// The number of threads.
+  ///
+  /// @throws InputException if there are none or too many
+  int parallel() {
+    return parallel(threads);
+  }
+
+  static int parallel(Optional<Integer> threads) {
+    int parallel = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (parallel < 1 || parallel > MOST_THREADS) {
+      throw new InputException(
+          "--threads must be from 1 to " + MOST_THREADS + ", but is " + parallel);
+    }
+    return parallel;
+  }
+
+  private Rows rows(
+      ModelSource source, Optional<Observations> read, RowRange range, Optional<Binarize> rule) {
+    boolean bundled = source.origin() == ModelSource.Origin.BUNDLED;
+    if (read.isPresent() || bundled) {
+      boolean digits = data.orElse(DIGITS).equals(DIGITS);
+      Binarize used = rule.orElse(digits ? new Binarize.Threshold(0.5) : new Binarize.None());
+      Observations all = read.orElseGet(() -> read(DIGITS));
+      Rows rows = checked(source, all, range, used);
+      return ConditionChoice.of(condition, source.model(), all).map(rows::given).orElse(rows);
+    }
+    if (source.origin() == ModelSource.Origin.FOLDER) {
+      throw new InputException(model + ": needs observations (--data FILE)");
+    }
+    requireFile("--binarize", binarize.isPresent());
+    requireFile();
+    ConditionChoice.check(condition, source.model());
+    RowRange drawn = range.equals(RowRange.ALL) ? new RowRange(0, DRAWN) : range;
+    if (drawn.to() == RowRange.OPEN) {
+      throw new InputException(
+          "--rows "
+              + range
+              + ": the model draws its own observations, so that the rows need an end");
+    }
+    return Rows.drawn(source.model(), Seed.of(seed), drawn.from(), drawn.to());
+  }
+
+  private static Rows checked(
+      ModelSource source, Observations read, RowRange range, Binarize rule) {
+    int width = source.model().observationDimension();
+    if (read.width() != width) {
+      throw new InputException(
+          read.source()
+              + ": rows have "
+              + read.width()
+              + " values, but "
+              + source.model().name()
+              + " takes observations of "
+              + width);
+    }
+    read.requireShape(source.rowShape(), source.model().name());
+    Observations kept = rule.apply(read.slice(range));
+    Rows all = kept.toRows();
+    String how = rule instanceof Binarize.None ? "" : ", " + rule;
+    return all.described(all.source() + how);
+  }
+}

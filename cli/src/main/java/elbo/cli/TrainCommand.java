@@ -1,0 +1,252 @@
+package elbo.cli;
+
+import elbo.InputException;
+import elbo.model.NormalEncoder;
+import elbo.model.Vae;
+import elbo.network.Spread;
+import elbo.onnx.VaeFiles;
+import elbo.report.Figures;
+import elbo.training.Architecture;
+import elbo.training.Dataset;
+import elbo.training.DivergedException;
+import elbo.training.Parameters;
+import elbo.training.TrainedVae;
+import elbo.training.Training;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `elbo train`: a VAE from a file of observations.
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Learns a VAE from observations: its encoder and its decoder, by any bound.",
+      "",
+      "The model is kept as encoder.onnx, decoder.onnx and model.json, which the other commands take"
+          + " as they take any; a checkpoint after each epoch, from which --resume goes on; and a"
+          + " line an epoch in training.jsonl. The same options give the same bits, on any number of"
+          + " threads and whether resumed or not.",
+      "",
+      "Without options: a small VAE of the bundled digits, which is not kept.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  elbo train",
+      "  elbo train --data train.npy --validation 0.1 --objective 'Iwae(k=5)' --output my-vae/",
+      "  elbo train --data counts.csv --likelihood negative_binomial --latent 10 --output my-vae/",
+      "  elbo train --data x.npy --hidden none --likelihood normal --latent 3 --output pca/"
+    })
+final class TrainCommand implements Task {
+  private static final int SHOWN = 100;
+  private static final long VALIDATION_SEED = 1;
+
+  @Mixin ReadingOptions reading = new ReadingOptions();
+  @Mixin TrainOptions options = new TrainOptions();
+
+  @Option(
+      names = "--validation",
+      paramLabel = "FILE|SHARE",
+      description =
+          "Observations that are not learned from, on which bounds are estimated after each epoch: a"
+              + " file, or a share of the rows, the last ones. Default: 0.1 for the digits, else none.")
+  Optional<String> validation = Optional.empty();
+
+  @Option(
+      names = "--binarize",
+      paramLabel = "HOW",
+      description =
+          "dynamic (anew in each epoch), threshold(T), sample(SEED) or none. Default: dynamic for"
+              + " the digits, else none.")
+  Optional<String> binarize = Optional.empty();
+
+  @Option(names = "--output", paramLabel = "DIR", description = "A folder for the model.")
+  Optional<String> output = Optional.empty();
+
+  @Option(names = "--force", description = "Begin anew in a folder that exists.")
+  boolean force;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint of a run with the same options and data.")
+  boolean resume;
+
+  private final Console console;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int run() {
+    Optional<TrainingFolder> folder = output.map(this::folder);
+    if (folder.isEmpty() && (force || resume)) {
+      throw new InputException((force ? "--force" : "--resume") + " needs a folder (--output DIR)");
+    }
+    TrainingData data = TrainingData.read(reading, validation, binarize, VALIDATION_SEED);
+    Training training =
+        options.training(data.rows().width(), data.rows().rows(), data.dynamic());
+    if (training.recipe().patience() > 0 && data.validation().isEmpty()) {
+      throw new InputException("--patience needs validation rows (--validation FILE|SHARE)");
+    }
+    Map<String, String> run = described(training, data);
+    Optional<Checkpoint> checkpoint = folder.flatMap(f -> f.checkpoint(run));
+    try {
+      return run(training, data, folder, run, checkpoint);
+    } finally {
+      folder.ifPresent(TrainingFolder::close);
+    }
+  }
+
+  private TrainingFolder folder(String name) {
+    try {
+      return TrainingFolder.of(Path.of(name), force, resume);
+    } catch (InvalidPathException e) {
+      throw new InputException("--output: " + InputException.quote(name) + " is no folder name", e);
+    }
+  }
+
+  private Map<String, String> described(Training training, TrainingData data) {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("program", Version.TEXT);
+    run.put("--data", "sha256 " + TrainingData.sha256(data.rows()));
+    run.put(
+        "--validation",
+        data.validation().map(v -> "sha256 " + TrainingData.sha256(v)).orElse("none"));
+    run.put("--binarize", data.dynamic() ? "dynamic" : data.how());
+    run.putAll(options.recipe(training));
+    return run;
+  }
+
+  private int run(
+      Training training,
+      TrainingData data,
+      Optional<TrainingFolder> folder,
+      Map<String, String> run,
+      Optional<Checkpoint> checkpoint) {
+    PrintStream out = console.out();
+    Dataset rows = TrainingData.dataset(data.rows());
+    Optional<Dataset> others = data.validation().map(TrainingData::dataset);
+    folder.ifPresent(TrainingFolder::begin);
+    print(training, data, folder, checkpoint);
+    List<String> lines = checkpoint.map(Checkpoint::lines).orElse(List.of());
+    TrainedVae trained;
+    try (TrainingProgress progress =
+        new TrainingProgress(console, folder, run, lines, training.recipe().epochs())) {
+      progress.printHeader();
+      trained =
+          checkpoint.isPresent()
+              ? training.resume(checkpoint.get().state(), rows, others, progress)
+              : training.fit(rows, others, progress);
+    } catch (DivergedException e) {
+      throw diverged(e, folder);
+    } catch (InputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(data.rows().source() + ": " + e.getMessage(), e);
+    }
+    folder.ifPresent(f -> f.write(files(trained, run)));
+    out.println();
+    Parameters initial =
+        Parameters.initial(training.architecture(), training.recipe().seed());
+    String kind = data.validation().isPresent() ? "validation rows" : "rows that it learned from";
+    new TrainingComparison(data.shown(SHOWN), kind, training.threads())
+        .print(vae(initial), vae(trained.parameters()), out);
+    if (trained.epoch() < trained.state().epoch()) {
+      out.println("  the model is that of epoch " + trained.epoch() + ", the best on these rows");
+    }
+    folder.ifPresent(f -> out.println("  model in " + f));
+    return 0;
+  }
+
+  private static InputException diverged(DivergedException e, Optional<TrainingFolder> folder) {
+    String kept =
+        folder.map(f -> "; the checkpoint of the last good epoch is left in " + f).orElse("");
+    return new InputException(e.getMessage() + kept, e);
+  }
+
+  private void print(
+      Training training,
+      TrainingData data,
+      Optional<TrainingFolder> folder,
+      Optional<Checkpoint> checkpoint) {
+    PrintStream out = console.out();
+    Architecture architecture = training.architecture();
+    StringBuilder widths = new StringBuilder(Integer.toString(architecture.width()));
+    architecture.hidden().forEach(h -> widths.append('-').append(h));
+    widths.append('-').append(architecture.latents());
+    String activation = architecture.hidden().isEmpty() ? "linear" : options.activation;
+    out.println(
+        "  model    "
+            + widths
+            + " and back, "
+            + activation
+            + ", "
+            + architecture.family().describe()
+            + "; "
+            + Figures.count(architecture.parameters())
+            + " parameters");
+    out.println("  data     " + data.describe());
+    data.validation()
+        .ifPresent(v ->
+            out.println(
+                "           validation: "
+                    + v.toRows().describe()
+                    + (data.how().equals("none") ? "" : ", " + data.how())));
+    out.println(
+        "  recipe   "
+            + training.recipe().objective().name()
+            + ", "
+            + training.recipe().optimizer().name()
+            + " at "
+            + training.recipe().learningRate()
+            + ", batches of "
+            + training.recipe().batch()
+            + ", seed "
+            + training.recipe().seed());
+    if (resume) {
+      out.println(
+          checkpoint
+              .map(c -> "           resumed after epoch " + c.state().epoch())
+              .orElse("           no checkpoint yet: from the beginning in " + folder.orElseThrow()));
+    }
+    out.println();
+  }
+
+  private static Map<String, byte[]> files(TrainedVae trained, Map<String, String> run) {
+    Map<String, Object> training = new LinkedHashMap<>();
+    run.forEach((key, value) -> training.put(key.replaceFirst("^--", ""), value));
+    training.put("epoch", trained.epoch());
+    return VaeFiles.of(
+        trained.encoder(),
+        Spread.LOG_VARIANCE,
+        trained.decoder(),
+        trained.likelihood(),
+        training);
+  }
+
+  private static Vae vae(Parameters parameters) {
+    Architecture architecture = parameters.architecture();
+    NormalEncoder q =
+        new NormalEncoder(
+            architecture.width(),
+            architecture.latents(),
+            parameters.encoder()::outputsAt,
+            Spread.LOG_VARIANCE);
+    return new Vae(
+        "learned",
+        architecture.width(),
+        parameters.decoder(),
+        architecture.family().likelihood(parameters.logScale()),
+        q::at);
+  }
+}

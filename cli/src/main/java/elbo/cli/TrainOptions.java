@@ -1,0 +1,250 @@
+package elbo.cli;
+
+import elbo.Catalogs;
+import elbo.InputException;
+import elbo.name.Catalog;
+import elbo.points.Seed;
+import elbo.training.ActivationName;
+import elbo.training.Architecture;
+import elbo.training.Binarization;
+import elbo.training.Family;
+import elbo.training.FamilyName;
+import elbo.training.Optimizer;
+import elbo.training.ScheduleName;
+import elbo.training.Training;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/// What learning can be told of the model and of the recipe.
+final class TrainOptions {
+  private static final int BATCH = 100;
+  private static final Catalog<Optimizer> OPTIMIZERS =
+      new Catalog<>(Optimizer.class, "elbo.training");
+
+  @Option(
+      names = "--latent",
+      paramLabel = "D",
+      description = "Latents of the model. Default: ${DEFAULT-VALUE}.")
+  int latent = 50;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "LIST",
+      description =
+          "Widths of the encoder's hidden layers, parted by commas, and in reverse of the"
+              + " decoder's; none for linear maps. Default: ${DEFAULT-VALUE}.")
+  String hidden = "200,200";
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description =
+          "tanh, relu, leaky_relu(slope=0.2), elu, sigmoid, softplus, silu, gelu, gelu_tanh, mish"
+              + " or hard_swish. Default: ${DEFAULT-VALUE}.")
+  String activation = "tanh";
+
+  @Option(
+      names = "--likelihood",
+      paramLabel = "NAME",
+      description =
+          "bernoulli; normal (one scale, which is learned), normal(scale=0.5) (a fixed one),"
+              + " normal(scale=each) (one for each number, by the decoder); poisson;"
+              + " negative_binomial. Default: ${DEFAULT-VALUE}.")
+  String likelihood = "bernoulli";
+
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      description =
+          "What is maximized: AnalyticElbo (the ELBO with its KL term in closed form), Elbo,"
+              + " Iwae(k=5), DoublyReparameterized(k=5) and others that 'elbo list' names. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String objective = "AnalyticElbo";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the rows. Default: ${DEFAULT-VALUE}.")
+  int epochs = 100;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Rows in a minibatch. Default: 100, or all rows if there are fewer.")
+  Optional<Integer> batch = Optional.empty();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      description = "Step of the optimizer. Default: ${DEFAULT-VALUE}.")
+  double learningRate = 1e-3;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description =
+          "How the learning rate changes: constant, linear(last=0) or exponential(last=0.01), to"
+              + " LAST times the first. Default: ${DEFAULT-VALUE}.")
+  String schedule = "constant";
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "Adam or Sgd(momentum=0.9). Default: ${DEFAULT-VALUE}.")
+  String optimizer = "Adam";
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "E",
+      description =
+          "Epochs over which the weight of the KL term rises from 0 to 1. Default: none.")
+  double warmUp;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "G",
+      description = "Shorten gradients whose norm is greater. Default: none.")
+  Optional<Double> clip = Optional.empty();
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "W",
+      description = "Each step multiplies weights by 1 - rate * W. Default: 0.")
+  double weightDecay;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "E",
+      description =
+          "End after so many epochs without a better bound on the validation rows, and keep the"
+              + " best. Default: never.")
+  int patience;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "A number or any text. The same seed gives the same bits. Default: 1.")
+  String seed = "1";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      description = "Threads; they do not change results. Default: one a processor.")
+  Optional<Integer> threads = Optional.empty();
+
+  /// The run of learning that these options ask for.
+  ///
+  /// @param width of a row
+  /// @param rows there are
+  /// @param dynamic whether rows are binarized anew each epoch
+  /// @throws InputException if one breaks a rule
+  Training training(int width, int rows, boolean dynamic) {
+    Architecture architecture = architecture(width);
+    int size = batch.orElse(Math.min(BATCH, rows));
+    if (size > rows) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT, "--batch must be at most the %d rows there are, but is %d", rows, size));
+    }
+    Training start =
+        option(
+            "--objective",
+            () -> Training.of(architecture, Catalogs.OBJECTIVES.parse(objective)));
+    Training training =
+        start
+            .withThreads(DataOptions.parallel(threads))
+            .withSeed(Seed.of(seed))
+            .withOptimizer(option("--optimizer", () -> OPTIMIZERS.parse(optimizer)))
+            .withSchedule(option("--schedule", () -> ScheduleName.parse(schedule)))
+            .withBinarization(dynamic ? Binarization.DYNAMIC : Binarization.NONE);
+    training = with(training, "--epochs", t -> t.withEpochs(epochs));
+    training = with(training, "--batch", t -> t.withBatch(size));
+    training = with(training, "--learning-rate", t -> t.withLearningRate(learningRate));
+    training = with(training, "--warm-up", t -> t.withWarmUp(warmUp));
+    training = with(training, "--weight-decay", t -> t.withWeightDecay(weightDecay));
+    training = with(training, "--patience", t -> t.withPatience(patience));
+    return clip.isPresent() ? with(training, "--clip", t -> t.withClip(clip.get())) : training;
+  }
+
+  private Architecture architecture(int width) {
+    List<Integer> widths = hidden();
+    Family family = option("--likelihood", () -> FamilyName.parse(likelihood));
+    if (latent < 1) {
+      throw new InputException("--latent must be at least 1, but is " + latent);
+    }
+    return option(
+        "--activation",
+        () ->
+            new Architecture(width, latent, widths, ActivationName.parse(activation), family));
+  }
+
+  private List<Integer> hidden() {
+    List<Integer> widths = new ArrayList<>();
+    if (hidden.strip().equals("none")) {
+      return widths;
+    }
+    for (String text : hidden.split(",", -1)) {
+      int width;
+      try {
+        width = Integer.parseInt(text.strip());
+      } catch (NumberFormatException e) {
+        throw new InputException(
+            "--hidden must be none or whole numbers parted by commas, but is "
+                + InputException.quote(hidden),
+            e);
+      }
+      if (width < 1) {
+        throw new InputException("--hidden: widths must be at least 1, but one is " + width);
+      }
+      widths.add(width);
+    }
+    return widths;
+  }
+
+  private static Training with(Training training, String option, Function<Training, Training> f) {
+    return option(option, () -> f.apply(training));
+  }
+
+  private static <T> T option(String name, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (InputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// What is learned depends on these, beside the rows.
+  Map<String, String> recipe(Training training) {
+    Map<String, String> recipe = new LinkedHashMap<>();
+    Architecture architecture = training.architecture();
+    recipe.put("--latent", Integer.toString(architecture.latents()));
+    recipe.put("--hidden", architecture.hidden().isEmpty() ? "none" : widths(architecture));
+    recipe.put("--activation", activation.strip());
+    recipe.put("--likelihood", likelihood.strip());
+    recipe.put("--objective", training.recipe().objective().name());
+    recipe.put("--epochs", Integer.toString(training.recipe().epochs()));
+    recipe.put("--batch", Integer.toString(training.recipe().batch()));
+    recipe.put("--learning-rate", Double.toString(training.recipe().learningRate()));
+    recipe.put("--schedule", training.recipe().schedule().name());
+    recipe.put("--optimizer", training.recipe().optimizer().name());
+    recipe.put("--warm-up", Double.toString(training.recipe().warmUp()));
+    recipe.put("--clip", clip.map(c -> Double.toString(c)).orElse("none"));
+    recipe.put("--weight-decay", Double.toString(training.recipe().weightDecay()));
+    recipe.put("--patience", Integer.toString(training.recipe().patience()));
+    recipe.put("--seed", training.recipe().seed().toString());
+    return recipe;
+  }
+
+  private static String widths(Architecture architecture) {
+    return String.join(",", architecture.hidden().stream().map(String::valueOf).toList());
+  }
+}

@@ -1,0 +1,101 @@
+package elbo.cli;
+
+import elbo.Evaluation;
+import elbo.Rows;
+import elbo.Summary;
+import elbo.bound.EncoderElbo;
+import elbo.bound.LogEvidence;
+import elbo.collapse.Collapse;
+import elbo.distribution.DiagonalNormal;
+import elbo.engine.Engine;
+import elbo.model.Vae;
+import elbo.points.Independent;
+import elbo.report.Figures;
+import elbo.report.Table;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// A model before and after learning, on the same rows.
+///
+/// @param rows on which
+/// @param kind of rows, in words
+/// @param threads that work
+record TrainingComparison(Rows rows, String kind, int threads) {
+  private static final long SAMPLES = 1000;
+  private static final EncoderElbo ELBO = new EncoderElbo();
+  private static final LogEvidence EVIDENCE = new LogEvidence();
+
+  private record Seen(Summary summary, int active, int latents) {}
+
+  void print(Vae before, Vae after, PrintStream out) {
+    Seen first = seen(before);
+    Seen last = seen(after);
+    out.println(
+        "  on " + Figures.count(rows.count()) + " " + kind + " (" + rows.source() + "), in nats a row");
+    Table table = new Table("<", "before", "± error", "after", "± error");
+    row(table, "ELBO of the encoder", s -> s.summary.mean(ELBO), first, last);
+    row(table, "log p(x)", s -> s.summary.mean(EVIDENCE), first, last);
+    table.row(
+        "the encoder's gap",
+        gap(first).value(),
+        gap(first).error(),
+        gap(last).value(),
+        gap(last).error());
+    table.row("active units", active(first), "", active(last), "");
+    table.print(out);
+    int flagged = last.summary.rows() - last.summary.rows(elbo.diagnostic.Verdict.Trust.SOUND);
+    if (flagged > 0) {
+      out.println("  errors of " + flagged + " rows after learning may be too small (elbo estimate shows why)");
+    }
+  }
+
+  private record Cells(String value, String error) {}
+
+  private static Cells gap(Seen seen) {
+    return seen.summary.gap()
+        .map(g ->
+            new Cells(Figures.nats(g.whole().value()), Figures.error(g.whole().standardError())))
+        .orElse(new Cells("-", "-"));
+  }
+
+  private static String active(Seen seen) {
+    return seen.active + " of " + seen.latents;
+  }
+
+  private static void row(
+      Table table, String name, Function<Seen, Summary.Mean> mean, Seen first, Seen last) {
+    Summary.Mean a = mean.apply(first);
+    Summary.Mean b = mean.apply(last);
+    table.row(
+        name,
+        Figures.nats(a.value()),
+        Figures.error(a.monteCarlo()),
+        Figures.nats(b.value()),
+        Figures.error(b.monteCarlo()));
+  }
+
+  private Seen seen(Vae vae) {
+    Summary summary = new Summary();
+    try (Engine engine = new Engine(threads)) {
+      Evaluation.of(vae)
+          .withSamples(SAMPLES)
+          .evaluate(rows, engine, done -> {}, summary::add);
+      return new Seen(summary, active(vae, engine), vae.latentDimension());
+    }
+  }
+
+  // A single row does not vary.
+  private int active(Vae vae, Engine engine) {
+    if (rows.count() < 2) {
+      return 0;
+    }
+    List<DiagonalNormal> q = new ArrayList<>();
+    for (int n = rows.from(); n < rows.to(); n++) {
+      q.add((DiagonalNormal) vae.proposal(rows.row(n).values()));
+    }
+    DiagonalNormal prior = DiagonalNormal.standard(vae.latentDimension());
+    return Collapse.of(q, prior, rows.from(), new Independent(1), 1, engine).active();
+  }
+}

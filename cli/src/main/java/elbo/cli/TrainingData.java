@@ -1,0 +1,150 @@
+package elbo.cli;
+
+import elbo.InputException;
+import elbo.Rows;
+import elbo.data.Binarize;
+import elbo.data.Observations;
+import elbo.data.RowRange;
+import elbo.model.Digest;
+import elbo.training.Dataset;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The rows that a model is learned from, and those that it is checked on.
+///
+/// @param rows to learn from
+/// @param validation other rows, with zeros and ones drawn once if the others are drawn each epoch
+/// @param dynamic whether the rows are binarized anew each epoch
+/// @param how the rows are binarized, in words
+record TrainingData(
+    Observations rows, Optional<Observations> validation, boolean dynamic, String how) {
+  private static final String DYNAMIC = "dynamic";
+  private static final double SHARE_OF_DIGITS = 0.1;
+
+  /// @param share of the rows, or a file; absent for a tenth of the bundled digits, and for no
+  ///   validation rows of other data
+  /// @param binarize how; absent for dynamic binarization of the bundled digits
+  /// @throws InputException if the rows cannot be read, or do not fit each other
+  static TrainingData read(
+      ReadingOptions reading, Optional<String> share, Optional<String> binarize, long seed) {
+    String file = reading.data.orElse(ReadingOptions.DIGITS);
+    boolean digits = file.equals(ReadingOptions.DIGITS);
+    String how = binarize.orElse(digits ? DYNAMIC : "none").strip();
+    boolean dynamic = how.equals(DYNAMIC);
+    Optional<Binarize> rule = dynamic ? Optional.empty() : Optional.of(rule(how));
+    Observations all = reading.read(file).slice(RowRange.parse(reading.rows));
+    Optional<String> asked =
+        share.isEmpty() && digits ? Optional.of(Double.toString(SHARE_OF_DIGITS)) : share;
+    Observations rows = all;
+    Optional<Observations> validation = Optional.empty();
+    if (asked.isPresent()) {
+      Optional<Double> part = fraction(asked.get());
+      if (part.isPresent()) {
+        int kept = all.rows() - count(part.get(), all);
+        rows = all.slice(0, kept);
+        validation = Optional.of(all.slice(kept, all.rows()));
+      } else {
+        validation = Optional.of(sameWidth(reading.read(asked.get()), all));
+      }
+    }
+    if (dynamic) {
+      rows.requireUnitInterval();
+    }
+    Binarize once = rule.orElse(new Binarize.Sample(seed));
+    return new TrainingData(
+        dynamic ? rows : once.apply(rows), validation.map(once::apply), dynamic, once.toString());
+  }
+
+  private static Binarize rule(String how) {
+    try {
+      return Binarize.parse(how);
+    } catch (InputException e) {
+      throw new InputException("--binarize: " + e.getMessage() + "; or dynamic", e);
+    }
+  }
+
+  private static Optional<Double> fraction(String text) {
+    double part;
+    try {
+      part = Double.parseDouble(text);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+    if (!(part > 0 && part < 1)) {
+      throw new InputException(
+          "--validation must be a file, or a share of the rows between 0 and 1, but is " + text);
+    }
+    return Optional.of(part);
+  }
+
+  private static int count(double part, Observations all) {
+    int count = (int) Math.rint(part * all.rows());
+    if (count < 1 || count >= all.rows()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "--validation: a share of %s of %d rows is %d, but must leave rows on both sides",
+              part,
+              all.rows(),
+              count));
+    }
+    return count;
+  }
+
+  private static Observations sameWidth(Observations validation, Observations all) {
+    if (validation.width() != all.width()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: rows have %d values, but those of %s have %d",
+              validation.source(),
+              validation.width(),
+              all.source(),
+              all.width()));
+    }
+    return validation;
+  }
+
+  /// Rows to learn from.
+  static Dataset dataset(Observations rows) {
+    return new Dataset() {
+      @Override
+      public int size() {
+        return rows.rows();
+      }
+
+      @Override
+      public int width() {
+        return rows.width();
+      }
+
+      @Override
+      public double value(int row, int column) {
+        return rows.value(row, column);
+      }
+    };
+  }
+
+  /// The SHA-256 of the numbers of rows.
+  static String sha256(Observations rows) {
+    Digest digest = new Digest();
+    for (int row = 0; row < rows.rows(); row++) {
+      digest.add(rows.row(row));
+    }
+    return digest.hex();
+  }
+
+  /// The rows on which the model is shown before and after: those of validation if there are any.
+  Rows shown(int most) {
+    Observations from = validation.orElseGet(() -> dynamic ? Binarize.parse(how).apply(rows) : rows);
+    Observations some = from.slice(0, Math.min(most, from.rows()));
+    Rows out = some.toRows();
+    return how.equals("none") ? out : out.described(out.source() + ", " + how);
+  }
+
+  /// The rows in words.
+  String describe() {
+    String binarized = dynamic ? ", binarized anew each epoch" : how.equals("none") ? "" : ", " + how;
+    return rows.toRows().describe() + binarized;
+  }
+}

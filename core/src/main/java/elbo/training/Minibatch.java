@@ -1,0 +1,459 @@
+package elbo.training;
+
+import elbo.engine.Workers;
+import elbo.gradient.ClosedFormKl;
+import elbo.gradient.Coefficients;
+import elbo.gradient.Objective;
+import elbo.kernel.Block;
+import elbo.kernel.Exp;
+import elbo.kernel.NormalQuantile;
+import elbo.kernel.Scratch;
+import elbo.kernel.Strips;
+import elbo.network.Perceptron;
+import elbo.points.PointSet;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/// Forward and reverse mode over some rows with k samples each.
+///
+/// Samples are numbered row by row. What reverse mode takes is kept for a wave of samples alone:
+/// where there are more, the weights are computed wave by wave first, and each wave once more for
+/// its part of the gradient. Rows and samples are independent tasks of 32; the gradient is divided
+/// by parameters, and each part sums over samples in their order.
+final class Minibatch {
+  static final int WAVE = 1024;
+  static final int PIECE = 32;
+  private static final int WIDTH = Strips.WIDTH;
+
+  private final Architecture architecture;
+  private final Packing packing;
+  private final Workers workers;
+  private final Perceptron encoder;
+  private final Perceptron decoder;
+  private final int d;
+  final int k;
+  final int mostRows;
+  private final int capacity;
+  private final Perceptron.Tape encoderTape;
+  private final Perceptron.Tape decoderTape;
+  private final Emission emission;
+
+  // Of q, d numbers a row; and the derivatives by its means and log variances.
+  private final double[] mean;
+  private final double[] logScale;
+  private final double[] scale;
+  private final double[] meanSlope;
+  private final double[] spreadSlope;
+  // Of a wave, in strips: standard normal numbers, and latents.
+  private final double[] noise;
+  private final double[] latents;
+  private final double[] logLikelihood;
+  private final double[] ratio;
+  private final double[] scaleSlope;
+  private final float[] factors;
+  private final float[] ones = new float[WIDTH];
+  private final double[] logWeights;
+  private final Coefficients coefficients;
+  private final double[] values;
+  private final double[] partSquares;
+
+  private final IntConsumer encodeTask = this::encode;
+  private final IntConsumer decodeTask = this::decode;
+  private final IntConsumer reverseTask = this::reverse;
+  private final IntConsumer latentsTask = this::latentSlopes;
+  private final IntConsumer encoderTask = this::encoderReverse;
+  private final IntConsumer gradientTask = this::gradientPart;
+
+  // What the tasks of a pass are given.
+  private Source source = Minibatch.NONE;
+  private PointSet points;
+  private float[] packed = new float[0];
+  private float[] gradient = new float[0];
+  private int[] order = new int[0];
+  private int epoch;
+  private long position;
+  private int rows;
+  private int from;
+  private int to;
+  private double klWeight;
+  private double rowWeight;
+  private boolean isReverse;
+  private boolean isFirst;
+  private boolean ofEncoder;
+  private Optional<ClosedFormKl> closedForm = Optional.empty();
+
+  private static final Source NONE =
+      new Source(Dataset.of(new double[0][]), 0, Optional.empty(), "rows");
+
+  Minibatch(
+      Architecture architecture,
+      Packing packing,
+      int batch,
+      int k,
+      PointSet points,
+      Workers workers) {
+    this.architecture = architecture;
+    this.packing = packing;
+    this.workers = workers;
+    this.k = k;
+    this.points = points;
+    encoder = packing.encoder;
+    decoder = packing.decoder;
+    d = architecture.latents();
+    mostRows = Math.max(1, Math.min(batch, WAVE / k));
+    capacity = Math.min(WAVE, mostRows * k);
+    encoderTape = encoder.tape(mostRows);
+    decoderTape = decoder.tape(capacity);
+    emission = new Emission(architecture);
+    mean = new double[mostRows * d];
+    logScale = new double[mostRows * d];
+    scale = new double[mostRows * d];
+    meanSlope = new double[mostRows * d];
+    spreadSlope = new double[mostRows * d];
+    noise = new double[d * padded(capacity)];
+    latents = new double[d * padded(capacity)];
+    logLikelihood = new double[padded(capacity)];
+    ratio = new double[padded(capacity)];
+    scaleSlope = new double[padded(capacity)];
+    factors = new float[padded(capacity)];
+    Arrays.fill(ones, 1);
+    logWeights = new double[mostRows * k];
+    coefficients = new Coefficients(mostRows * k);
+    values = new double[mostRows];
+    partSquares = new double[packing.parts.size()];
+  }
+
+  private static int padded(int count) {
+    return (count + WIDTH - 1) / WIDTH * WIDTH;
+  }
+
+  private static int pieces(int count) {
+    return (count + PIECE - 1) / PIECE;
+  }
+
+  /// Sets the rows of the next passes.
+  ///
+  /// @param order the rows, at most [#mostRows]
+  /// @param position where in the epoch the first of them stands, which addresses its draws
+  void rows(Source source, float[] packed, int epoch, long position, int[] order, int rows) {
+    this.source = source;
+    this.packed = packed;
+    this.epoch = epoch;
+    this.position = position;
+    this.order = order;
+    this.rows = rows;
+    emission.scale(packing, packed);
+    workers.run(pieces(rows), encodeTask);
+  }
+
+  private void encode(int piece) {
+    int first = piece * PIECE;
+    int count = Math.min(PIECE, rows - first);
+    source.fill(epoch, position, order, first, count, encoderTape.inputs());
+    encoder.forward(packed, 0, encoderTape, first / WIDTH, Strips.count(count));
+    Strips out = encoder.out();
+    float[] outputs = encoderTape.outputs();
+    for (int b = first; b < first + count; b++) {
+      int at = out.place(0, b);
+      for (int j = 0; j < d; j++) {
+        mean[b * d + j] = outputs[at + j * WIDTH];
+        logScale[b * d + j] = 0.5 * outputs[at + (d + j) * WIDTH];
+      }
+      Exp.fill(logScale, b * d, (b + 1) * d, scale);
+    }
+  }
+
+  /// Computes the log weights of all samples of the rows.
+  ///
+  /// @param weightOfKl κ: log w is log p(x | z) + κ (log p(z) − log q(z | x))
+  /// @param hasClosedForm whether it is log p(x | z) alone
+  /// @return log w of sample i of row b at `[b * k + i]`
+  double[] logWeights(double weightOfKl, boolean hasClosedForm) {
+    isReverse = false;
+    forward(weightOfKl, hasClosedForm);
+    return logWeights;
+  }
+
+  private void forward(double weightOfKl, boolean hasClosedForm) {
+    for (int s = 0; s < rows * k; s += capacity) {
+      wave(s, Math.min(rows * k, s + capacity));
+      for (int i = from; i < to; i++) {
+        double term = hasClosedForm ? 0 : weightOfKl * ratio[i - from];
+        logWeights[i] = logLikelihood[i - from] + term;
+      }
+    }
+  }
+
+  private void wave(int first, int end) {
+    from = first;
+    to = end;
+    workers.run(pieces(end - first), decodeTask);
+  }
+
+  private void decode(int piece) {
+    Scratch.lend(scratch -> decode(piece, scratch));
+  }
+
+  private void decode(int piece, Scratch scratch) {
+    int first = piece * PIECE;
+    int count = Math.min(PIECE, to - from - first);
+    int strip = first / WIDTH;
+    int strips = Strips.count(count);
+    sample(first, count, scratch);
+    decoder.forward(packed, packing.decoderAt, decoderTape, strip, strips);
+    for (int q = strip; q < strip + strips; q++) {
+      int s = q * WIDTH;
+      int lanes = Math.min(WIDTH, first + count - s);
+      emission.fill(
+          lanes,
+          observations(s, lanes, scratch),
+          observationsAt(s),
+          decoderTape.outputs(),
+          q * decoder.out().strip(),
+          scratch,
+          logLikelihood,
+          scaleSlope,
+          s);
+    }
+    if (isReverse) {
+      decoder.backward(packed, packing.decoderAt, decoderTape, strip, strips, 0);
+    }
+  }
+
+  // With one sample a row the observations are there already.
+  private float[] observations(int s, int lanes, Scratch scratch) {
+    float[] inputs = encoderTape.inputs();
+    if (k == 1) {
+      return inputs;
+    }
+    int width = architecture.width();
+    float[] x = scratch.floats(width * WIDTH);
+    for (int i = 0; i < lanes; i++) {
+      int at = encoder.in().place(0, (from + s + i) / k);
+      for (int j = 0; j < width; j++) {
+        x[j * WIDTH + i] = inputs[at + j * WIDTH];
+      }
+    }
+    return x;
+  }
+
+  private int observationsAt(int s) {
+    return k == 1 ? encoder.in().place(0, from + s) : 0;
+  }
+
+  private void sample(int first, int count, Scratch scratch) {
+    double[] u = scratch.doubles(d * Block.SIZE);
+    points.fill(epoch, position * k + from + first, count, 0, d, u);
+    int width = Block.padded(count);
+    for (int j = 0; j < d; j++) {
+      NormalQuantile.fill(u, j * Block.SIZE, j * Block.SIZE + width, u);
+    }
+    Strips in = decoder.in();
+    float[] inputs = decoderTape.inputs();
+    for (int i = 0; i < count; i++) {
+      int s = first + i;
+      int b = (from + s) / k * d;
+      int at = s / WIDTH * d * WIDTH + s % WIDTH;
+      int input = in.place(0, s);
+      double sum = 0;
+      for (int j = 0; j < d; j++) {
+        double e = u[j * Block.SIZE + i];
+        double z = Math.fma(scale[b + j], e, mean[b + j]);
+        noise[at + j * WIDTH] = e;
+        latents[at + j * WIDTH] = z;
+        inputs[input + j * WIDTH] = (float) z;
+        sum += 0.5 * (e * e - z * z) + logScale[b + j];
+      }
+      ratio[s] = sum;
+    }
+  }
+
+  /// Adds the gradient of the rows to a packed gradient, and returns the objective of each row.
+  ///
+  /// @param batch the rows over which the gradient is a mean
+  /// @param starts whether the gradient so far is to be taken as 0
+  /// @return one number a row, valid until the next call
+  double[] addGradient(
+      Objective objective, double weightOfKl, int batch, float[] packedGradient, boolean starts) {
+    klWeight = weightOfKl;
+    closedForm = objective.closedFormKl();
+    gradient = packedGradient;
+    rowWeight = 1.0 / batch;
+    isReverse = rows * k <= capacity;
+    forward(weightOfKl, closedForm.isPresent());
+    boolean isKept = isReverse;
+    for (int b = 0; b < rows; b++) {
+      values[b] = objective.coefficients(logWeights, b * k, weightOfKl, coefficients);
+      values[b] -= closedFormTerm(b);
+      requireFinite(b);
+    }
+    Arrays.fill(meanSlope, 0, rows * d, 0);
+    Arrays.fill(spreadSlope, 0, rows * d, 0);
+    isReverse = true;
+    isFirst = starts;
+    for (int s = 0; s < rows * k; s += capacity) {
+      if (isKept) {
+        from = 0;
+        to = rows * k;
+      } else {
+        wave(s, Math.min(rows * k, s + capacity));
+      }
+      addWave();
+    }
+    workers.run(pieces(rows), encoderTask);
+    ofEncoder = true;
+    isFirst = starts;
+    workers.run(encoder.regions().size(), gradientTask);
+    return values;
+  }
+
+  private void addWave() {
+    int count = to - from;
+    for (int s = 0; s < count; s++) {
+      factors[s] = (float) (rowWeight * coefficients.model()[from + s]);
+    }
+    workers.run(pieces(count), reverseTask);
+    workers.run(pieces(rows), latentsTask);
+    ofEncoder = false;
+    workers.run(decoder.regions().size(), gradientTask);
+    if (architecture.scales() == 1) {
+      double sum = 0;
+      for (int s = 0; s < count; s++) {
+        sum += coefficients.model()[from + s] * scaleSlope[s];
+      }
+      gradient[packing.scaleAt] =
+          (float) ((isFirst ? 0 : gradient[packing.scaleAt]) + rowWeight * sum);
+    }
+    isFirst = false;
+  }
+
+  private double closedFormTerm(int row) {
+    if (closedForm.isEmpty()) {
+      return 0;
+    }
+    double sum = 0;
+    for (int i = row * d; i < (row + 1) * d; i++) {
+      sum += closedForm.get().term(kl(i));
+    }
+    return klWeight * sum;
+  }
+
+  private double kl(int i) {
+    return 0.5 * (mean[i] * mean[i] + scale[i] * scale[i] - 1) - logScale[i];
+  }
+
+  private void reverse(int piece) {
+    int first = piece * PIECE;
+    int count = Math.min(PIECE, to - from - first);
+    for (int s = first; s < first + count; s += WIDTH) {
+      decoder.weigh(decoderTape, s / WIDTH, Math.min(WIDTH, first + count - s), factors, s);
+    }
+  }
+
+  // The derivatives by means and log variances: through z, with z = m + s e, and by log q.
+  private void latentSlopes(int piece) {
+    double share = closedForm.isPresent() ? 0 : klWeight;
+    float[] slopes = decoderTape.inputDelta();
+    for (int b = piece * PIECE; b < Math.min(rows, (piece + 1) * PIECE); b++) {
+      for (int s = Math.max(from, b * k); s < Math.min(to, (b + 1) * k); s++) {
+        double through = coefficients.latent()[s];
+        double score = coefficients.proposal()[s];
+        int wave = s - from;
+        int at = wave / WIDTH * d * WIDTH + wave % WIDTH;
+        int slope = decoder.in().place(0, wave);
+        for (int j = 0; j < d; j++) {
+          double e = noise[at + j * WIDTH];
+          double z = latents[at + j * WIDTH];
+          double scaled = e / scale[b * d + j];
+          double byLatent = slopes[slope + j * WIDTH] + share * (scaled - z);
+          meanSlope[b * d + j] += through * byLatent + score * scaled;
+          spreadSlope[b * d + j] +=
+              0.5 * (through * byLatent * scale[b * d + j] * e + score * (e * e - 1));
+        }
+      }
+    }
+  }
+
+  private void encoderReverse(int piece) {
+    int first = piece * PIECE;
+    int count = Math.min(PIECE, rows - first);
+    Strips out = encoder.out();
+    float[] outputs = encoderTape.outputs();
+    for (int b = first; b < first + count; b++) {
+      int at = out.place(0, b);
+      for (int j = 0; j < d; j++) {
+        int i = b * d + j;
+        double slope = closedForm.isPresent() ? klWeight * closedForm.get().slope(kl(i)) : 0;
+        double ofMean = meanSlope[i] - slope * mean[i];
+        double ofSpread = spreadSlope[i] - slope * 0.5 * (scale[i] * scale[i] - 1);
+        outputs[at + j * WIDTH] = (float) (rowWeight * ofMean);
+        outputs[at + (d + j) * WIDTH] = (float) (rowWeight * ofSpread);
+      }
+    }
+    int strip = first / WIDTH;
+    encoder.backward(packed, 0, encoderTape, strip, Strips.count(count), 1);
+    for (int s = first; s < first + count; s += WIDTH) {
+      encoder.weigh(encoderTape, s / WIDTH, Math.min(WIDTH, first + count - s), ones, 0);
+    }
+  }
+
+  private void gradientPart(int task) {
+    Perceptron network = ofEncoder ? encoder : decoder;
+    Perceptron.Region region = network.regions().get(task);
+    int at = ofEncoder ? 0 : packing.decoderAt;
+    if (isFirst) {
+      Arrays.fill(gradient, at + region.weights(), at + region.weightsEnd(), 0);
+      Arrays.fill(gradient, at + region.bias(), at + region.biasEnd(), 0);
+    }
+    if (ofEncoder) {
+      network.gradient(region, encoderTape, rows, gradient, at);
+    } else {
+      network.gradient(region, decoderTape, to - from, gradient, at);
+    }
+  }
+
+  private void requireFinite(int row) {
+    if (Double.isFinite(values[row])) {
+      return;
+    }
+    throw new DivergedException(
+        String.format(
+            Locale.ROOT, "the objective of row %d is %s: %s", order[row], values[row], cause()));
+  }
+
+  private String cause() {
+    for (int l = 0; l < encoder.depth(); l++) {
+      if (!encoderTape.isFinite(encoder, l, rows)) {
+        return "layer " + (l + 1) + " of the encoder has outputs that are not finite";
+      }
+    }
+    for (int i = 0; i < rows * d; i++) {
+      if (!(scale[i] > 0 && scale[i] <= Double.MAX_VALUE)) {
+        return String.format(
+            Locale.ROOT,
+            "the encoder's log variance of latent %d for row %d is %s",
+            i % d,
+            order[i / d],
+            2 * logScale[i]);
+      }
+    }
+    for (int l = 0; l < decoder.depth() - 1; l++) {
+      if (!decoderTape.isFinite(decoder, l, to - from)) {
+        return "layer " + (l + 1) + " of the decoder has outputs that are not finite";
+      }
+    }
+    return "log p(x | z) or its derivatives are not finite";
+  }
+
+  /// KL(q(z | x) ‖ p(z)) of latent j for row b, in nats.
+  double kl(int b, int j) {
+    return kl(b * d + j);
+  }
+
+  /// The mean of latent j under q for row b.
+  double mean(int b, int j) {
+    return mean[b * d + j];
+  }
+}

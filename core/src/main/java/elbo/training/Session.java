@@ -1,0 +1,253 @@
+package elbo.training;
+
+import elbo.engine.Workers;
+import elbo.model.Digest;
+import elbo.points.Independent;
+import elbo.points.Seed;
+import elbo.points.Use;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A run of learning: its rows, its parameters and where it stands.
+final class Session implements AutoCloseable {
+  private final Architecture architecture;
+  private final Recipe recipe;
+  private final Packing packing;
+  private final Workers workers;
+  private final Source rows;
+  private final String identity;
+  private final Minibatch minibatch;
+  private final Update update;
+  private final Optional<Validator> validator;
+  private final int[] order;
+  private final int[] group;
+  private final int steps;
+
+  private int epoch;
+  private int stepInEpoch;
+  private long step;
+  private int stale;
+  private int ordered = -1;
+  // Of the current epoch: rows, the mean of their objectives, their squared deviations, the squared
+  // norms of the gradients.
+  private double[] sums = new double[4];
+  private float[] best = new float[0];
+  private double[] bestRows = new double[0];
+  private int bestEpoch;
+  private double rate;
+  private double klWeight;
+
+  Session(Training training, Dataset data, Optional<Dataset> validation) {
+    architecture = training.architecture();
+    recipe = training.recipe();
+    Seed seed = recipe.seed();
+    rows = source(data, "rows", Use.DATA);
+    if (rows.size == 0) {
+      throw new IllegalArgumentException("learning needs at least one row, but there are 0");
+    }
+    Optional<Source> kept =
+        validation.map(v -> source(v, "validation rows", Use.VALIDATION)).filter(v -> v.size > 0);
+    if (recipe.patience() > 0 && kept.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a patience of " + recipe.patience() + " epochs needs validation rows");
+    }
+    packing = new Packing(architecture);
+    int batch = Math.min(recipe.batch(), rows.size);
+    steps = (rows.size + batch - 1) / batch;
+    order = new int[rows.size];
+    workers = new Workers(training.threads());
+    minibatch =
+        new Minibatch(
+            architecture,
+            packing,
+            batch,
+            recipe.objective().k(),
+            new Independent(seed.forUse(Use.LATENTS)),
+            workers);
+    group = new int[minibatch.mostRows];
+    update = new Update(packing, recipe, workers);
+    validator = kept.map(v -> new Validator(architecture, packing, recipe, v, workers));
+    set(update.packed, Parameters.initial(architecture, seed).values());
+    identity = identity(kept);
+  }
+
+  private Source source(Dataset data, String name, Use use) {
+    Optional<Independent> draws =
+        recipe.binarization() == Binarization.DYNAMIC
+            ? Optional.of(new Independent(recipe.seed().forUse(Use.DATA).forUse(use)))
+            : Optional.empty();
+    Source source = new Source(data, architecture.width(), draws, name);
+    source.check(architecture.family().likelihood(0), name);
+    return source;
+  }
+
+  private void set(float[] packed, float[] parameters) {
+    System.arraycopy(packing.pack(parameters), 0, packed, 0, packed.length);
+  }
+
+  private String identity(Optional<Source> kept) {
+    Digest digest = new Digest();
+    rows.addTo(digest);
+    kept.ifPresent(v -> v.addTo(digest));
+    return architecture + " " + recipe + " rows " + digest.hex();
+  }
+
+  void restore(TrainingState state) {
+    if (!state.identity().equals(identity)) {
+      throw new IllegalArgumentException(
+          "the state belongs to " + state.identity() + ", but the run is " + identity);
+    }
+    set(update.packed, state.parameters());
+    for (int m = 0; m < update.moments.length; m++) {
+      set(update.moments[m], state.moments()[m]);
+    }
+    TrainingState.Progress progress = state.progress();
+    epoch = progress.epoch();
+    stepInEpoch = progress.stepInEpoch();
+    step = progress.step();
+    stale = progress.stale();
+    sums = state.sums().clone();
+    best = state.best();
+    bestRows = state.bestRows();
+    bestEpoch = state.bestEpoch();
+  }
+
+  TrainingState state() {
+    float[][] moments = new float[update.moments.length][];
+    for (int m = 0; m < moments.length; m++) {
+      moments[m] = packing.unpack(update.moments[m]);
+    }
+    return new TrainingState(
+        identity,
+        packing.unpack(update.packed),
+        moments,
+        new TrainingState.Progress(epoch, stepInEpoch, step, stale),
+        sums.clone(),
+        best,
+        bestRows,
+        bestEpoch);
+  }
+
+  TrainedVae run(Listener listener) {
+    while (epoch < recipe.epochs() && !isStopped()) {
+      long start = System.nanoTime();
+      while (stepInEpoch < steps) {
+        step();
+        listener.step(epoch + 1, stepInEpoch, steps, sums[1]);
+      }
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      listener.epoch(end(seconds), state());
+    }
+    return result();
+  }
+
+  private boolean isStopped() {
+    return recipe.patience() > 0 && stale >= recipe.patience();
+  }
+
+  private TrainedVae result() {
+    boolean hasBest = best.length > 0;
+    float[] values = hasBest ? best : packing.unpack(update.packed);
+    return new TrainedVae(
+        new Parameters(architecture, values), hasBest ? bestEpoch : epoch, state());
+  }
+
+  /// Learns from one minibatch.
+  void step() {
+    if (ordered != epoch) {
+      Order.fill(recipe.seed(), epoch, order);
+      ordered = epoch;
+    }
+    int batch = Math.min(recipe.batch(), rows.size);
+    int first = stepInEpoch * batch;
+    int count = Math.min(batch, rows.size - first);
+    double at = epoch + (double) stepInEpoch / steps;
+    klWeight = recipe.warmUp() > 0 ? Math.min(1, at / recipe.warmUp()) : 1;
+    rate = recipe.learningRate() * recipe.schedule().factor(at, recipe.epochs());
+    try {
+      double norm = gradient(first, count);
+      double factor =
+          recipe.clip().isPresent() && norm > recipe.clip().getAsDouble()
+              ? recipe.clip().getAsDouble() / norm
+              : 1;
+      update.step(step + 1, rate, factor);
+      sums[3] += norm * norm;
+    } catch (DivergedException e) {
+      throw new DivergedException(
+          String.format(Locale.ROOT, "step %d, epoch %d: %s", step + 1, epoch + 1, e.getMessage()));
+    }
+    step++;
+    stepInEpoch++;
+  }
+
+  private double gradient(int first, int count) {
+    for (int g = 0; g < count; g += minibatch.mostRows) {
+      int size = Math.min(minibatch.mostRows, count - g);
+      System.arraycopy(order, first + g, group, 0, size);
+      minibatch.rows(rows, update.packed, epoch, first + g, group, size);
+      double[] values =
+          minibatch.addGradient(recipe.objective(), klWeight, count, update.gradient, g == 0);
+      for (int b = 0; b < size; b++) {
+        add(values[b]);
+      }
+    }
+    return update.norm();
+  }
+
+  // B. P. Welford (1962), Note on a method for calculating corrected sums of squares and products.
+  private void add(double value) {
+    sums[0]++;
+    double before = value - sums[1];
+    sums[1] += before / sums[0];
+    sums[2] += before * (value - sums[1]);
+  }
+
+  private Epoch end(double seconds) {
+    epoch++;
+    Optional<Validation> validation = validator.map(v -> v.run(update.packed));
+    validator.ifPresent(v -> compare(v.bounds()));
+    Epoch done =
+        new Epoch(
+            epoch,
+            step,
+            sums[1],
+            Math.sqrt(sums[2] / (sums[0] - 1) / sums[0]),
+            Math.sqrt(sums[3] / steps),
+            rate,
+            klWeight,
+            validation,
+            seconds,
+            rows.size / seconds);
+    sums = new double[4];
+    stepInEpoch = 0;
+    return done;
+  }
+
+  // An epoch is better if the mean difference over rows exceeds its standard error: the points are
+  // the same, so that the error of the difference is far below that of the bound.
+  private void compare(double[] bounds) {
+    if (recipe.patience() == 0) {
+      return;
+    }
+    if (bestRows.length > 0) {
+      double[] difference = new double[bounds.length];
+      for (int i = 0; i < bounds.length; i++) {
+        difference[i] = bounds[i] - bestRows[i];
+      }
+      double error = bounds.length > 1 ? Validator.error(difference) : 0;
+      if (!(Validator.mean(difference) > error)) {
+        stale++;
+        return;
+      }
+    }
+    stale = 0;
+    bestRows = bounds.clone();
+    best = packing.unpack(update.packed);
+    bestEpoch = epoch;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

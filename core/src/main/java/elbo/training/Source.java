@@ -1,0 +1,118 @@
+package elbo.training;
+
+import elbo.kernel.Block;
+import elbo.kernel.Scratch;
+import elbo.kernel.Strips;
+import elbo.model.Digest;
+import elbo.network.Likelihood;
+import elbo.points.Independent;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Rows in single precision, as they are or drawn as zeros and ones.
+final class Source {
+  final int size;
+  final int width;
+  private final float[] values;
+  // The draws of binarization, if there are any.
+  private final Optional<Independent> draws;
+
+  Source(Dataset rows, int width, Optional<Independent> draws, String name) {
+    size = rows.size();
+    this.width = width;
+    this.draws = draws;
+    if (size > 0 && rows.width() != width) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the architecture takes %d numbers, but %s have %d",
+              width,
+              name,
+              rows.width()));
+    }
+    values = new float[Math.multiplyExact(size, width)];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < width; j++) {
+        values[i * width + j] = checked(rows.value(i, j), i, j, name);
+      }
+    }
+  }
+
+  private float checked(double value, int row, int column, String name) {
+    String rule = "";
+    if (!Float.isFinite((float) value)) {
+      rule = "be a finite number in single precision";
+    } else if (draws.isPresent() && !(value >= 0 && value <= 1)) {
+      rule = "be a probability, from 0 to 1, to be binarized";
+    }
+    if (!rule.isEmpty()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s: row %d, number %d must %s, but is %s",
+              name,
+              row,
+              column,
+              rule,
+              value));
+    }
+    return (float) value;
+  }
+
+  /// The number of a row, before it is binarized.
+  float value(int row, int column) {
+    return values[row * width + column];
+  }
+
+  /// Checks that all rows lie in the support, those that are drawn by their means.
+  ///
+  /// @throws IllegalArgumentException if one does not; the message names row, rule and value
+  void check(Likelihood likelihood, String name) {
+    double[] x = new double[width];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < width; j++) {
+        x[j] = draws.isPresent() ? Math.rint(value(i, j)) : value(i, j);
+      }
+      try {
+        likelihood.at(x);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + ": row " + i + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  void addTo(Digest digest) {
+    digest.add(values);
+  }
+
+  /// Writes rows as the columns of strips.
+  ///
+  /// @param epoch which draws
+  /// @param position where in the epoch the first row stands
+  /// @param rows which rows, from `from` on
+  /// @param out from the strip on in which column `from` is; `from` is a multiple of 16
+  void fill(int epoch, long position, int[] rows, int from, int count, float[] out) {
+    Scratch.lend(scratch -> fill(epoch, position, rows, from, count, scratch, out));
+  }
+
+  private void fill(
+      int epoch, long position, int[] rows, int from, int count, Scratch scratch, float[] out) {
+    Strips shape = new Strips(width);
+    double[] u = scratch.doubles(Strips.WIDTH * Block.SIZE);
+    for (int j = 0; j < width; j += Strips.WIDTH) {
+      int columns = Math.min(Strips.WIDTH, width - j);
+      if (draws.isPresent()) {
+        draws.get().fill(epoch, position + from, count, j, columns, u);
+      }
+      for (int i = 0; i < count; i++) {
+        int row = rows[from + i] * width + j;
+        int to = shape.place(j, from + i);
+        for (int c = 0; c < columns; c++) {
+          float value = values[row + c];
+          out[to + c * Strips.WIDTH] =
+              draws.isEmpty() ? value : u[c * Block.SIZE + i] < value ? 1 : 0;
+        }
+      }
+    }
+  }
+}

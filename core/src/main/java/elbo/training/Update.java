@@ -1,0 +1,135 @@
+package elbo.training;
+
+import elbo.engine.Workers;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
+import elbo.kernel.Steps;
+import elbo.kernel.Strips;
+import elbo.network.Perceptron;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+
+/// Steps of an optimizer over packed parameters, part by part.
+final class Update {
+  private final Packing packing;
+  private final Recipe recipe;
+  private final Workers workers;
+  final float[] packed;
+  final float[] gradient;
+  final float[][] moments;
+  private final double[] squares;
+  private final float[] weightNumbers = new float[7];
+  private final float[] biasNumbers = new float[7];
+  private final IntConsumer squaresTask = this::partSquares;
+  private final IntConsumer stepTask = this::partStep;
+
+  Update(Packing packing, Recipe recipe, Workers workers) {
+    this.packing = packing;
+    this.recipe = recipe;
+    this.workers = workers;
+    packed = new float[packing.length];
+    gradient = new float[packing.length];
+    moments = new float[recipe.optimizer().moments()][packing.length];
+    squares = new double[packing.parts.size()];
+  }
+
+  private void partSquares(int task) {
+    Packing.Part part = packing.parts.get(task);
+    squares[task] =
+        Steps.squares(gradient, part.weights(), part.weightsEnd())
+            + Steps.squares(gradient, part.bias(), part.biasEnd());
+  }
+
+  /// The Euclidean norm of the gradient.
+  ///
+  /// @throws DivergedException if it is not finite
+  double norm() {
+    workers.run(squares.length, squaresTask);
+    double sum = 0;
+    for (int t = 0; t < squares.length; t++) {
+      if (!Double.isFinite(squares[t])) {
+        Packing.Part part = packing.parts.get(t);
+        throw new DivergedException(
+            String.format(
+                Locale.ROOT,
+                "the gradient of layer %d of the %s is not finite",
+                part.region().layer() + 1,
+                part.isEncoder() ? "encoder" : "decoder"));
+      }
+      sum += squares[t];
+    }
+    if (packing.length > packing.scaleAt) {
+      double slope = gradient[packing.scaleAt];
+      sum += slope * slope;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /// Changes the parameters by a step.
+  ///
+  /// @param step which, from 1
+  void step(long step, double rate, double factor) {
+    float keep = (float) (1 - rate * recipe.weightDecay());
+    switch (recipe.optimizer()) {
+      case Adam adam -> {
+        double first = 1 - Exp.exp(step * Log.log(adam.beta1()));
+        double second = 1 - Exp.exp(step * Log.log(adam.beta2()));
+        set(
+            weightNumbers,
+            factor,
+            1 - adam.beta1(),
+            1 - adam.beta2(),
+            keep,
+            rate / first,
+            1 / Math.sqrt(second),
+            adam.epsilon());
+        System.arraycopy(weightNumbers, 0, biasNumbers, 0, biasNumbers.length);
+        biasNumbers[3] = 1;
+      }
+      case Sgd sgd -> {
+        set(weightNumbers, factor, sgd.momentum(), keep, rate);
+        set(biasNumbers, factor, sgd.momentum(), 1, rate);
+      }
+    }
+    workers.run(packing.parts.size(), stepTask);
+    if (packing.length > packing.scaleAt) {
+      range(packing.scaleAt, packing.scaleAt + Strips.WIDTH, biasNumbers);
+    }
+  }
+
+  private static void set(float[] out, double... numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      out[i] = (float) numbers[i];
+    }
+  }
+
+  private void partStep(int task) {
+    Packing.Part part = packing.parts.get(task);
+    range(part.weights(), part.weightsEnd(), weightNumbers);
+    range(part.bias(), part.biasEnd(), biasNumbers);
+  }
+
+  private void range(int from, int to, float[] numbers) {
+    switch (recipe.optimizer()) {
+      case Adam _ -> Steps.adam(gradient, packed, moments[0], moments[1], from, to, numbers);
+      case Sgd _ -> Steps.momentum(gradient, packed, moments[0], from, to, numbers);
+    }
+  }
+
+  /// The first layer whose parameters are not all finite, for a message; nothing if all are.
+  String fault() {
+    for (Packing.Part part : packing.parts) {
+      for (int i = part.weights(); i < part.weightsEnd(); i++) {
+        if (!Float.isFinite(packed[i])) {
+          Perceptron.Region region = part.region();
+          return String.format(
+              Locale.ROOT,
+              "layer %d of the %s has weights that are not finite",
+              region.layer() + 1,
+              part.isEncoder() ? "encoder" : "decoder");
+        }
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,120 @@
+package elbo.training;
+
+import elbo.gradient.ClosedFormKl;
+import elbo.kernel.Block;
+import elbo.kernel.NormalQuantile;
+import elbo.kernel.Scratch;
+import elbo.network.Likelihood;
+import elbo.network.Perceptron;
+import elbo.points.PointSet;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/// Objectives of a VAE as functions of its parameters, in double precision and one number at a
+/// time: what reverse mode is checked against.
+record ReferenceVae(
+    Architecture architecture, DoubleUnaryOperator activation, PointSet points, int k) {
+
+  /// The mean over rows of the ELBO (of k samples), or of the importance-weighted bound.
+  double value(
+      double[] parameters,
+      double[][] rows,
+      double klWeight,
+      boolean isImportanceWeighted,
+      Optional<ClosedFormKl> closedForm) {
+    double sum = 0;
+    for (int b = 0; b < rows.length; b++) {
+      double[] q = forward(architecture.encoder(), parameters, 0, rows[b]);
+      double[] logWeights = new double[k];
+      for (int i = 0; i < k; i++) {
+        logWeights[i] = logWeight(parameters, rows[b], q, b * k + i, klWeight, closedForm);
+      }
+      sum += isImportanceWeighted ? logMean(logWeights) : mean(logWeights);
+      sum -= klWeight * closedForm.map(c -> term(q, c)).orElse(0.0);
+    }
+    return sum / rows.length;
+  }
+
+  private double term(double[] q, ClosedFormKl closedForm) {
+    double sum = 0;
+    int d = architecture.latents();
+    for (int j = 0; j < d; j++) {
+      sum += closedForm.term(0.5 * (q[j] * q[j] + Math.exp(q[d + j]) - 1 - q[d + j]));
+    }
+    return sum;
+  }
+
+  private double logWeight(
+      double[] parameters,
+      double[] x,
+      double[] q,
+      int sample,
+      double klWeight,
+      Optional<ClosedFormKl> closedForm) {
+    int d = architecture.latents();
+    double[] u = new double[d * Block.SIZE];
+    points.fill(0, sample, 1, 0, d, u);
+    NormalQuantile.fill(u, 0, u.length, u);
+    double[] z = new double[d];
+    double ratio = 0;
+    for (int j = 0; j < d; j++) {
+      double e = u[j * Block.SIZE];
+      z[j] = q[j] + Math.exp(0.5 * q[d + j]) * e;
+      ratio += 0.5 * (e * e - z[j] * z[j] + q[d + j]);
+    }
+    Perceptron decoder = architecture.decoder();
+    double[] outputs = forward(decoder, parameters, architecture.encoder().parameters(), z);
+    double logScale = architecture.scales() == 1 ? parameters[parameters.length - 1] : 0;
+    double value = logLikelihood(architecture.family().likelihood(logScale), x, outputs);
+    return closedForm.isPresent() ? value : value + klWeight * ratio;
+  }
+
+  private static double logLikelihood(Likelihood likelihood, double[] x, double[] outputs) {
+    double[] block = new double[outputs.length * Block.SIZE];
+    for (int r = 0; r < outputs.length; r++) {
+      block[r * Block.SIZE] = outputs[r];
+    }
+    double[] out = new double[Block.SIZE];
+    Scratch.lend(scratch -> likelihood.at(x).logLikelihood(1, block, scratch, out));
+    return out[0];
+  }
+
+  private double[] forward(Perceptron network, double[] parameters, int from, double[] in) {
+    double[] values = in;
+    int next = from;
+    for (int l = 0; l < network.depth(); l++) {
+      double[] out = new double[network.outputs(l)];
+      int bias = next + out.length * values.length;
+      for (int r = 0; r < out.length; r++) {
+        out[r] = parameters[bias + r];
+        for (int j = 0; j < values.length; j++) {
+          out[r] += parameters[next + r * values.length + j] * values[j];
+        }
+        out[r] = l + 1 < network.depth() ? activation.applyAsDouble(out[r]) : out[r];
+      }
+      next = bias + out.length;
+      values = out;
+    }
+    return values;
+  }
+
+  private static double mean(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v / x.length;
+    }
+    return sum;
+  }
+
+  private static double logMean(double[] x) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double v : x) {
+      max = Math.max(max, v);
+    }
+    double sum = 0;
+    for (double v : x) {
+      sum += Math.exp(v - max) / x.length;
+    }
+    return max + Math.log(sum);
+  }
+}

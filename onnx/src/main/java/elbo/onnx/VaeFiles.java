@@ -1,0 +1,65 @@
+package elbo.onnx;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import elbo.network.Likelihood;
+import elbo.network.Network;
+import elbo.network.Spread;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The files of a variational autoencoder of dense networks, from which [OnnxVae] reads the same
+/// model: log p(x, z) and q(z | x) have the same bits.
+///
+/// `encoder.onnx` takes rows `x` and outputs `mean` and `log_var` (or `log_std`, `std`, `variance`);
+/// `decoder.onnx` takes `z` and outputs the parameters of the likelihood under the keys that they
+/// have in `model.json`, which also has constant parameters and how the model was trained.
+public final class VaeFiles {
+  private VaeFiles() {}
+
+  /// The bytes of the files by their names.
+  ///
+  /// @param encoder outputs the means, then the spreads
+  /// @param spread the parameterization of the spreads
+  /// @param decoder outputs the learned parameters of the likelihood
+  /// @param training what `training` in `model.json` has: texts, numbers, lists and maps of these
+  /// @throws IllegalArgumentException if an activation or the likelihood has no form in these files
+  public static Map<String, byte[]> of(
+      Network encoder,
+      Spread spread,
+      Network decoder,
+      Likelihood likelihood,
+      Map<String, Object> training) {
+    LikelihoodParts parts = LikelihoodParts.of(likelihood);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    List<String> moments = List.of("mean", word(spread));
+    files.put("encoder.onnx", DenseGraph.of("encoder", encoder, "x", moments));
+    files.put("decoder.onnx", DenseGraph.of("decoder", decoder, "z", parts.outputs()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("decoder", Map.of("likelihood", parts.json()));
+    json.put("training", training);
+    files.put(Description.FILE, json(json));
+    return files;
+  }
+
+  private static String word(Spread spread) {
+    return spread == Spread.LOG_VARIANCE ? "log_var" : spread.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] json(Map<String, Object> content) {
+    DefaultIndenter indent = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+    try {
+      String text = JsonMapper.builder().build().writer(printer).writeValueAsString(content);
+      return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("what was trained cannot be written as JSON", e);
+    }
+  }
+}
