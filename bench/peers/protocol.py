@@ -1,14 +1,21 @@
 """What every Python peer shares: the protocol of `compare`, the inputs, the choice of the best batch.
 
-A peer is a function `evaluate(digit, chunks, seed)` that returns the log weights of K samples as one or
-more float32 or float64 numpy arrays. `serve` warms it up, times it for several batch sizes, keeps the
-fastest, and then answers requests.
+A peer is a function `evaluate(digit, batch, seed)` that returns the log weights of K samples as float32
+or float64 numpy arrays, or, with few samples a digit, a function `evaluate(digits, seed)` that returns
+those of many digits, a row each. `serve` and `serve_rows` warm it up, time it for several batch sizes,
+keep the fastest, and then answer requests.
 """
 
 import json
 import os
 import sys
 import time
+
+
+# As many as `elbo.bench.ExportWeights` writes.
+DIGITS = 100
+# With more samples a digit, digits are evaluated one by one.
+MOST_OF_ROWS = 100
 
 
 def arguments():
@@ -60,19 +67,54 @@ def fastest(evaluate, k):
 
 
 def serve(name, evaluate, k):
+    batch = fastest(evaluate, k)
+    answer(f"{name}, batches of {batch}", lambda digits, seed: one_by_one(evaluate, digits, batch, seed))
+
+
+def one_by_one(evaluate, digits, batch, seed):
+    for digit in range(digits):
+        yield [evaluate(digit % DIGITS, batch, seed * 100000 + digit)]
+
+
+def serve_rows(name, evaluate, k):
+    """As `serve`, of a peer that evaluates many digits at once; a batch has whole digits."""
+    times = {}
+    batches = [rows for rows in (10, 20, 50, 100, 200, 500, 1000, 2000) if rows * k <= 20000]
+    for rows in batches:
+        digits = [i % DIGITS for i in range(rows)]
+        for _ in range(3):
+            evaluate(digits, 1)
+        start = time.perf_counter()
+        calls = max(3, 4000 // (rows * k))
+        for _ in range(calls):
+            evaluate(digits, 1)
+        times[rows] = (time.perf_counter() - start) / (calls * rows)
+    batch = min(times, key=times.get)
+
+    def evaluated(digits, seed):
+        for start in range(0, digits, batch):
+            some = [i % DIGITS for i in range(start, min(start + batch, digits))]
+            yield evaluate(some, seed * 100000 + start)
+
+    answer(f"{name}, batches of {batch} digits", evaluated)
+
+
+def answer(name, evaluated):
+    """Answers requests with what `evaluated(digits, seed)` yields: rows of log weights."""
     import numpy
 
-    batch = fastest(evaluate, k)
-    print(json.dumps({"ready": f"{name}, batches of {batch}"}), flush=True)
+    print(json.dumps({"ready": name}), flush=True)
     for line in sys.stdin:
         digits, seed = map(int, line.split())
-        answer = {"seconds": 0, "elbo": [], "error": [], "iwae": []}
+        out = {"seconds": 0, "elbo": [], "error": [], "iwae": []}
         start = time.perf_counter()
-        for digit in range(digits):
-            log_w = numpy.asarray(evaluate(digit, batch, seed * 1000 + digit), dtype=numpy.float64)
-            top = log_w.max()
-            answer["elbo"].append(float(log_w.mean()))
-            answer["error"].append(float(log_w.std(ddof=1) / k**0.5))
-            answer["iwae"].append(float(top + numpy.log(numpy.exp(log_w - top).mean())))
-        answer["seconds"] = time.perf_counter() - start
-        print(json.dumps(answer), flush=True)
+        for rows in evaluated(digits, seed):
+            log_w = numpy.asarray(rows, dtype=numpy.float64)
+            k = log_w.shape[1]
+            top = log_w.max(1, keepdims=True)
+            out["elbo"] += log_w.mean(1).tolist()
+            # One sample has no error.
+            out["error"] += (log_w.std(1, ddof=1) / k**0.5).tolist() if k > 1 else [0.0] * len(log_w)
+            out["iwae"] += (top[:, 0] + numpy.log(numpy.exp(log_w - top).mean(1))).tolist()
+        out["seconds"] = time.perf_counter() - start
+        print(json.dumps(out), flush=True)

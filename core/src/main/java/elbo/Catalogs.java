@@ -3,6 +3,7 @@ package elbo;
 import elbo.estimate.Statistic;
 import elbo.gradient.Objective;
 import elbo.inference.Proposal;
+import elbo.inference.TermSampler;
 import elbo.model.Model;
 import elbo.name.Catalog;
 import elbo.points.PointSet;
@@ -19,6 +20,10 @@ public final class Catalogs {
 
   /// Ways to a proposal: `Adaptive(rounds=10,samples=1472)`.
   public static final Catalog<Proposal> PROPOSALS = new Catalog<>(Proposal.class, "elbo.inference");
+
+  /// Ways to unbiased terms of log p(x): `Multilevel(k=8,rate=0.4)`.
+  public static final Catalog<TermSampler> TERMS =
+      new Catalog<>(TermSampler.class, "elbo.inference");
 
   /// Point sets: `Sobol(seed=7,scramble=OWEN,size=1024)`.
   public static final Catalog<PointSet> POINTS = new Catalog<>(PointSet.class, "elbo.points");

@@ -129,8 +129,7 @@ public record PosteriorSample(
             Double.isNaN(ess) ? 0 : ess,
             Verdict.FEWEST);
     String where = rows.source() + ", row " + result.x().number() + ": ";
-    return Optional.of(
-        new Failure(result.x().number(), error, new InputException(where + error)));
+    return Optional.of(new Failure(result.x().number(), error, new InputException(where + error)));
   }
 
   /// The posterior mean of any function of z, with its Monte Carlo error.

@@ -353,12 +353,12 @@ final class Run<M extends Model> {
     boolean agree =
         !dependence.isNone()
             && estimates.statistics().stream()
-            .filter(s -> s instanceof Bound<?> && asked.contains(s))
-            .map(estimates::get)
-            .anyMatch(e ->
-                Double.isNaN(e.standardError())
-                    && Double.isFinite(e.value())
-                    && e.samples() >= 2 * dependence.size());
+                .filter(s -> s instanceof Bound<?> && asked.contains(s))
+                .map(estimates::get)
+                .anyMatch(e ->
+                    Double.isNaN(e.standardError())
+                        && Double.isFinite(e.value())
+                        && e.samples() >= 2 * dependence.size());
     List<Remark> all = new ArrayList<>(opened.stream().remarks());
     if (agree) {
       all.add(AGREE);

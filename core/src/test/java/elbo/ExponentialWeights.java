@@ -21,6 +21,7 @@ public final class ExponentialWeights implements LogWeights {
   @Override
   public void fill(long first, int size, Scratch scratch, LogWeightBlock out) {
     out.reset(first, size, Double.NaN);
+    int mark = scratch.mark();
     double[] u = scratch.doubles(Block.SIZE);
     for (int i = 0; i < size; i += Block.SIZE) {
       int count = Math.min(Block.SIZE, size - i);
@@ -29,6 +30,6 @@ public final class ExponentialWeights implements LogWeights {
         out.logW()[i + j] = Log.log(-Log.log(u[j]));
       }
     }
-    scratch.release(0);
+    scratch.release(mark);
   }
 }

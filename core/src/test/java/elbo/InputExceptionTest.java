@@ -23,4 +23,14 @@ class InputExceptionTest {
     assertEquals("\"" + "x".repeat(60) + "\"", InputException.quote("x".repeat(60)));
     assertEquals("\"" + "x".repeat(60) + "…\"", InputException.quote("x".repeat(61)));
   }
+
+  /// Of a message that is too long to be read, beginning and end are kept.
+  @Test
+  void longMessagesAreCut() {
+    String whole = "a".repeat(1000) + "b".repeat(1000);
+    assertEquals(whole, new InputException(whole).getMessage());
+    assertEquals(
+        "a".repeat(900) + " … " + "b".repeat(899) + "c",
+        new InputException(whole + "c").getMessage());
+  }
 }

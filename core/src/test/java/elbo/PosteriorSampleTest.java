@@ -44,8 +44,8 @@ class PosteriorSampleTest {
     PosteriorMean mean = sample.mean(z -> z[0]);
     Calibrated.check(mean.value(), mean.standardError(), 0.27 / 0.41, 0.01);
     PosteriorMean both = sample.mean(z -> 2 * z[0] - 1);
-    assertEquals(2 * mean.value() - 1, both.value(), 1e-12);
-    assertEquals(2 * mean.standardError(), both.standardError(), 1e-12);
+    assertEquals(2 * mean.value() - 1, both.value(), 1e-9);
+    assertEquals(2 * mean.standardError(), both.standardError(), 1e-9);
   }
 
   /// Means, standard deviations and quantiles of every coordinate under a normal posterior, from a
@@ -116,8 +116,7 @@ class PosteriorSampleTest {
     }
     assertEquals(2000, drawn.length);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> sample.latents().resampled(0, new Independent(1), 0));
+        IllegalArgumentException.class, () -> sample.latents().resampled(0, new Independent(1), 0));
   }
 
   @Test
@@ -152,8 +151,7 @@ class PosteriorSampleTest {
     Evaluation<?> prior = Evaluation.of(MODEL).withProposal(new Prior()).withSamples(16_384);
     PosteriorSample independent = PosteriorSample.of(prior, X);
     PosteriorSample sobol =
-        PosteriorSample.of(
-            prior.withPoints(Sobol.forSamples(elbo.points.Seed.of(3), 16_384)), X);
+        PosteriorSample.of(prior.withPoints(Sobol.forSamples(elbo.points.Seed.of(3), 16_384)), X);
     Normal exact = (Normal) MODEL.posterior(X).orElseThrow();
     PosteriorMean mean = sobol.mean(z -> z[0]);
     assertTrue(mean.standardError() < 0.6 * independent.mean(z -> z[0]).standardError());
@@ -165,13 +163,11 @@ class PosteriorSampleTest {
   void weightsThatCannotCarryItAreRefused() {
     InputException few =
         assertThrows(
-            InputException.class,
-            () -> PosteriorSample.of(Evaluation.of(MODEL).withSamples(9), X));
+            InputException.class, () -> PosteriorSample.of(Evaluation.of(MODEL).withSamples(9), X));
     assertTrue(
         few.getMessage().endsWith("samples of the posterior, which must be at least 10"),
         few.getMessage());
     assertThrows(
-        InputException.class,
-        () -> PosteriorSample.of(Evaluation.of(MODEL).withTolerance(0.1), X));
+        InputException.class, () -> PosteriorSample.of(Evaluation.of(MODEL).withTolerance(0.1), X));
   }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// `encoder.net.0.weight.npy` and so on, and the bundled digits as zeros and ones, `digits.npy`,
 /// all in single precision.
 public final class ExportWeights {
-  private static final int DIGITS = 100;
+  static final int DIGITS = 100;
 
   private ExportWeights() {}
 

@@ -48,6 +48,9 @@ final class PeakTable implements Table {
                     "whole evaluation of the VAE, K = 5000",
                     s.rate() * Evaluation.FLOPS_PER_SAMPLE,
                     single)));
+    Predicate<Score> one = s -> s.parameter("K").equals("1") && s.parameter("threads").equals("1");
+    run.best("TestSet.rows", one)
+        .ifPresent(s -> rows.add(row("a test set, encoder and all, K = 1", s.rate(), single)));
     return Markdown.table(List.of("one core", "FLOP/s", "of peak"), rows) + "\n" + run.source();
   }
 

@@ -3,13 +3,18 @@ package elbo.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import elbo.bound.Elbo;
 import elbo.bound.Iwae;
-import elbo.data.Observations;
 import elbo.engine.Engine;
+import elbo.engine.Opening;
 import elbo.estimate.Estimate;
 import elbo.estimate.Estimator;
+import elbo.inference.Encoder;
+import elbo.inference.Importance;
+import elbo.inference.Stream;
 import elbo.model.LatentModel;
+import elbo.model.Observation;
 import elbo.points.Independent;
 import elbo.points.PointSet;
+import elbo.weight.LogWeights;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,13 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Our side of `bench/peers/compare`: evaluates digits with the bundled VAE on request, and
 /// measures the time that this takes.
 ///
-/// A request is a line `digits seed`: evaluate digits 0 … digits − 1. The first line of the output
-/// is `{"ready": …}`; then there is one line of JSON a request: `seconds`, and for every digit its
-/// `elbo`, the `error` of that and its `iwae`, all in nats.
+/// A request is a line `digits seed`: evaluate that many digits, the first [#DIGITS] again and
+/// again. The first line of the output is `{"ready": …}`; then there is one line of JSON a request:
+/// `seconds`, and for every digit its `elbo`, the `error` of that and its `iwae`, all in nats.
 public final class PeerProtocol {
   private record Answer(double seconds, List<Double> elbo, List<Double> error, List<Double> iwae) {
     static Answer none() {
@@ -42,8 +49,45 @@ public final class PeerProtocol {
     }
   }
 
+  private static final int DIGITS = ExportWeights.DIGITS;
+
+  /// Streams of digits under the encoder's q, opened one by one or many together.
+  private final class Digits implements Opening<Stream> {
+    private final Importance sampler = new Importance(new Encoder());
+    private final PointSet points;
+
+    Digits(PointSet points) {
+      this.points = points;
+    }
+
+    private Observation digit(int row) {
+      return new Observation(row, digits[row % DIGITS]);
+    }
+
+    @Override
+    public Stream open(int row) {
+      return sampler.open(model, digit(row), points);
+    }
+
+    @Override
+    public List<Stream> open(int from, int to) {
+      List<Observation> rows = IntStream.range(from, to).mapToObj(this::digit).toList();
+      return sampler.open(model, rows, points).stream().map(Supplier::get).toList();
+    }
+
+    @Override
+    public boolean sharesLanes() {
+      return sampler.sharesLanes();
+    }
+
+    @Override
+    public LogWeights weights(Stream opened) {
+      return opened.weights();
+    }
+  }
+
   private final LatentModel model = Cases.model(Cases.VAE);
-  private final Observations digits = Cases.digits();
+  private final double[][] digits = new double[DIGITS][];
   private final Elbo elbo = new Elbo();
   private final Iwae iwae;
   private final Engine engine;
@@ -53,6 +97,9 @@ public final class PeerProtocol {
     iwae = new Iwae(samples);
     engine = new Engine(threads);
     estimator = new Estimator(samples, elbo, iwae);
+    for (int row = 0; row < DIGITS; row++) {
+      digits[row] = Cases.digits().row(row);
+    }
   }
 
   /// Answers requests until there are no more lines.
@@ -79,8 +126,8 @@ public final class PeerProtocol {
         estimator,
         0,
         rows,
-        row -> Cases.weights(model, digits.row(row), points, row),
-        (row, weights, estimates) -> answer.add(estimates.get(elbo), estimates.get(iwae)));
+        new Digits(points),
+        (row, stream, estimates) -> answer.add(estimates.get(elbo), estimates.get(iwae)));
     return answer.after((System.nanoTime() - start) * 1e-9);
   }
 }

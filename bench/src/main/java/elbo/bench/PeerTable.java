@@ -15,7 +15,7 @@ final class PeerTable implements Table {
   @Override
   public String render(List<Run> runs) {
     return runs.stream()
-        .filter(run -> !run.comparisons().isEmpty())
+        .filter(run -> !run.comparisons().stream().allMatch(RowsTable::isOfRows))
         .findFirst()
         .map(PeerTable::render)
         .orElse("");
@@ -23,7 +23,8 @@ final class PeerTable implements Table {
 
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode comparison : run.comparisons()) {
+    for (JsonNode comparison :
+        run.comparisons().stream().filter(c -> !RowsTable.isOfRows(c)).toList()) {
       for (JsonNode peer : comparison.get("contestants")) {
         rows.add(
             List.of(

@@ -19,7 +19,12 @@ import java.util.regex.Pattern;
 public final class Tables {
   /// The documents that may have tables, in the folder of the project.
   static final List<String> DOCUMENTS =
-      List.of("README.md", "docs/performance.md", "docs/accuracy.md", "docs/reliability.md");
+      List.of(
+          "README.md",
+          "docs/performance.md",
+          "docs/accuracy.md",
+          "docs/reliability.md",
+          "docs/learning.md");
 
   private static final List<Table> ALL =
       List.of(
@@ -32,12 +37,14 @@ public final class Tables {
           new RateTable("memory", "MemoryBandwidth.triad", "bytes"),
           new JvmPeerTable(),
           new PeerTable(),
+          new RowsTable(),
           new DocumentTable("study"),
           new DocumentTable("samples"),
           new DocumentTable("warnings"),
           new DocumentTable("warm-up"),
           new DocumentTable("fractions"),
-          new DocumentTable("fuzz"));
+          new DocumentTable("fuzz"),
+          new DocumentTable("gradients"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
   private static final String TO_RESULTS = "](results/";

@@ -27,12 +27,14 @@ class TablesTest {
           "memory",
           "jvm-peers",
           "peers",
+          "rows",
           "study",
           "samples",
           "warnings",
           "warm-up",
           "fractions",
-          "fuzz");
+          "fuzz",
+          "gradients");
 
   @Test
   void documentsHaveEveryTableOnceAsTheResultsGiveIt() throws IOException {

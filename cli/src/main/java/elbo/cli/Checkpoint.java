@@ -61,8 +61,7 @@ record Checkpoint(Map<String, String> options, List<String> lines, TrainingState
     }
     int length = bytes.length - HASH;
     if (length < 0
-        || !Arrays.equals(
-            sha256(bytes, length), Arrays.copyOfRange(bytes, length, bytes.length))) {
+        || !Arrays.equals(sha256(bytes, length), Arrays.copyOfRange(bytes, length, bytes.length))) {
       throw new InputException(
           file + ": is damaged, or no checkpoint: its last " + HASH + " bytes are not its SHA-256");
     }

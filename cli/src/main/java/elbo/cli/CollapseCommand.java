@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows which latents of a model are active, and how much of x each has: KL, variance of the"
-          + " posterior mean, mutual information, KL of the aggregate posterior. All in nats a row.",
+          + " posterior mean, mutual information, KL of the aggregate posterior. All in nats a"
+          + " row.",
       "",
       "The information has two ends: with each row's own posterior in the mixture, which is at most"
           + " log N, and without it, which is at least the information.",
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  elbo collapse",
+      "  elbo collapse --study",
       "  elbo collapse --model my-vae/ --data test.npy --output collapse.jsonl"
     })
 final class CollapseCommand implements Task {
@@ -52,6 +54,13 @@ final class CollapseCommand implements Task {
       description = "Samples of z a row, from 1 to 128. Default: ${DEFAULT-VALUE}.")
   int samples = 1;
 
+  @Option(
+      names = "--study",
+      description =
+          "In place of a model: linear VAEs that are learned with several weights of the KL term,"
+              + " beside their exact optima.")
+  boolean study;
+
   private final Console console;
 
   CollapseCommand(Console console) {
@@ -65,6 +74,10 @@ final class CollapseCommand implements Task {
           "--samples must be from 1 to " + MOST_SAMPLES + " for collapse, but is " + samples);
     }
     int threads = options.parallel();
+    if (study) {
+      requireNoData();
+      return CollapseStudyTable.run(console, threads, output);
+    }
     DataOptions.Given given = options.given();
     if (given.rows().count() < 2) {
       throw new InputException(
@@ -83,12 +96,23 @@ final class CollapseCommand implements Task {
     return 0;
   }
 
+  private void requireNoData() {
+    if (options.data.isPresent() || !options.model.equals(ModelSource.DEFAULT)) {
+      throw new InputException(
+          "--study has models and data of its own: --model and --data go not with it");
+    }
+  }
+
   private CollapseReport report(DataOptions.Given given, PointSet points, Engine engine) {
     Model model = given.source().model();
     Rows rows = given.rows();
-    Collapse collapse =
-        Collapse.of(
-            posteriors(model, rows, engine), prior(model), rows.from(), points, samples, engine);
+    List<DiagonalNormal> posteriors = posteriors(model, rows, engine);
+    long work = Collapse.work(posteriors.size(), posteriors.getFirst().latentDimension());
+    Collapse collapse;
+    try (Progress progress = new Progress(console, "information", work, "parts")) {
+      Collapse.Draws draws = new Collapse.Draws(rows.from(), points, samples);
+      collapse = Collapse.of(posteriors, prior(model), draws, engine, progress::add);
+    }
     return new CollapseReport(
         Version.TEXT, model, given.source().how(), rows, points, samples, collapse);
   }

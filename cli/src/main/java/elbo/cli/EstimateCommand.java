@@ -2,17 +2,23 @@ package elbo.cli;
 
 import elbo.Catalogs;
 import elbo.Evaluation;
+import elbo.Failure;
 import elbo.InputException;
+import elbo.Unbiased;
 import elbo.bound.Bracket;
+import elbo.engine.Engine;
 import elbo.estimate.Statistic;
 import elbo.inference.Recording;
 import elbo.inference.Sampler;
+import elbo.inference.TermSampler;
 import elbo.model.Model;
+import elbo.name.Catalog;
 import elbo.report.BracketReport;
 import elbo.report.IntervalReport;
 import elbo.report.LogWeightsFile;
 import elbo.report.Report;
 import elbo.report.SummaryReport;
+import elbo.report.UnbiasedReport;
 import elbo.stopping.Tolerance;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -89,7 +95,18 @@ final class EstimateCommand implements Task {
           "A file for the log weights of every row with their terms: NumPy arrays, NAME.npz.")
   Optional<String> logWeights = Optional.empty();
 
+  @Option(
+      names = "--unbiased",
+      paramLabel = "TERMS",
+      description =
+          "In place of bounds: log p(x) without bias, as the mean of terms that --samples suffice"
+              + " for on average. Multilevel(k=K) or Sumo(k=K); 'elbo list' names all.")
+  Optional<String> unbiased = Optional.empty();
+
   private final Console console;
+  private int failed;
+  private int done;
+  private Optional<Failure> firstFailure = Optional.empty();
 
   EstimateCommand(Console console) {
     this.console = console;
@@ -97,6 +114,9 @@ final class EstimateCommand implements Task {
 
   @Override
   public int run() {
+    if (unbiased.isPresent()) {
+      return terms();
+    }
     Optional<Tolerance> rule = rule();
     Optional<List<Statistic<?>>> asked = bounds.map(EstimateCommand::parsed);
     Setup setup = options.setup(bounds.isPresent() && rule.isEmpty());
@@ -134,6 +154,66 @@ final class EstimateCommand implements Task {
       return Recording.ofTerms(sampler, n);
     } catch (IllegalArgumentException e) {
       throw new InputException("--log-weights: " + e.getMessage(), e);
+    }
+  }
+
+  private int terms() {
+    String gives = "--unbiased gives terms of log p(x), no weights: ";
+    refuse(bounds.isPresent(), gives + "--bounds, which are of weights, do not go with it");
+    refuse(bracket.isPresent(), gives + "--bracket, which is of weights, does not go with it");
+    refuse(logWeights.isPresent(), gives + "--log-weights does not go with it");
+    refuse(tolerance.isPresent(), gives + "--tolerance, which is of weights, does not go with it");
+    refuse(output.output.isPresent(), gives + "--output does not go with it yet");
+    TermSampler sampler;
+    try {
+      sampler = Catalogs.TERMS.parse(unbiased.orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new InputException("--unbiased: " + e.getMessage(), e);
+    }
+    Setup setup = options.setup(false);
+    refuse(
+        setup.evaluation().points().size() > 1,
+        "--unbiased needs independent samples: --points must be "
+            + RunOptions.INDEPENDENT
+            + ", but is "
+            + options.points);
+    Unbiased evaluation = Unbiased.ofWeights(sampler, setup.evaluation().samples());
+    UnbiasedReport report = new UnbiasedReport(setup.heading(), evaluation, console.out());
+    try (Progress progress =
+            new Progress(console, setup.evaluation().model().name(), setup.rows().count(), "rows");
+        Engine engine = new Engine(setup.threads())) {
+      evaluation.evaluate(
+          setup.evaluation(),
+          setup.rows(),
+          engine,
+          progress::add,
+          row -> {
+            done++;
+            report.row(row);
+          },
+          failure -> failed(failure, setup, report));
+    }
+    if (done == 0) {
+      firstFailure.ifPresent(failure -> {
+        throw failure.exception();
+      });
+    }
+    report.end();
+    return failed == 0 ? 0 : 1;
+  }
+
+  private void failed(Failure failure, Setup setup, UnbiasedReport report) {
+    if (setup.failFast()) {
+      throw failure.exception();
+    }
+    failed++;
+    firstFailure = firstFailure.or(() -> Optional.of(failure));
+    report.row(failure);
+  }
+
+  private static void refuse(boolean wrong, String why) {
+    if (wrong) {
+      throw new InputException(why);
     }
   }
 
@@ -188,6 +268,21 @@ final class EstimateCommand implements Task {
     return all;
   }
 
+  // What gives terms is no bound, and has none.
+  private static void requireWeights(String name) {
+    String simple = name.strip().replaceAll("\\(.*", "");
+    boolean terms =
+        Catalogs.TERMS.signatures().stream()
+            .map(signature -> signature.replaceAll("\\(.*", ""))
+            .anyMatch(simple::equalsIgnoreCase);
+    refuse(
+        terms,
+        "--bounds: "
+            + simple
+            + " gives unbiased terms of log p(x), of which there are no bounds: --unbiased takes"
+            + " it");
+  }
+
   private Optional<Tolerance> rule() {
     if (tolerance.isEmpty()) {
       if (maxSamples.isPresent()) {
@@ -217,6 +312,7 @@ final class EstimateCommand implements Task {
 
   private static List<Statistic<?>> parsed(String text) {
     List<Statistic<?>> asked = new ArrayList<>();
+    Catalog.split(text).forEach(EstimateCommand::requireWeights);
     try {
       asked.addAll(Catalogs.STATISTICS.parseList(text));
     } catch (IllegalArgumentException e) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the bounds, diagnostics, models, proposals and points that can be named.",
+      "Lists the bounds, diagnostics, models, proposals, points and objectives that can be named.",
       "",
       "A name takes its arguments in order or by name: Iwae(5000) is Iwae(k=5000).",
       ""
@@ -51,8 +51,18 @@ final class ListCommand implements Task {
     out.println("Proposals (names without arguments also in small letters)");
     proposals().print(out);
     out.println();
+    out.println("Unbiased terms of log p(x), for --unbiased");
+    Table terms = new Table("<");
+    Catalogs.TERMS.signatures().forEach(terms::row);
+    terms.print(out);
+    out.println();
     out.println("Points");
     PointsChoice.list().print(out);
+    out.println();
+    out.println("Objectives of train");
+    Table objectives = new Table("<");
+    Catalogs.OBJECTIVES.signatures().forEach(objectives::row);
+    objectives.print(out);
     return 0;
   }
 

@@ -19,7 +19,8 @@ final class OutputOptions {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "A file for the results, one (row, bound) a line, or one latent: NAME.jsonl or NAME.csv.")
+      description =
+          "A file for the results, one (row, bound) a line, or one latent: NAME.jsonl or NAME.csv.")
   Optional<String> output = Optional.empty();
 
   @Option(names = "--force", description = "Replace the output if it exists.")

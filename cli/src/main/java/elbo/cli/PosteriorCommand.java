@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
       "Draws latents from the posterior p(z|x) of each observation, and summarizes it.",
       "",
       "The samples of 'elbo estimate', weighted: mean, standard deviation and quantiles of each"
-          + " latent and of each number that the decoder outputs, with their Monte Carlo errors, and"
-          + " draws that are resampled by the weights. A row whose weights are worth fewer than 10"
-          + " samples has none, and fails.",
+          + " latent and of each number that the decoder outputs, with their Monte Carlo errors,"
+          + " and draws that are resampled by the weights. A row whose weights are worth fewer than"
+          + " 10 samples has none, and fails.",
       ""
     },
     footer = {
@@ -80,8 +80,7 @@ final class PosteriorCommand implements Task {
   @Override
   public int run() {
     if (draws < 1 || draws > MOST_DRAWS) {
-      throw new InputException(
-          "--draws must be from 1 to " + MOST_DRAWS + ", but is " + draws);
+      throw new InputException("--draws must be from 1 to " + MOST_DRAWS + ", but is " + draws);
     }
     for (double p : quantiles) {
       if (!(p > 0 && p < 1)) {
@@ -124,8 +123,7 @@ final class PosteriorCommand implements Task {
   }
 
   private int run(Setup setup, Optional<PosteriorFile> file) {
-    PosteriorReport report =
-        new PosteriorReport(setup.heading(), probabilities(), console.out());
+    PosteriorReport report = new PosteriorReport(setup.heading(), probabilities(), console.out());
     Evaluation<?> evaluation = setup.evaluation();
     Consumer<Failure> failures =
         setup.failFast()
@@ -139,8 +137,7 @@ final class PosteriorCommand implements Task {
               report.row(failure);
             };
     long samples = evaluation.samples() * setup.rows().count();
-    try (Progress progress =
-            new Progress(console, evaluation.model().name(), samples, "samples");
+    try (Progress progress = new Progress(console, evaluation.model().name(), samples, "samples");
         Engine engine = new Engine(setup.threads())) {
       PosteriorSample.evaluate(
           evaluation,
@@ -172,7 +169,8 @@ final class PosteriorCommand implements Task {
         posterior
             .latents()
             .resampled(draws, setup.evaluation().points(), posterior.result().x().number());
-    List<Marginal> latents = marginals(posterior, LatentFunction.latents(posterior.latents().dimension()), engine);
+    List<Marginal> latents =
+        marginals(posterior, LatentFunction.latents(posterior.latents().dimension()), engine);
     file.ifPresent(f -> {
       List<Marginal> outputs =
           posterior.outputs().map(o -> marginals(posterior, o, engine)).orElse(List.of());

@@ -66,6 +66,11 @@ class ReadingOptions {
               + " round: they are transposed. Default: as they are.")
   Optional<String> layout = Optional.empty();
 
+  /// Whether the bundled digits are meant, where nothing else is given.
+  boolean isDigits() {
+    return data.orElse(DIGITS).equals(DIGITS);
+  }
+
   /// The observations of a file, or the bundled digits.
   ///
   /// @throws InputException if they cannot be read
@@ -97,7 +102,8 @@ class ReadingOptions {
     return gray ? reading.withGray() : reading;
   }
 
-  /// Makes sure that nothing is asked for that is for observations from a file, since there is none.
+  /// Makes sure that nothing is asked for that is for observations from a file, since there is
+  /// none.
   void requireFile() {
     requireFile("--header", header.isPresent());
     requireFile("--columns", columns.isPresent());

@@ -65,8 +65,7 @@ final class RunOptions extends DataOptions {
     Optional<Proposal> q = proposal.map(RunOptions::parsed);
     PointSet chosen = PointsChoice.parse(points, Seed.of(seed), n);
     Given given = given();
-    Evaluation<?> evaluation =
-        evaluation(given.source().model(), n, q, own).withPoints(chosen);
+    Evaluation<?> evaluation = evaluation(given.source().model(), n, q, own).withPoints(chosen);
     return new Setup(evaluation, given.source(), given.rows(), parallel, failFast);
   }
 

@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
     description = {
       "Learns a VAE from observations: its encoder and its decoder, by any bound.",
       "",
-      "The model is kept as encoder.onnx, decoder.onnx and model.json, which the other commands take"
-          + " as they take any; a checkpoint after each epoch, from which --resume goes on; and a"
-          + " line an epoch in training.jsonl. The same options give the same bits, on any number of"
-          + " threads and whether resumed or not.",
+      "The model is kept as encoder.onnx, decoder.onnx and model.json, which the other commands"
+          + " take as they take any; a checkpoint after each epoch, from which --resume goes on;"
+          + " and a line an epoch in training.jsonl. The same options give the same bits, on any"
+          + " number of threads and whether resumed or not.",
       "",
       "Without options: a small VAE of the bundled digits, which is not kept.",
       ""
@@ -57,8 +57,9 @@ final class TrainCommand implements Task {
       names = "--validation",
       paramLabel = "FILE|SHARE",
       description =
-          "Observations that are not learned from, on which bounds are estimated after each epoch: a"
-              + " file, or a share of the rows, the last ones. Default: 0.1 for the digits, else none.")
+          "Observations that are not learned from, on which bounds are estimated after each epoch:"
+              + " a file, or a share of the rows, the last ones. Default: 0.1 for the digits, else"
+              + " none.")
   Optional<String> validation = Optional.empty();
 
   @Option(
@@ -94,10 +95,12 @@ final class TrainCommand implements Task {
     }
     TrainingData data = TrainingData.read(reading, validation, binarize, VALIDATION_SEED);
     Training training =
-        options.training(data.rows().width(), data.rows().rows(), data.dynamic());
+        options.training(
+            data.rows().width(), data.rows().rows(), reading.isDigits(), data.dynamic());
     if (training.recipe().patience() > 0 && data.validation().isEmpty()) {
       throw new InputException("--patience needs validation rows (--validation FILE|SHARE)");
     }
+    data.requireSupport(training.architecture().family().likelihood(0));
     Map<String, String> run = described(training, data);
     Optional<Checkpoint> checkpoint = folder.flatMap(f -> f.checkpoint(run));
     try {
@@ -142,7 +145,7 @@ final class TrainCommand implements Task {
     TrainedVae trained;
     try (TrainingProgress progress =
         new TrainingProgress(console, folder, run, lines, training.recipe().epochs())) {
-      progress.printHeader();
+      progress.printHeader(training.recipe().validationSamples());
       trained =
           checkpoint.isPresent()
               ? training.resume(checkpoint.get().state(), rows, others, progress)
@@ -156,8 +159,7 @@ final class TrainCommand implements Task {
     }
     folder.ifPresent(f -> f.write(files(trained, run)));
     out.println();
-    Parameters initial =
-        Parameters.initial(training.architecture(), training.recipe().seed());
+    Parameters initial = Parameters.initial(training.architecture(), training.recipe().seed());
     String kind = data.validation().isPresent() ? "validation rows" : "rows that it learned from";
     new TrainingComparison(data.shown(SHOWN), kind, training.threads())
         .print(vae(initial), vae(trained.parameters()), out);
@@ -217,7 +219,8 @@ final class TrainCommand implements Task {
       out.println(
           checkpoint
               .map(c -> "           resumed after epoch " + c.state().epoch())
-              .orElse("           no checkpoint yet: from the beginning in " + folder.orElseThrow()));
+              .orElse(
+                  "           no checkpoint yet: from the beginning in " + folder.orElseThrow()));
     }
     out.println();
   }
@@ -227,11 +230,7 @@ final class TrainCommand implements Task {
     run.forEach((key, value) -> training.put(key.replaceFirst("^--", ""), value));
     training.put("epoch", trained.epoch());
     return VaeFiles.of(
-        trained.encoder(),
-        Spread.LOG_VARIANCE,
-        trained.decoder(),
-        trained.likelihood(),
-        training);
+        trained.encoder(), Spread.LOG_VARIANCE, trained.decoder(), trained.likelihood(), training);
   }
 
   private static Vae vae(Parameters parameters) {

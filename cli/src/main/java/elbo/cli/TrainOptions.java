@@ -24,23 +24,29 @@ import picocli.CommandLine.Option;
 
 /// What learning can be told of the model and of the recipe.
 final class TrainOptions {
+  private static final int LATENT = 50;
+  private static final String HIDDEN = "200,200";
   private static final int BATCH = 100;
+  // A thousand digits are learned in few steps of few weights.
+  private static final int LATENT_OF_DIGITS = 20;
+  private static final String HIDDEN_OF_DIGITS = "200";
+  private static final int BATCH_OF_DIGITS = 20;
   private static final Catalog<Optimizer> OPTIMIZERS =
       new Catalog<>(Optimizer.class, "elbo.training");
 
   @Option(
       names = "--latent",
       paramLabel = "D",
-      description = "Latents of the model. Default: ${DEFAULT-VALUE}.")
-  int latent = 50;
+      description = "Latents of the model. Default: 50; 20 for the digits.")
+  Optional<Integer> latent = Optional.empty();
 
   @Option(
       names = "--hidden",
       paramLabel = "LIST",
       description =
           "Widths of the encoder's hidden layers, parted by commas, and in reverse of the"
-              + " decoder's; none for linear maps. Default: ${DEFAULT-VALUE}.")
-  String hidden = "200,200";
+              + " decoder's; none for linear maps. Default: 200,200; 200 for the digits.")
+  Optional<String> hidden = Optional.empty();
 
   @Option(
       names = "--activation",
@@ -77,7 +83,8 @@ final class TrainOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Rows in a minibatch. Default: 100, or all rows if there are fewer.")
+      description =
+          "Rows in a minibatch. Default: 100, or all rows if there are fewer; 20 for the digits.")
   Optional<Integer> batch = Optional.empty();
 
   @Option(
@@ -103,8 +110,7 @@ final class TrainOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "E",
-      description =
-          "Epochs over which the weight of the KL term rises from 0 to 1. Default: none.")
+      description = "Epochs over which the weight of the KL term rises from 0 to 1. Default: none.")
   double warmUp;
 
   @Option(
@@ -143,11 +149,12 @@ final class TrainOptions {
   ///
   /// @param width of a row
   /// @param rows there are
+  /// @param digits whether these are the bundled digits
   /// @param dynamic whether rows are binarized anew each epoch
   /// @throws InputException if one breaks a rule
-  Training training(int width, int rows, boolean dynamic) {
-    Architecture architecture = architecture(width);
-    int size = batch.orElse(Math.min(BATCH, rows));
+  Training training(int width, int rows, boolean digits, boolean dynamic) {
+    Architecture architecture = architecture(width, digits);
+    int size = batch.orElse(Math.min(digits ? BATCH_OF_DIGITS : BATCH, rows));
     if (size > rows) {
       throw new InputException(
           String.format(
@@ -155,8 +162,7 @@ final class TrainOptions {
     }
     Training start =
         option(
-            "--objective",
-            () -> Training.of(architecture, Catalogs.OBJECTIVES.parse(objective)));
+            "--objective", () -> Training.of(architecture, Catalogs.OBJECTIVES.parse(objective)));
     Training training =
         start
             .withThreads(DataOptions.parallel(threads))
@@ -173,19 +179,19 @@ final class TrainOptions {
     return clip.isPresent() ? with(training, "--clip", t -> t.withClip(clip.get())) : training;
   }
 
-  private Architecture architecture(int width) {
-    List<Integer> widths = hidden();
+  private Architecture architecture(int width, boolean digits) {
+    List<Integer> widths = widths(hidden.orElse(digits ? HIDDEN_OF_DIGITS : HIDDEN));
+    int latents = latent.orElse(digits ? LATENT_OF_DIGITS : LATENT);
     Family family = option("--likelihood", () -> FamilyName.parse(likelihood));
-    if (latent < 1) {
-      throw new InputException("--latent must be at least 1, but is " + latent);
+    if (latents < 1) {
+      throw new InputException("--latent must be at least 1, but is " + latents);
     }
     return option(
         "--activation",
-        () ->
-            new Architecture(width, latent, widths, ActivationName.parse(activation), family));
+        () -> new Architecture(width, latents, widths, ActivationName.parse(activation), family));
   }
 
-  private List<Integer> hidden() {
+  private static List<Integer> widths(String hidden) {
     List<Integer> widths = new ArrayList<>();
     if (hidden.strip().equals("none")) {
       return widths;

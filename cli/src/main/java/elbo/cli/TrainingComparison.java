@@ -6,8 +6,10 @@ import elbo.Summary;
 import elbo.bound.EncoderElbo;
 import elbo.bound.LogEvidence;
 import elbo.collapse.Collapse;
+import elbo.diagnostic.Verdict;
 import elbo.distribution.DiagonalNormal;
 import elbo.engine.Engine;
+import elbo.inference.Adaptive;
 import elbo.model.Vae;
 import elbo.points.Independent;
 import elbo.report.Figures;
@@ -24,6 +26,7 @@ import java.util.function.Function;
 /// @param threads that work
 record TrainingComparison(Rows rows, String kind, int threads) {
   private static final long SAMPLES = 1000;
+  private static final Adaptive PROPOSAL = new Adaptive(8, 512);
   private static final EncoderElbo ELBO = new EncoderElbo();
   private static final LogEvidence EVIDENCE = new LogEvidence();
 
@@ -33,7 +36,13 @@ record TrainingComparison(Rows rows, String kind, int threads) {
     Seen first = seen(before);
     Seen last = seen(after);
     out.println(
-        "  on " + Figures.count(rows.count()) + " " + kind + " (" + rows.source() + "), in nats a row");
+        "  on "
+            + Figures.count(rows.count())
+            + " "
+            + kind
+            + " ("
+            + rows.source()
+            + "), in nats a row");
     Table table = new Table("<", "before", "± error", "after", "± error");
     row(table, "ELBO of the encoder", s -> s.summary.mean(ELBO), first, last);
     row(table, "log p(x)", s -> s.summary.mean(EVIDENCE), first, last);
@@ -45,23 +54,27 @@ record TrainingComparison(Rows rows, String kind, int threads) {
         gap(last).error());
     table.row("active units", active(first), "", active(last), "");
     table.print(out);
-    int flagged = last.summary.rows() - last.summary.rows(elbo.diagnostic.Verdict.Trust.SOUND);
+    int flagged = last.summary.rows() - last.summary.rows(Verdict.Trust.SOUND);
     if (flagged > 0) {
-      out.println("  errors of " + flagged + " rows after learning may be too small (elbo estimate shows why)");
+      out.println(
+          "  errors of "
+              + flagged
+              + " rows after learning may be too small (elbo estimate shows why)");
     }
   }
 
   private record Cells(String value, String error) {}
 
   private static Cells gap(Seen seen) {
-    return seen.summary.gap()
+    return seen.summary
+        .gap()
         .map(g ->
             new Cells(Figures.nats(g.whole().value()), Figures.error(g.whole().standardError())))
         .orElse(new Cells("-", "-"));
   }
 
   private static String active(Seen seen) {
-    return seen.active + " of " + seen.latents;
+    return seen.active < 0 ? "-" : seen.active + " of " + seen.latents;
   }
 
   private static void row(
@@ -81,6 +94,7 @@ record TrainingComparison(Rows rows, String kind, int threads) {
     try (Engine engine = new Engine(threads)) {
       Evaluation.of(vae)
           .withSamples(SAMPLES)
+          .withProposal(PROPOSAL)
           .evaluate(rows, engine, done -> {}, summary::add);
       return new Seen(summary, active(vae, engine), vae.latentDimension());
     }
@@ -89,13 +103,14 @@ record TrainingComparison(Rows rows, String kind, int threads) {
   // A single row does not vary.
   private int active(Vae vae, Engine engine) {
     if (rows.count() < 2) {
-      return 0;
+      return -1;
     }
     List<DiagonalNormal> q = new ArrayList<>();
     for (int n = rows.from(); n < rows.to(); n++) {
       q.add((DiagonalNormal) vae.proposal(rows.row(n).values()));
     }
     DiagonalNormal prior = DiagonalNormal.standard(vae.latentDimension());
-    return Collapse.of(q, prior, rows.from(), new Independent(1), 1, engine).active();
+    Collapse.Draws draws = new Collapse.Draws(rows.from(), new Independent(1), 1);
+    return Collapse.of(q, prior, draws, engine, done -> {}).active();
   }
 }

@@ -6,6 +6,7 @@ import elbo.data.Binarize;
 import elbo.data.Observations;
 import elbo.data.RowRange;
 import elbo.model.Digest;
+import elbo.network.Likelihood;
 import elbo.training.Dataset;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,7 @@ record TrainingData(
   static TrainingData read(
       ReadingOptions reading, Optional<String> share, Optional<String> binarize, long seed) {
     String file = reading.data.orElse(ReadingOptions.DIGITS);
-    boolean digits = file.equals(ReadingOptions.DIGITS);
+    boolean digits = reading.isDigits();
     String how = binarize.orElse(digits ? DYNAMIC : "none").strip();
     boolean dynamic = how.equals(DYNAMIC);
     Optional<Binarize> rule = dynamic ? Optional.empty() : Optional.of(rule(how));
@@ -125,6 +126,31 @@ record TrainingData(
     };
   }
 
+  /// Makes sure that all rows lie in the support of a likelihood.
+  ///
+  /// @throws InputException if one does not; the message names it
+  void requireSupport(Likelihood likelihood) {
+    requireSupport(rows, likelihood);
+    validation.ifPresent(v -> requireSupport(v, likelihood));
+  }
+
+  private static void requireSupport(Observations rows, Likelihood likelihood) {
+    for (int row = 0; row < rows.rows(); row++) {
+      try {
+        likelihood.at(rows.row(row));
+      } catch (IllegalArgumentException e) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "%s, row %d: %s",
+                rows.source(),
+                rows.firstRow() + row,
+                e.getMessage()),
+            e);
+      }
+    }
+  }
+
   /// The SHA-256 of the numbers of rows.
   static String sha256(Observations rows) {
     Digest digest = new Digest();
@@ -136,7 +162,8 @@ record TrainingData(
 
   /// The rows on which the model is shown before and after: those of validation if there are any.
   Rows shown(int most) {
-    Observations from = validation.orElseGet(() -> dynamic ? Binarize.parse(how).apply(rows) : rows);
+    Observations from =
+        validation.orElseGet(() -> dynamic ? Binarize.parse(how).apply(rows) : rows);
     Observations some = from.slice(0, Math.min(most, from.rows()));
     Rows out = some.toRows();
     return how.equals("none") ? out : out.described(out.source() + ", " + how);
@@ -144,7 +171,8 @@ record TrainingData(
 
   /// The rows in words.
   String describe() {
-    String binarized = dynamic ? ", binarized anew each epoch" : how.equals("none") ? "" : ", " + how;
+    String binarized =
+        dynamic ? ", binarized anew each epoch" : how.equals("none") ? "" : ", " + how;
     return rows.toRows().describe() + binarized;
   }
 }

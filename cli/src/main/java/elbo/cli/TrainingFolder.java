@@ -149,7 +149,12 @@ final class TrainingFolder implements AutoCloseable {
   /// Keeps where the run stands.
   void keep(Checkpoint checkpoint, String heading) {
     WholeFile.write(folder.resolve(CHECKPOINT), checkpoint.bytes());
-    String text = heading + String.join("", checkpoint.lines());
+    keep(heading, checkpoint.lines());
+  }
+
+  /// Writes a line an epoch.
+  void keep(String heading, List<String> lines) {
+    String text = heading + String.join("", lines);
     WholeFile.write(folder.resolve(LINES), text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 final class TrainingProgress implements Listener, AutoCloseable {
   private static final int PRINTED = 25;
   private static final String HEADER =
-      "   epoch  objective  ± error  validation ELBO  ± error  IWAE(k)  ± error      KL  active "
+      "   epoch  objective  ± error  validation ELBO  ± error %8s  ± error      KL  active "
           + " gradient  rows/s  left";
 
   private final PrintStream out;
@@ -27,10 +27,12 @@ final class TrainingProgress implements Listener, AutoCloseable {
   private final String heading;
   private final int epochs;
   private final List<String> lines;
-  private final long start = System.nanoTime();
   private final int first;
   private final Progress bar;
   private int done;
+  // Of the line that was printed last.
+  private long then = System.nanoTime();
+  private int until;
 
   /// @param lines of the epochs that are done
   TrainingProgress(
@@ -45,26 +47,26 @@ final class TrainingProgress implements Listener, AutoCloseable {
     this.lines = new ArrayList<>(lines);
     this.epochs = epochs;
     heading = heading(options);
+    // A run may have been killed between its checkpoint and the line.
+    if (!lines.isEmpty()) {
+      folder.ifPresent(f -> f.keep(heading, lines));
+    }
     first = lines.size();
     done = first;
+    until = first;
     bar = new Progress(console, "learning", epochs, "epochs");
     bar.add(first);
   }
 
   private static String heading(Map<String, String> options) {
     Map<String, Object> heading = new LinkedHashMap<>();
-    heading.put("version", Version.TEXT);
     options.forEach((key, value) -> heading.put(key.replaceFirst("^--", ""), value));
     return TableFile.jsonLine(heading);
   }
 
-  /// How many epochs are done.
-  int epochs() {
-    return done;
-  }
-
-  void printHeader() {
-    out.println(HEADER);
+  /// @param samples of the importance-weighted bound on validation rows
+  void printHeader(int samples) {
+    out.println(String.format(Locale.ROOT, HEADER, "IWAE(" + samples + ")"));
   }
 
   @Override
@@ -106,7 +108,10 @@ final class TrainingProgress implements Listener, AutoCloseable {
 
   private void print(Epoch epoch) {
     Optional<Validation> v = epoch.validation();
-    double each = (System.nanoTime() - start) * 1e-9 / (done - first);
+    long now = System.nanoTime();
+    double each = (now - then) * 1e-9 / (done - until);
+    then = now;
+    until = done;
     out.println(
         String.format(
                 Locale.ROOT,
@@ -122,7 +127,7 @@ final class TrainingProgress implements Listener, AutoCloseable {
                 v.map(b -> Integer.toString(b.activeUnits())).orElse(""),
                 Figures.significant(epoch.gradientNorm()),
                 Figures.rate(epoch.rowsPerSecond()),
-                Figures.time(each * (epochs - done)))
+                done == epochs ? "" : Figures.time(each * (epochs - done)))
             .stripTrailing());
   }
 

@@ -3,12 +3,16 @@ package elbo.cli;
 import elbo.Catalogs;
 import elbo.InputException;
 import elbo.engine.Engine;
+import elbo.inference.TermSampler;
 import elbo.estimate.Bound;
 import elbo.estimate.Statistic;
 import elbo.name.Catalog;
 import elbo.name.Examples;
+import elbo.report.TermsText;
 import elbo.report.VerificationText;
+import elbo.verification.Check;
 import elbo.verification.Subject;
+import elbo.verification.TermCheck;
 import elbo.verification.Verification;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +66,24 @@ final class VerifyCommand implements Task {
     try (Engine engine = new Engine()) {
       Verification verification = Verification.of(Subject.all(), bounds, samples, seed, engine);
       new VerificationText(verification).print(console.out());
-      return verification.passes() ? 0 : 1;
+      TermsText terms =
+          new TermsText(
+              verification.subjects(),
+              TermCheck.of(
+                  verification.subjects(),
+                  judged(),
+                  Check.REPETITIONS * samples,
+                  seed,
+                  engine));
+      terms.print(console.out());
+      return verification.passes() && terms.passes() ? 0 : 1;
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
     }
+  }
+
+  // Errors of means without a variance show nothing.
+  private static List<TermSampler> judged() {
+    return Examples.of(Catalogs.TERMS).stream().filter(s -> s.warning().isEmpty()).toList();
   }
 }

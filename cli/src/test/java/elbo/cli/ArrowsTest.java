@@ -61,6 +61,7 @@ class ArrowsTest {
             "elbo.stopping",
             List.of("inference", "bound", "diagnostic", "estimate", "weight", "name")),
         arguments("elbo.engine", List.of("estimate", "weight", "kernel")),
+        arguments("elbo.posterior", List.of("engine", "model", "points", "weight", "kernel")),
         arguments(
             "elbo.collapse",
             List.of(
@@ -86,6 +87,7 @@ class ArrowsTest {
         arguments(
             "elbo",
             List.of(
+                "posterior",
                 "engine",
                 "stopping",
                 "gradient",
@@ -120,6 +122,7 @@ class ArrowsTest {
             "elbo.report",
             List.of(
                 "",
+                "posterior",
                 "verification",
                 "collapse",
                 "engine",
@@ -135,6 +138,7 @@ class ArrowsTest {
             "elbo.cli",
             List.of(
                 "",
+                "posterior",
                 "report",
                 "data",
                 "onnx",

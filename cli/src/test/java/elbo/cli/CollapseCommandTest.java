@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `elbo collapse` on the bundled model, whose active units are known from other programs: 17 of 50.
+/// `elbo collapse` on the bundled model, whose active units are known from other programs: 17 of
+/// 50.
 class CollapseCommandTest {
   @TempDir Path folder;
 

@@ -50,7 +50,7 @@ class EstimateTest {
             .matches(
                 """
                 \\{"row":2,"bound":"Iwae\\(k=5\\)","value":%1$s,"standardError":%1$s,\
-                "samples":5000,"kind":"lower","exact":%1$s,"errors":"sound",\
+                "samples":5000,"kind":"lower","exact":%1$s,"verdict":"sound",\
                 "why":"[^"]+"\\}\
                 """
                     .formatted(number)),
@@ -62,7 +62,7 @@ class EstimateTest {
                 """
                 \\{"row":3,"bound":"AnalyticElbo\\(beta=1.0\\)","value":%1$s,"standardError":%1$s,\
                 "samples":5000,"kind":"lower","parts":\\{"reconstruction":%1$s,"kl":%1$s\\},\
-                "exact":%1$s,"errors":"sound","why":"[^"]+"\\}\
+                "exact":%1$s,"verdict":"sound","why":"[^"]+"\\}\
                 """
                     .formatted(number)),
         lines.get(3));
@@ -95,7 +95,7 @@ class EstimateTest {
     List<String> json = Cli.rows(estimate("a.jsonl", args));
     assertEquals(
         "row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat,"
-            + "errors,why,error",
+            + "verdict,why,error",
         csv.getFirst());
     assertEquals(json.size() + 1, csv.size());
     ObjectMapper mapper = new ObjectMapper();
@@ -122,7 +122,7 @@ class EstimateTest {
                   node.get("kind").asText(),
                   parts,
                   node.get("exact").asText(),
-                  node.get("errors").asText(),
+                  node.get("verdict").asText(),
                   node.get("why").asText()),
           csv.get(i + 1));
     }

@@ -12,7 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "estimate ", "ladder ", "verify ", "coverage ", "collapse ", "list "})
+  @ValueSource(
+      strings = {
+        "",
+        "estimate ",
+        "ladder ",
+        "verify ",
+        "coverage ",
+        "train ",
+        "collapse ",
+        "list "
+      })
   void everyCommandHasHelpWithExamples(String command) {
     // picocli warns on the standard error of the process of texts that it cannot format.
     PrintStream before = System.err;

@@ -61,7 +61,7 @@ class WarningsTest {
     List<JsonNode> lines = lines(out);
     assertEquals(5, lines.size());
     for (JsonNode line : lines) {
-      assertEquals("unsound", line.get("errors").asText());
+      assertEquals("unsound", line.get("verdict").asText());
       assertEquals("one weight of 5000 carries 100 % of the estimate", line.get("why").asText());
     }
   }
@@ -99,7 +99,7 @@ class WarningsTest {
       // Single precision and the quadrature of the reference.
       double both = Math.hypot(line.get("standardError").asDouble(), 1e-4);
       assertTrue(Math.abs(error) <= 5 * both, line.toString());
-      flagged += line.get("errors").asText().equals("sound") ? 0 : 1;
+      flagged += line.get("verdict").asText().equals("sound") ? 0 : 1;
     }
     assertTrue(flagged <= 2, flagged + " of 60");
   }

@@ -27,8 +27,8 @@ import java.util.OptionalDouble;
 /// large groups make both gaps small, m₂ / (2K) with K their size and m₂ the relative variance of a
 /// weight; 64 are enough for errors. t is the quantile of Student's t with one degree of freedom
 /// less than there are groups, at which either end is missed with half of 1 − level, or more where
-/// the values of groups are skewed, by the transformation of Hall (1992). In parts:
-/// `lower` and `upper` in nats, the two bounds with their errors, and the number of `groups`.
+/// the values of groups are skewed, by the transformation of Hall (1992). In parts: `lower` and
+/// `upper` in nats, the two bounds with their errors, and the number of `groups`.
 ///
 /// Takes for granted that the means of K weights are near enough to normal for Student's t, as they
 /// are where weights have a variance that the samples show; unlike an interval about an estimate of
@@ -288,11 +288,7 @@ public record Bracket(double level, long k) implements Bound<Bracket.Interval> {
       Logs logs = groups.series();
       if (logs.count < FEWEST) {
         throw new IllegalStateException(
-            of.name()
-                + " needs "
-                + FEWEST * size
-                + " samples, but there were "
-                + groups.seen());
+            of.name() + " needs " + FEWEST * size + " samples, but there were " + groups.seen());
       }
       return of.interval(logs, dependence.isNone(), size);
     }

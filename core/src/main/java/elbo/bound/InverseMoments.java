@@ -190,8 +190,8 @@ final class InverseMoments {
     return error < Double.POSITIVE_INFINITY ? error : Double.NaN;
   }
 
-  /// What the mean over pairs would be changed by in proportion to, if each number were left out; of
-  /// numbers none of which is 0.
+  /// What the mean over pairs would be changed by in proportion to, if each number were left out;
+  /// of numbers none of which is 0.
   double[] influences(double[] logs) {
     double c = scale() * count / (count - 2);
     double[] out = new double[logs.length];

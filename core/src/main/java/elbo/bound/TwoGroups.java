@@ -35,9 +35,9 @@ import java.util.OptionalDouble;
 /// where it is not below ½, or where a weight is zero. As all that samples show, it cannot warn of
 /// weights that were missed.
 ///
-/// Where samples depend on each other a group is as many whole runs of them as hold k samples, since
-/// the groups must be independent. Ł. Struski, M. Mazur, P. Batorski, P. Spurek, J. Tabor (2023),
-/// Bounding evidence and estimating log-likelihood in VAE.
+/// Where samples depend on each other a group is as many whole runs of them as hold k samples,
+/// since the groups must be independent. Ł. Struski, M. Mazur, P. Batorski, P. Spurek, J. Tabor
+/// (2023), Bounding evidence and estimating log-likelihood in VAE.
 ///
 /// @param k samples in a group, at least 1
 public record TwoGroups(long k) implements Bound<TwoGroups.Pairs> {
@@ -222,7 +222,8 @@ public record TwoGroups(long k) implements Bound<TwoGroups.Pairs> {
       if (!dependence.isNone()) {
         return means.agreement.error(between, means.moments.logMean());
       }
-      boolean few = means.moments.count() < Averages.ENOUGH_GROUPS && size >= Averages.ENOUGH_GROUPS;
+      boolean few =
+          means.moments.count() < Averages.ENOUGH_GROUPS && size >= Averages.ENOUGH_GROUPS;
       double delta = Math.sqrt(means.within.mean() / means.within.count());
       return means.moments.zeros() == 0 && (few || Double.isNaN(between)) && !Double.isNaN(delta)
           ? delta

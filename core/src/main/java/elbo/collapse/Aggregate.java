@@ -8,11 +8,11 @@ import java.util.Arrays;
 /// Terms of the mutual information, of each row: those from its own samples, and what its posterior
 /// adds to the mixtures in the terms of all rows.
 ///
-/// The mean over rows of log (Σₘ wₘ q(z|xₘ)) changes with the weight of row k by its own term and by
-/// the shares q(z|xₖ) / Σₘ q(z|xₘ) that it has in the others'. `own − share + 1` is the influence of
-/// a row; the shares add up to N, so that its mean is that of the terms, and its variance over rows
-/// gives the error (the infinitesimal jackknife; B. Efron (1982), The jackknife, the bootstrap and
-/// other resampling plans).
+/// The mean over rows of log (Σₘ wₘ q(z|xₘ)) changes with the weight of row k by its own term and
+/// by the shares q(z|xₖ) / Σₘ q(z|xₘ) that it has in the others'. `own − share + 1` is the
+/// influence of a row; the shares add up to N, so that its mean is that of the terms, and its
+/// variance over rows gives the error (the infinitesimal jackknife; B. Efron (1982), The jackknife,
+/// the bootstrap and other resampling plans).
 final class Aggregate {
   private static final int CHUNK = 32;
 

@@ -6,6 +6,7 @@ import elbo.points.PointSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /// What an encoder has of the latents of a model, over some rows: which are active, and how much of
@@ -16,22 +17,38 @@ import java.util.stream.IntStream;
 ///
 /// @param rows N
 /// @param latents each by itself
-/// @param all the KL of all latents together, their information and their aggregate KL; the variance
-///   of the mean is the sum over latents
+/// @param all the KL of all latents together, their information and their aggregate KL; the
+///   variance of the mean is the sum over latents
 public record Collapse(int rows, List<Latent> latents, Latent all) {
+  /// Where z comes from.
+  ///
+  /// @param first the number of the first row, whose stream of points it has
+  /// @param points of the rows
+  /// @param samples of z a row, from 1 to 128
+  public record Draws(int first, PointSet points, int samples) {}
+
+  /// What [#of] tells of in all.
+  ///
+  /// @param rows N
+  /// @param latents d
+  public static long work(int rows, int latents) {
+    return (long) latents + Aggregate.chunks(rows);
+  }
+
+  /// What an encoder has of each latent.
+  ///
   /// @param posteriors q(z given x) of each row
   /// @param prior p(z)
-  /// @param first the number of the first row, whose stream of points it has
-  /// @param points where z comes from
-  /// @param samples of z a row, from 1 to 128
+  /// @param draws of z
+  /// @param engine the threads, which do not change the results
+  /// @param progress is told of work that is done
   /// @throws IllegalArgumentException if there are less than two rows, or another number of samples
   public static Collapse of(
       List<DiagonalNormal> posteriors,
       DiagonalNormal prior,
-      int first,
-      PointSet points,
-      int samples,
-      Engine engine) {
+      Draws draws,
+      Engine engine,
+      LongConsumer progress) {
     if (posteriors.size() < 2) {
       throw new IllegalArgumentException(
           String.format(
@@ -40,19 +57,19 @@ public record Collapse(int rows, List<Latent> latents, Latent all) {
               posteriors.size()));
     }
     Posteriors q = new Posteriors(posteriors, prior);
-    double[][] z = q.sample(first, points, samples);
+    double[][] z = q.sample(draws.first(), draws.points(), draws.samples());
     List<Latent> latents = new ArrayList<>();
     engine.forEach(
         0,
         q.latents(),
         j -> latent(q, j, Aggregate.marginal(q, j, z[j])),
-        (_, latent) -> latents.add(latent));
+        (_, latent) -> {
+          latents.add(latent);
+          progress.accept(1);
+        });
     Aggregate joint = new Aggregate(q.rows());
     engine.forEach(
-        0,
-        Aggregate.chunks(q.rows()),
-        c -> Aggregate.joint(q, c, z),
-        (_, part) -> joint.add(part));
+        0, Aggregate.chunks(q.rows()), c -> Aggregate.joint(q, c, z), (_, part) -> joint.add(part));
     return new Collapse(q.rows(), List.copyOf(latents), all(q, joint));
   }
 

@@ -23,8 +23,8 @@ import java.util.Optional;
 /// Linear VAEs that are learned with several weights β of the KL term, beside their [exact
 /// optima][LinearVae]: what β does to posterior collapse.
 ///
-/// The data are 500 rows of 6 numbers whose covariance has exactly the eigenvalues 16, 4, 1, ¼, 0.05
-/// and 0.0125, in a basis that is not that of the coordinates.
+/// The data are 500 rows of 6 numbers whose covariance has exactly the eigenvalues 16, 4, 1, ¼,
+/// 0.05 and 0.0125, in a basis that is not that of the coordinates.
 public final class CollapseStudy {
   /// The weights of the KL term.
   public static final List<Double> BETAS = List.of(0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0);

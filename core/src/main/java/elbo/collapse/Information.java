@@ -5,8 +5,8 @@ package elbo.collapse;
 ///
 /// With z from row n, the lower end is the mean of log q(z|xₙ) − log (1/N) Σₘ q(z|xₘ) over all N
 /// rows, n among them. It is the information between z and the number of the row, and is at most
-/// log N, however much more z has of x. The upper end leaves row n out of the sum, and divides by
-/// N − 1. A minibatch of M < N rows in place of all, with n among them at weight 1/M, would be no
+/// log N, however much more z has of x. The upper end leaves row n out of the sum, and divides by N
+/// − 1. A minibatch of M < N rows in place of all, with n among them at weight 1/M, would be no
 /// estimate of either.
 ///
 /// M. D. Hoffman, M. J. Johnson (2016), ELBO surgery: yet another way to carve up the variational

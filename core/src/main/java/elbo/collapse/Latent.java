@@ -7,8 +7,8 @@ package elbo.collapse;
 /// @param meanVariance the variance over rows (divisor N) of the mean of q(z given x), for a prior
 ///   scaled to variance 1; no nats
 /// @param information between row and latent
-/// @param aggregateKl KL(q(z) ‖ p(z)) of the aggregate posterior q(z), the mean of q(z given x) over
-///   the rows: the KL less the lower end of the information
+/// @param aggregateKl KL(q(z) ‖ p(z)) of the aggregate posterior q(z), the mean of q(z given x)
+///   over the rows: the KL less the lower end of the information
 public record Latent(
     int index, Measured kl, Measured meanVariance, Information information, Measured aggregateKl) {
   /// The variance of the mean above which a latent is active. Y. Burda, R. Grosse, R. Salakhutdinov

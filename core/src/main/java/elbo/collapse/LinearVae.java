@@ -9,12 +9,12 @@ import java.util.Arrays;
 /// Divided by β, its objective is the ELBO of a model with the noise variance s = βσ², up to terms
 /// that nothing learned is in. So the optimum is that of probabilistic principal component analysis
 /// with noise s: latent i is active exactly if the i-th eigenvalue λᵢ of the covariance of the data
-/// exceeds s, its column of weights has the length √(λᵢ − s), and q(z | x) is the posterior under s,
-/// of the variance s / λᵢ.
+/// exceeds s, its column of weights has the length √(λᵢ − s), and q(z | x) is the posterior under
+/// s, of the variance s / λᵢ.
 ///
-/// J. Lucas, G. Tucker, R. Grosse, M. Norouzi (2019), Don't blame the ELBO! A linear VAE perspective
-/// on posterior collapse; M. E. Tipping, C. M. Bishop (1999), Probabilistic principal component
-/// analysis.
+/// J. Lucas, G. Tucker, R. Grosse, M. Norouzi (2019), Don't blame the ELBO! A linear VAE
+/// perspective on posterior collapse; M. E. Tipping, C. M. Bishop (1999), Probabilistic principal
+/// component analysis.
 ///
 /// @param eigenvalues of the covariance of the data (divisor N), in falling order
 /// @param latents how many there are
@@ -30,8 +30,7 @@ public record LinearVae(double[] eigenvalues, int latents, double scale, double 
   /// How many latents are active.
   public int active() {
     double s = threshold();
-    return (int)
-        Math.min(latents, Arrays.stream(eigenvalues).filter(lambda -> lambda > s).count());
+    return (int) Math.min(latents, Arrays.stream(eigenvalues).filter(lambda -> lambda > s).count());
   }
 
   /// E log p(x | z), in nats a row: an active direction leaves the variance s, another one all that

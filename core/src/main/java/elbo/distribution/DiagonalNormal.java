@@ -159,6 +159,11 @@ public final class DiagonalNormal implements Normal {
   }
 
   @Override
+  public boolean sharesLanesWith(Distribution other) {
+    return other instanceof DiagonalNormal that && that.mean.length == mean.length;
+  }
+
+  @Override
   public void sample(
       List<? extends Distribution> members,
       Runs runs,
@@ -166,10 +171,6 @@ public final class DiagonalNormal implements Normal {
       Scratch scratch,
       double[] z,
       double[] logQ) {
-    if (!members.stream().allMatch(m -> m instanceof DiagonalNormal)) {
-      Normal.super.sample(members, runs, u, scratch, z, logQ);
-      return;
-    }
     StandardNormals.fill(mean.length, runs.count(), u, z);
     Rows.squares(mean.length, runs.count(), z, logQ);
     for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {

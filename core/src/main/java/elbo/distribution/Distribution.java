@@ -1,6 +1,5 @@
 package elbo.distribution;
 
-import elbo.kernel.Block;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import java.util.List;
@@ -30,12 +29,19 @@ public interface Distribution {
   /// @param logQ one number a sample
   void sample(int count, double[] u, Scratch scratch, double[] z, double[] logQ);
 
-  /// Maps uniforms to latents of several distributions of one dimension, and writes log q(z) of each
-  /// under its own: lane i of `runs` is a sample of its member. The numbers are those of the other
-  /// [#sample].
+  /// Whether samples of this and of another distribution can be drawn side by side: [#sample(List,
+  /// Runs, double\[\], Scratch, double\[\], double\[\])].
+  default boolean sharesLanesWith(Distribution other) {
+    return false;
+  }
+
+  /// Maps uniforms to latents of several distributions, and writes log q(z) of each under its own:
+  /// lane i is a sample of its member, and has the numbers that it would have beside others of
+  /// that.
   ///
-  /// @param members the distributions, of which this is one
+  /// @param members of which this is one, and with which this shares lanes
   /// @param runs which of them each lane belongs to
+  /// @throws UnsupportedOperationException if this shares lanes with none
   default void sample(
       List<? extends Distribution> members,
       Runs runs,
@@ -43,19 +49,7 @@ public interface Distribution {
       Scratch scratch,
       double[] z,
       double[] logQ) {
-    int mark = scratch.mark();
-    double[] ownU = scratch.doubles(uniforms() * Block.SIZE);
-    double[] ownZ = scratch.doubles(latentDimension() * Block.SIZE);
-    double[] ownLogQ = scratch.doubles(Block.SIZE);
-    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
-      int from = runs.from(m);
-      int to = runs.to(m);
-      Runs.front(uniforms(), from, to, u, ownU);
-      members.get(m).sample(to - from, ownU, scratch, ownZ, ownLogQ);
-      Runs.back(latentDimension(), from, to, ownZ, z);
-      Runs.back(1, from, to, ownLogQ, logQ);
-    }
-    scratch.release(mark);
+    throw new UnsupportedOperationException("this distribution shares no lanes");
   }
 
   /// Whether the density is known at any z, not only at the samples that are drawn: that of a

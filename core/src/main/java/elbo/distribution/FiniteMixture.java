@@ -4,9 +4,12 @@ import elbo.kernel.Block;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// A mixture of distributions: a sample is drawn from one of them, and its density is the weighted
 /// sum of all their densities.
@@ -19,6 +22,10 @@ public final class FiniteMixture implements Distribution {
   private final List<Distribution> components;
   private final Categorical shares;
   private final double[] logShares;
+  // Components whose densities are computed from that of one distribution, by that distribution.
+  private final List<Group> groups;
+
+  private record Group(Distribution about, List<Integer> components) {}
 
   /// @param components at least one, all of one dimension
   /// @param shares one number a component, greater than 0, of any sum
@@ -59,6 +66,17 @@ public final class FiniteMixture implements Distribution {
     this.shares = new Categorical(shares);
     logShares = this.shares.probabilities();
     Log.fill(logShares, 0, logShares.length, logShares);
+    groups = groups(this.components);
+  }
+
+  private static List<Group> groups(List<Distribution> components) {
+    Map<Distribution, List<Integer>> groups = new LinkedHashMap<>();
+    for (int c = 0; c < components.size(); c++) {
+      Distribution component = components.get(c);
+      Distribution about = component instanceof Elliptical e ? e.about() : component;
+      groups.computeIfAbsent(about, key -> new ArrayList<>()).add(c);
+    }
+    return groups.entrySet().stream().map(g -> new Group(g.getKey(), g.getValue())).toList();
   }
 
   /// The components.
@@ -184,11 +202,19 @@ public final class FiniteMixture implements Distribution {
     double[] one = scratch.doubles(Block.SIZE);
     double[] max = scratch.doubles(Block.SIZE);
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
-    for (int c = 0; c < n; c++) {
-      components.get(c).logDensity(count, z, scratch, one);
-      for (int i = 0; i < count; i++) {
-        terms[c * Block.SIZE + i] = one[i] + logShares[c];
-        max[i] = Math.max(max[i], one[i] + logShares[c]);
+    double[] about = scratch.doubles(Block.SIZE);
+    for (Group group : groups) {
+      group.about().logDensity(count, z, scratch, about);
+      for (int c : group.components()) {
+        double[] logDensity = about;
+        if (components.get(c) instanceof Elliptical e) {
+          e.logDensityAbout(count, about, scratch, one);
+          logDensity = one;
+        }
+        for (int i = 0; i < count; i++) {
+          terms[c * Block.SIZE + i] = logDensity[i] + logShares[c];
+          max[i] = Math.max(max[i], logDensity[i] + logShares[c]);
+        }
       }
     }
     for (int row = 0; row < n * Block.SIZE; row += Block.SIZE) {

@@ -11,7 +11,7 @@ import elbo.kernel.Scratch;
 ///
 /// z = m + Lε √(4 / χ²₄) with χ²₄ = −2 log(u₁u₂), which takes two uniforms more than the normal.
 /// Density Γ(2 + d/2) / (Γ(2) (4π)^(d/2) det L) · (1 + ‖L⁻¹(z − m)‖² / 4)^−(2 + d/2).
-public final class StudentT implements Distribution {
+public final class StudentT implements Elliptical {
   private static final double DEGREES = 4;
 
   private final Normal normal;
@@ -73,11 +73,15 @@ public final class StudentT implements Distribution {
   }
 
   @Override
-  public void logDensity(int count, double[] z, Scratch scratch, double[] out) {
-    normal.logDensity(count, z, scratch, out);
+  public Normal about() {
+    return normal;
+  }
+
+  @Override
+  public void logDensityAbout(int count, double[] logNormal, Scratch scratch, double[] out) {
     // The squared distance is computed from the normal's log density.
     for (int i = 0; i < count; i++) {
-      out[i] = 1 + 2 * (normalConstant - out[i]) / DEGREES;
+      out[i] = 1 + 2 * (normalConstant - logNormal[i]) / DEGREES;
     }
     Log.fill(out, 0, count, out);
     Rows.rescale(count, exponent, logNormalizer, out);

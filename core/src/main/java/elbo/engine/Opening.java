@@ -19,8 +19,8 @@ public interface Opening<S> {
     return IntStream.range(from, to).mapToObj(this::open).toList();
   }
 
-  /// Whether one thread may open and sample many observations at a time: worth it where both are fast
-  /// and their samples [share lanes][LogWeights#fill(List, long, int, Scratch, LogWeightBlock,
+  /// Whether one thread may open and sample many observations at a time: worth it where both are
+  /// fast and their samples [share lanes][LogWeights#fill(List, long, int, Scratch, LogWeightBlock,
   /// IntConsumer)].
   default boolean sharesLanes() {
     return false;

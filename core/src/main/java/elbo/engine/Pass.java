@@ -33,11 +33,11 @@ import java.util.stream.IntStream;
 /// worker waits for another (but for a full ring), and appending overlaps with computing. To open
 /// an observation may take long: while one worker opens it, the others open those that follow.
 ///
-/// A worker claims one task or, where each observation has one block of few samples, those of a unit
-/// of several observations, which it opens together and whose samples share the lanes of vectors.
-/// That changes no bit, so that the size of a unit may depend on the number of threads. If anything
-/// goes wrong that is not told of one observation, the tasks of the unit are done one by one, and
-/// the first of them that fails has failed.
+/// A worker claims one task or, where each observation has one block of few samples, those of a
+/// unit of several observations, which it opens together and whose samples share the lanes of
+/// vectors. That changes no bit, so that the size of a unit may depend on the number of threads. If
+/// anything goes wrong that is not told of one observation, the tasks of the unit are done one by
+/// one, and the first of them that fails has failed.
 ///
 /// An observation fails with its first block that does: a block is left out only where an earlier
 /// one has failed, so that the first does not depend on who computed what. Its other blocks are

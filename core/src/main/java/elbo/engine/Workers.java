@@ -2,7 +2,6 @@ package elbo.engine;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
@@ -29,11 +28,19 @@ public final class Workers implements AutoCloseable {
     private final IntConsumer work;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
-    private final AtomicReference<Failed> failed = new AtomicReference<>(Failed.NONE);
+    private Failed failed = Failed.NONE;
 
     Round(int tasks, IntConsumer work) {
       this.tasks = tasks;
       this.work = work;
+    }
+
+    synchronized void fail(Failed other) {
+      failed = other.task < failed.task ? other : failed;
+    }
+
+    synchronized Failed failed() {
+      return failed;
     }
 
     void work() {
@@ -41,8 +48,7 @@ public final class Workers implements AutoCloseable {
         try {
           work.accept(i);
         } catch (RuntimeException | Error e) {
-          Failed mine = new Failed(i, Optional.of(e));
-          failed.accumulateAndGet(mine, Failed::first);
+          fail(new Failed(i, Optional.of(e)));
         }
         done.incrementAndGet();
       }
@@ -51,10 +57,6 @@ public final class Workers implements AutoCloseable {
 
   private record Failed(int task, Optional<Throwable> cause) {
     static final Failed NONE = new Failed(Integer.MAX_VALUE, Optional.empty());
-
-    static Failed first(Failed a, Failed b) {
-      return b.task < a.task ? b : a;
-    }
   }
 
   /// @param threads how many, with the one that calls [#run]
@@ -106,6 +108,8 @@ public final class Workers implements AutoCloseable {
   ///
   /// Not to be called by two threads at once, nor by a task. If tasks fail, the exception is that
   /// of the first in their order, after all are done.
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // another thread has the last task, perhaps without a core
   public void run(int tasks, IntConsumer work) {
     Round mine = new Round(tasks, work);
     if (tasks > 1) {
@@ -120,7 +124,7 @@ public final class Workers implements AutoCloseable {
         Thread.yield();
       }
     }
-    mine.failed.get().cause.ifPresent(Workers::rethrow);
+    mine.failed().cause.ifPresent(Workers::rethrow);
   }
 
   private static void rethrow(Throwable cause) {

@@ -91,8 +91,8 @@ public record Estimator(long first, long samples, List<Statistic<?>> statistics)
     folds.fill(slot, weights, first, from, size, scratch, buffer);
   }
 
-  /// Folds the only block of samples of the streams of several observations, each into a slot of its
-  /// own.
+  /// Folds the only block of samples of the streams of several observations, each into a slot of
+  /// its own.
   ///
   /// @param slots of the folds, which forget what they had
   /// @param folds of this estimator

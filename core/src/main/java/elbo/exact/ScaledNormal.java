@@ -73,11 +73,7 @@ final class ScaledNormal implements WeightLaw {
     return excess == 0
         ? -logEvidence
         : MeansOfSums.logMeanInverse(
-            k,
-            meanLog(),
-            -logPowerMean(-1),
-            this::transform,
-            new Work(MeansOfSums.MOST_WORK));
+            k, meanLog(), -logPowerMean(-1), this::transform, new Work(MeansOfSums.MOST_WORK));
   }
 
   LogTransform transform(double a, Work work) {

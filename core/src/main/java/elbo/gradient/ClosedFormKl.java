@@ -3,7 +3,7 @@ package elbo.gradient;
 /// The term β Σⱼ max(KLⱼ, λ) that an objective subtracts for each observation, KLⱼ the divergence
 /// of coordinate j of q(z | x) from the prior.
 ///
-/// β: I. Higgins et al. (2017), beta-VAE. λ: D. P. Kingma et al. (2016), Improving variational
+/// β: I. Higgins et al. (2017), beta-VAE. λ: D. P. Kingma et al. (2016), Improved variational
 /// inference with inverse autoregressive flow, there with the mean KLⱼ of a minibatch in place of
 /// that of an observation, so that the term depends on the batch; here it does not.
 ///

@@ -4,6 +4,7 @@ import elbo.distribution.Distribution;
 import elbo.distribution.FiniteMixture;
 import elbo.distribution.LikelihoodInformed;
 import elbo.distribution.Normal;
+import elbo.distribution.Rescaled;
 import elbo.distribution.StudentT;
 import elbo.distribution.Subspace;
 import elbo.kernel.Scratch;
@@ -37,6 +38,8 @@ public record Adaptive(int rounds, int samples) implements Proposal {
   private static final Laplace LAPLACE = new Laplace();
   private static final int UNIT = 64;
   private static final int FEWEST_STEPS = 3;
+  // A start that is nearer to the mode, in nats, is no better.
+  private static final double NEAR = 0.05;
   private static final double TAIL_POWER = 2;
   private static final double WIDER = 1.2;
   // A few hundredths of Student t bound the weights; more costs ELBO.
@@ -59,7 +62,12 @@ public record Adaptive(int rounds, int samples) implements Proposal {
 
   @Override
   public List<Proposal> ladder() {
-    return Stream.of(new Adaptive(6, 512), this, new Adaptive(10, 8192))
+    return Stream.of(
+            new Adaptive(4, 512),
+            new Adaptive(8, 1024),
+            this,
+            new Adaptive(8, 4096),
+            new Adaptive(10, 8192))
         .distinct()
         .sorted(Comparator.comparingLong(Adaptive::evaluations))
         .<Proposal>map(a -> a)
@@ -113,7 +121,7 @@ public record Adaptive(int rounds, int samples) implements Proposal {
       return Optional.empty();
     }
     try {
-      return Optional.of(LAPLACE.mode(joint, start, most));
+      return Optional.of(LAPLACE.mode(joint, start, NEAR, most));
     } catch (IllegalArgumentException notFinite) {
       return Optional.empty();
     }
@@ -179,6 +187,6 @@ public record Adaptive(int rounds, int samples) implements Proposal {
 
   private static Distribution covering(Normal bulk, Normal tail) {
     return new FiniteMixture(
-        List.of(bulk, tail, tail.detuned(0, WIDER), new StudentT(tail)), SHARES);
+        List.of(bulk, tail, new Rescaled(tail, WIDER), new StudentT(tail)), SHARES);
   }
 }

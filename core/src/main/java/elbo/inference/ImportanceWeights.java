@@ -223,10 +223,11 @@ final class ImportanceWeights implements LogWeights {
   }
 
   /// Whether samples of both can be computed side by side.
-  @SuppressWarnings("ReferenceEquality") // the very model is meant: its networks are used for both
   boolean sharesLanesWith(ImportanceWeights other) {
-    return target.model() == other.target.model()
-        && drawn.uniforms() == other.drawn.uniforms()
+    return drawn.equals(q)
+        && other.drawn.equals(other.q)
+        && drawn.sharesLanesWith(other.drawn)
+        && joint.sharesLanesWith(other.joint)
         && points.equals(other.points);
   }
 
@@ -236,10 +237,6 @@ final class ImportanceWeights implements LogWeights {
 
   Distribution drawn() {
     return drawn;
-  }
-
-  Distribution q() {
-    return q;
   }
 
   PointSet points() {

@@ -45,18 +45,18 @@ record Informed(Subspace subspace, Normal start, Cost cost) {
       SmoothJoint joint, Normal prior, Laplace.Mode mode, long mostEvaluations, Uniforms uniforms) {
     int d = prior.latentDimension();
     int about = (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
-    Whitened whitened = new Whitened(prior);
-    double[][] atMode = whitened.curvature(mode.expansion());
+    double[][] atMode = mode.expansion().precision();
     double[][] mean = new double[d][d];
     add(atMode, 1.0 / (1 + about), mean);
     for (double[] z : points(mode.approximation(), about, uniforms)) {
-      add(whitened.curvature(joint.expand(z)), 1.0 / (1 + about), mean);
+      add(joint.expand(z).precision(), 1.0 / (1 + about), mean);
     }
-    SymmetricEigen eigen = new SymmetricEigen(mean);
+    Whitened whitened = new Whitened(prior);
+    SymmetricEigen eigen = new SymmetricEigen(whitened.curvature(mean));
     Subspace subspace = new Subspace(prior, eigen.vectors(informed(eigen.values())));
     return new Informed(
         subspace,
-        whitened.within(subspace.basis(), mode.approximation().mean(), atMode),
+        whitened.within(subspace.basis(), mode.approximation().mean(), whitened.curvature(atMode)),
         new Cost(about * joint.evaluations(), about * joint.gradients()));
   }
 
@@ -103,44 +103,46 @@ record Informed(Subspace subspace, Normal start, Cost cost) {
     private final int d;
     private final double[] mean;
     private final double[][] factor;
+    // Where the numbers of each row of the factor begin.
+    private final int[] starts;
 
     Whitened(Normal prior) {
       d = prior.latentDimension();
       mean = prior.mean();
       factor = new double[d][d];
+      starts = new int[d];
       for (int i = 0; i < d; i++) {
         double[] row = prior.factorRow(i);
-        System.arraycopy(row, 0, factor[i], i + 1 - row.length, row.length);
+        starts[i] = i + 1 - row.length;
+        System.arraycopy(row, 0, factor[i], starts[i], row.length);
       }
     }
 
-    // LᵀPL − I, for the precision P of the posterior; only its lower triangle is meant.
-    double[][] curvature(SmoothJoint.Expansion at) {
+    // LᵀPL − I, for the precision P of the posterior, of which the lower triangle is read; only
+    // that of the result is meant.
+    double[][] curvature(double[][] precision) {
       double[][] right = new double[d][d];
       for (int i = 0; i < d; i++) {
         for (int k = 0; k < d; k++) {
-          double p = at.precision()[i][k];
-          for (int j = 0; j <= k; j++) {
-            if (factor[k][j] != 0) {
-              right[i][j] = Math.fma(p, factor[k][j], right[i][j]);
-            }
-          }
+          add(i >= k ? precision[i][k] : precision[k][i], factor[k], starts[k], k, right[i]);
         }
       }
       double[][] out = new double[d][d];
       for (int k = 0; k < d; k++) {
-        for (int i = 0; i <= k; i++) {
-          if (factor[k][i] != 0) {
-            for (int j = 0; j <= i; j++) {
-              out[i][j] = Math.fma(factor[k][i], right[k][j], out[i][j]);
-            }
-          }
+        for (int i = starts[k]; i <= k; i++) {
+          add(factor[k][i], right[k], 0, i, out[i]);
         }
       }
       for (int i = 0; i < d; i++) {
         out[i][i] -= 1;
       }
       return out;
+    }
+
+    private static void add(double f, double[] x, int from, int last, double[] to) {
+      for (int j = from; j <= last; j++) {
+        to[j] = Math.fma(f, x[j], to[j]);
+      }
     }
 
     // L⁻¹(z − m)

@@ -5,6 +5,7 @@ import elbo.distribution.FiniteMixture;
 import elbo.distribution.FullNormal;
 import elbo.distribution.Normal;
 import elbo.distribution.StudentT;
+import elbo.kernel.Cholesky;
 import elbo.kernel.Sums;
 import elbo.model.SmoothJoint;
 import elbo.points.PointSet;
@@ -19,7 +20,7 @@ import java.util.List;
 ///
 /// @param steps at most so many, from 1 to 1000
 public record Laplace(int steps) implements Proposal {
-  private static final double ENOUGH = 1e-3;
+  static final double ENOUGH = 1e-5;
 
   /// @throws IllegalArgumentException if `steps` is out of range
   public Laplace {
@@ -51,7 +52,7 @@ public record Laplace(int steps) implements Proposal {
       return Fitted.unrefined(
           encoder, name() + " refined nothing: the model's own proposal is not normal");
     }
-    Mode mode = mode(smooth, normal.mean(), Long.MAX_VALUE);
+    Mode mode = mode(smooth, normal.mean(), ENOUGH, Long.MAX_VALUE);
     Normal fit = mode.approximation();
     Distribution q = new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.8, 0.2});
     return new Fitted(q, mode.cost(), List.of());
@@ -62,9 +63,10 @@ public record Laplace(int steps) implements Proposal {
 
   /// The mode that damped steps from a point lead to.
   ///
-  /// @param mostEvaluations no step is begun that would exceed it
+  /// @param enough no step is taken that promises less of log p(x, z), in nats
+  /// @param mostEvaluations no step is taken that would exceed it
   /// @throws IllegalArgumentException if the expansion at the start is not finite
-  Mode mode(SmoothJoint joint, double[] start, long mostEvaluations) {
+  Mode mode(SmoothJoint joint, double[] start, double enough, long mostEvaluations) {
     int expansions = 1;
     double[] z = start;
     SmoothJoint.Expansion here = joint.expand(z);
@@ -73,14 +75,16 @@ public record Laplace(int steps) implements Proposal {
       if ((expansions + 1) * joint.evaluations() > mostEvaluations) {
         break;
       }
-      double[] move = newton(here, damping).covarianceTimes(here.gradient());
+      double[] move = step(here, damping);
+      if (Sums.dot(move, here.gradient(), z.length) < enough) {
+        break;
+      }
       double[] next = z.clone();
       for (int j = 0; j < z.length; j++) {
         next[j] += move[j];
       }
       SmoothJoint.Expansion there = joint.expand(next);
       expansions++;
-      double expected = Sums.dot(move, here.gradient(), z.length);
       if (there.logJoint() > here.logJoint()) {
         z = next;
         here = there;
@@ -88,22 +92,40 @@ public record Laplace(int steps) implements Proposal {
       } else {
         damping = 4 * Math.max(damping, 0.25);
       }
-      if (expected < ENOUGH) {
-        break;
-      }
     }
     Cost cost = new Cost(expansions * joint.evaluations(), expansions * joint.gradients());
-    return new Mode(newton(here, 0).at(z), here, cost);
+    return new Mode(normal(here).at(z), here, cost);
   }
 
-  private static FullNormal newton(SmoothJoint.Expansion at, double damping) {
+  // (P + damping · diag P)⁻¹ g, for the precision P and the gradient g.
+  private static double[] step(SmoothJoint.Expansion at, double damping) {
+    double[] x = at.gradient().clone();
+    int d = x.length;
+    double[][] factor = new double[d][];
+    for (int i = 0; i < d; i++) {
+      factor[i] = at.precision()[i].clone();
+      factor[i][i] *= 1 + damping;
+    }
+    Cholesky.factor(factor);
+    for (int i = 0; i < d; i++) {
+      x[i] = (x[i] - Sums.dot(factor[i], x, i)) / factor[i][i];
+    }
+    for (int i = d - 1; i >= 0; i--) {
+      x[i] /= factor[i][i];
+      for (int j = 0; j < i; j++) {
+        x[j] = Math.fma(-x[i], factor[i][j], x[j]);
+      }
+    }
+    return x;
+  }
+
+  private static FullNormal normal(SmoothJoint.Expansion at) {
     int d = at.gradient().length;
     double[][] reversed = new double[d][d];
     for (int i = 0; i < d; i++) {
       for (int j = 0; j <= i; j++) {
         reversed[i][j] = at.precision()[d - 1 - i][d - 1 - j];
       }
-      reversed[i][i] *= 1 + damping;
     }
     return FullNormal.ofReversedPrecision(reversed);
   }

@@ -10,11 +10,12 @@ import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
 import elbo.weight.Peak;
 import elbo.weight.Source;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Another sampler whose log weights are kept as they are computed, until they are taken.
 ///
@@ -29,7 +30,7 @@ public final class Recording<M extends Model> implements Sampler<M> {
   private final Sampler<M> sampler;
   private final int n;
   private final boolean terms;
-  private final Map<Integer, Recorded> kept = new ConcurrentHashMap<>();
+  private final Map<Integer, Recorded> kept = Collections.synchronizedMap(new HashMap<>());
 
   private Recording(Sampler<M> sampler, int n, boolean terms) {
     this.sampler = sampler;

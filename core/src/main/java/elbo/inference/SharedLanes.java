@@ -50,7 +50,13 @@ final class SharedLanes {
     double[] logQ = scratch.doubles(length);
     BitSet done = new BitSet(streams.size());
     while (done.cardinality() < streams.size()) {
-      int[] alike = alike(streams, done.nextClearBit(0));
+      int[] alike = alike(streams, done);
+      if (alike.length == 1) {
+        done.set(alike[0]);
+        streams.get(alike[0]).fill(first, size, scratch, out);
+        filled.accept(alike[0]);
+        continue;
+      }
       List<ImportanceWeights> members = new ArrayList<>(alike.length);
       for (int s : alike) {
         members.add(streams.get(s));
@@ -71,14 +77,13 @@ final class SharedLanes {
     scratch.release(mark);
   }
 
-  // The streams that can share lanes with one: of the same model, which is another for each
-  // condition, and with as many uniforms.
-  private static int[] alike(List<ImportanceWeights> streams, int one) {
-    ImportanceWeights like = streams.get(one);
+  // The first stream that is not done, with those that share lanes with it: as a rule those of the
+  // same model, which is another for each condition.
+  private static int[] alike(List<ImportanceWeights> streams, BitSet done) {
     int[] out = new int[streams.size()];
     int count = 0;
-    for (int s = one; s < streams.size(); s++) {
-      if (like.sharesLanesWith(streams.get(s))) {
+    for (int s = done.nextClearBit(0); s < streams.size(); s = done.nextClearBit(s + 1)) {
+      if (count == 0 || streams.get(out[0]).sharesLanesWith(streams.get(s))) {
         out[count++] = s;
       }
     }
@@ -86,8 +91,7 @@ final class SharedLanes {
   }
 
   // Member m has `size` numbers from m · size on.
-  private void compute(
-      Scratch scratch, double[] logPrior, double[] logLikelihood, double[] logQ) {
+  private void compute(Scratch scratch, double[] logPrior, double[] logLikelihood, double[] logQ) {
     int uniforms = drawn.getFirst().uniforms();
     int d = drawn.getFirst().latentDimension();
     int mark = scratch.mark();
@@ -101,29 +105,10 @@ final class SharedLanes {
       Runs runs = new Runs(size, at, Math.min(Block.SIZE, all - at));
       members.getFirst().points().fill(observations, runs, first, 0, uniforms, scratch, u);
       drawn.getFirst().sample(drawn, runs, u, scratch, z, q);
-      density(runs, d, z, scratch, q);
-      joints.getFirst().logJoint(joints, runs, d, z, scratch, prior, likelihood);
+      joints.getFirst().logJoint(joints, runs, z, scratch, prior, likelihood);
       System.arraycopy(prior, 0, logPrior, at, runs.count());
       System.arraycopy(likelihood, 0, logLikelihood, at, runs.count());
       System.arraycopy(q, 0, logQ, at, runs.count());
-    }
-    scratch.release(mark);
-  }
-
-  // log q where latents are drawn from another distribution.
-  private void density(Runs runs, int d, double[] z, Scratch scratch, double[] logQ) {
-    int mark = scratch.mark();
-    double[] own = scratch.doubles(d * Block.SIZE);
-    double[] density = scratch.doubles(Block.SIZE);
-    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
-      Distribution q = members.get(m).q();
-      if (!drawn.get(m).equals(q)) {
-        int from = runs.from(m);
-        int to = runs.to(m);
-        Runs.front(d, from, to, z, own);
-        q.logDensity(to - from, own, scratch, density);
-        Runs.back(1, from, to, density, logQ);
-      }
     }
     scratch.release(mark);
   }

@@ -44,8 +44,7 @@ public final class Target {
     for (Observation x : xs) {
       try {
         LatentModel given = model.given(x.condition());
-        Target target =
-            new Target(given, x, byModel.computeIfAbsent(given, Proposals::new));
+        Target target = new Target(given, x, byModel.computeIfAbsent(given, Proposals::new));
         out.add(() -> target);
       } catch (IllegalArgumentException e) {
         out.add(() -> {

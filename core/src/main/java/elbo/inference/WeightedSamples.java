@@ -5,6 +5,7 @@ import elbo.distribution.FullNormal;
 import elbo.distribution.Normal;
 import elbo.kernel.Block;
 import elbo.kernel.Cholesky;
+import elbo.kernel.DotProducts;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
@@ -17,6 +18,9 @@ import java.util.List;
 /// The samples of all rounds of an adaptation with their deterministic-mixture weights.
 final class WeightedSamples {
   private static final double EFFECTIVE_PER_DIMENSION = 4;
+  // Rows of blocks whose products are summed together, so many that they stay in the second cache.
+  private static final int TOGETHER = 256;
+  private static final int MOST_BLOCKS = 8;
 
   private final Coordinates coordinates;
   private final int perRound;
@@ -51,7 +55,6 @@ final class WeightedSamples {
       q.logDensity(sizes.get(block), latents.get(block), scratch, a);
       addDensities(block, a, scratch);
     }
-    proposals.add(q);
     for (int done = 0; done < perRound; done += Block.SIZE) {
       int size = Math.min(Block.SIZE, perRound - done);
       double[] z = new double[d * Block.SIZE];
@@ -63,7 +66,7 @@ final class WeightedSamples {
       sizes.add(size);
       samples += size;
       int from = block * Block.SIZE;
-      Arrays.fill(logDensities, from, from + size, Double.NEGATIVE_INFINITY);
+      System.arraycopy(a, 0, logDensities, from, size);
       for (Distribution p : proposals) {
         p.logDensity(size, z, scratch, a);
         addDensities(block, a, scratch);
@@ -71,6 +74,7 @@ final class WeightedSamples {
       coordinates.logTarget(size, z, others, scratch, a);
       System.arraycopy(a, 0, logJoint, from, size);
     }
+    proposals.add(q);
     scratch.release(mark);
   }
 
@@ -113,8 +117,8 @@ final class WeightedSamples {
     int d = about.latentDimension();
     double[] w = weights(Math.min(EFFECTIVE_PER_DIMENSION * d, samples / 4.0), mostPower);
     double ess = 1 / Sums.squares(w, 0, w.length, 0);
-    double[] mean = mean(d, w);
-    double[][] covariance = covariance(mean, w);
+    double[] mean = about.mean();
+    double[][] covariance = Scratch.with(scratch -> moments(w, mean, scratch));
     try {
       Shrinkage.towards(about, covariance, ess);
       return new FullNormal(mean, Cholesky.factor(covariance));
@@ -123,37 +127,57 @@ final class WeightedSamples {
     }
   }
 
-  private double[] mean(int d, double[] w) {
-    double[] mean = new double[d];
-    for (int block = 0; block < latents.size(); block++) {
-      double[] z = latents.get(block);
-      for (int j = 0; j < d; j++) {
-        for (int i = 0; i < Block.SIZE; i++) {
-          mean[j] = Math.fma(w[block * Block.SIZE + i], z[j * Block.SIZE + i], mean[j]);
+  // Moves the mean, about which products are summed, to that of the samples and returns their
+  // covariance. A row of ones among those of the samples gives the mean.
+  private double[][] moments(double[] w, double[] mean, Scratch scratch) {
+    int d = mean.length;
+    double[][] sums = new double[d + 1][d + 1];
+    double[][] centered = new double[d + 1][];
+    double[][] weighted = new double[d + 1][];
+    int together = Math.clamp(TOGETHER / (d + 1), 1, MOST_BLOCKS);
+    int length = together * Block.SIZE;
+    Arrays.setAll(centered, i -> scratch.doubles(length));
+    Arrays.setAll(weighted, i -> scratch.doubles(length));
+    Arrays.fill(centered[d], 0, length, 1);
+    for (int first = 0; first < latents.size(); first += together) {
+      int count = Math.min(together, latents.size() - first);
+      for (int block = 0; block < count; block++) {
+        double[] z = latents.get(first + block);
+        int to = block * Block.SIZE;
+        int from = (first + block) * Block.SIZE;
+        System.arraycopy(w, from, weighted[d], to, Block.SIZE);
+        for (int i = 0; i < d; i++) {
+          center(z, i * Block.SIZE, mean[i], w, from, centered[i], weighted[i], to);
         }
       }
+      DotProducts.add(weighted, centered, count * Block.SIZE, sums);
     }
-    return mean;
+    double[] moved = sums[d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        sums[i][j] = Math.fma(-moved[i], moved[j], sums[i][j]);
+      }
+      mean[i] += moved[i];
+    }
+    double[][] covariance = new double[d][];
+    Arrays.setAll(covariance, i -> Arrays.copyOf(sums[i], d));
+    return covariance;
   }
 
-  private double[][] covariance(double[] mean, double[] w) {
-    int d = mean.length;
-    double[][] covariance = new double[d][d];
-    double[][] centered = new double[d][Block.SIZE];
-    double[] weighted = new double[Block.SIZE];
-    for (int block = 0; block < latents.size(); block++) {
-      double[] z = latents.get(block);
-      for (int i = 0; i < d; i++) {
-        for (int s = 0; s < Block.SIZE; s++) {
-          centered[i][s] = z[i * Block.SIZE + s] - mean[i];
-          weighted[s] = w[block * Block.SIZE + s] * centered[i][s];
-        }
-        for (int j = 0; j <= i; j++) {
-          covariance[i][j] += Sums.dot(weighted, centered[j], Block.SIZE);
-        }
-      }
+  private static void center(
+      double[] z,
+      int at,
+      double mean,
+      double[] w,
+      int from,
+      double[] centered,
+      double[] weighted,
+      int to) {
+    for (int s = 0; s < Block.SIZE; s++) {
+      double c = z[at + s] - mean;
+      centered[to + s] = c;
+      weighted[to + s] = w[from + s] * c;
     }
-    return covariance;
   }
 
   // Of sum 1; all 0 or NaN where no weight is positive.

@@ -78,8 +78,7 @@ public final class BernoulliSlopes {
       linear = x.sub(0.5f).fma(l, linear);
       magnitude = magnitude.add(m);
       // BernoulliSum.decay(m)
-      FloatVector a =
-          m.reinterpretAsInts().lanewise(MIN, BernoulliSum.MOST).reinterpretAsFloats();
+      FloatVector a = m.reinterpretAsInts().lanewise(MIN, BernoulliSum.MOST).reinterpretAsFloats();
       FloatVector t =
           a.fma(
               FloatVector.broadcast(F, -BernoulliSum.LOG2_E),

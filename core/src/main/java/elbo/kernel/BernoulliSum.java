@@ -144,13 +144,12 @@ public final class BernoulliSum {
     linear.sub(Log.log(product)).intoArray(sums, i);
   }
 
-  /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for lanes that have pixels x of their own: the numbers
-  /// of the other form.
+  /// Writes Σⱼ xⱼ lⱼ − log(1 + e^lⱼ), in nats, for lanes that have pixels x of their own: the
+  /// numbers of the other form.
   ///
   /// @param x the pixels of each member, from 0 to 1
   /// @param runs which member's pixels each lane has
-  public static void logits(
-      float[][] x, Runs runs, float[] logits, Scratch scratch, double[] out) {
+  public static void logits(float[][] x, Runs runs, float[] logits, Scratch scratch, double[] out) {
     int count = runs.count();
     int width = Block.padded(count);
     Rows.set(0, count, out);
@@ -172,8 +171,7 @@ public final class BernoulliSum {
   }
 
   // As the other, but for the pixels: of each lane its own.
-  private static void own(
-      float[] x, int from, int to, float[] logits, int i, float[] sums) {
+  private static void own(float[] x, int from, int to, float[] logits, int i, float[] sums) {
     FloatVector linear = FloatVector.zero(F);
     FloatVector magnitude = FloatVector.zero(F);
     FloatVector product = FloatVector.broadcast(F, 1);

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Terms of normal log-likelihoods of a strip of 16 samples with numbers of their own, and their
-/// derivatives by the outputs of a network. Rows of a group are summed in single precision, groups in
-/// double; normalizing constants are left out.
+/// derivatives by the outputs of a network. Rows of a group are summed in single precision, groups
+/// in double; normalizing constants are left out.
 public final class NormalSlopes {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = F.length();
@@ -118,8 +118,7 @@ public final class NormalSlopes {
       int size = Math.min(GROUP, rows - from);
       for (int h = 0; h < WIDTH; h += LANES) {
         int m = at + from * WIDTH + h;
-        learnedGroup(
-            size, share, x, xAt + from * WIDTH + h, outputs, m, m + rows * WIDTH, sums, h);
+        learnedGroup(size, share, x, xAt + from * WIDTH + h, outputs, m, m + rows * WIDTH, sums, h);
       }
       add(sums, out, to);
     }

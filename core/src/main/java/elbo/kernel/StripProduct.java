@@ -19,6 +19,9 @@ public final class StripProduct {
   // rows by 2 vectors.
   private static final boolean WIDE = LANES == WIDTH;
 
+  // Terms that are summed up at a time, so that two strips stay in the first cache.
+  private static final int SUMS = 128;
+
   private StripProduct() {}
 
   /// The scalar definition of [#transposed] for one number.
@@ -53,9 +56,9 @@ public final class StripProduct {
       Strips rows) {
     int bStrip = ofA.strip();
     int cStrip = rows.strip();
-    for (int j = 0; j < strips; j += 2) {
-      int pair = Math.min(2, strips - j);
-      for (int r = 0; r < rows.rows(); r += TILE) {
+    for (int r = 0; r < rows.rows(); r += TILE) {
+      for (int j = 0; j < strips; j += 2) {
+        int pair = Math.min(2, strips - j);
         int from = aAt + r / WIDTH * bStrip + r % WIDTH;
         int x = bAt + j * bStrip;
         int o = cAt + j * cStrip + r * WIDTH;
@@ -250,6 +253,32 @@ public final class StripProduct {
       int strips,
       float[] c,
       int cAt) {
+    for (int k = 0; k < sums; k += SUMS) {
+      addPart(
+          Math.min(SUMS, sums - k),
+          a,
+          aAt + k / WIDTH * rows.strip(),
+          rows,
+          b,
+          bAt + k * WIDTH,
+          bStrip,
+          strips,
+          c,
+          cAt);
+    }
+  }
+
+  private static void addPart(
+      int sums,
+      float[] a,
+      int aAt,
+      Strips rows,
+      float[] b,
+      int bAt,
+      int bStrip,
+      int strips,
+      float[] c,
+      int cAt) {
     int strip = rows.strip();
     for (int j = 0; j < strips; j += 2) {
       int pair = Math.min(2, strips - j);
@@ -322,14 +351,72 @@ public final class StripProduct {
     FloatVector b6 = FloatVector.fromArray(S, out, q + 6 * WIDTH);
     FloatVector a7 = FloatVector.fromArray(S, out, o + 7 * WIDTH);
     FloatVector b7 = FloatVector.fromArray(S, out, q + 7 * WIDTH);
-    for (int k = 0; k < sums; k++) {
+    int even = sums & -2;
+    for (int k = 0; k < even; k += 2) {
       FloatVector x = FloatVector.fromArray(S, b, x0 + k * WIDTH);
       FloatVector y = FloatVector.fromArray(S, b, y0 + k * WIDTH);
       int p = from + (k >> 4) * strip + (k & 15);
-      FloatVector v = FloatVector.broadcast(S, w[p]);
+      FloatVector v;
+      v = FloatVector.broadcast(S, w[p]);
       a0 = v.fma(x, a0);
       b0 = v.fma(y, b0);
-      v = FloatVector.broadcast(S, w[p + WIDTH]);
+      v = FloatVector.broadcast(S, w[p + 1 * WIDTH]);
+      a1 = v.fma(x, a1);
+      b1 = v.fma(y, b1);
+      v = FloatVector.broadcast(S, w[p + 2 * WIDTH]);
+      a2 = v.fma(x, a2);
+      b2 = v.fma(y, b2);
+      v = FloatVector.broadcast(S, w[p + 3 * WIDTH]);
+      a3 = v.fma(x, a3);
+      b3 = v.fma(y, b3);
+      v = FloatVector.broadcast(S, w[p + 4 * WIDTH]);
+      a4 = v.fma(x, a4);
+      b4 = v.fma(y, b4);
+      v = FloatVector.broadcast(S, w[p + 5 * WIDTH]);
+      a5 = v.fma(x, a5);
+      b5 = v.fma(y, b5);
+      v = FloatVector.broadcast(S, w[p + 6 * WIDTH]);
+      a6 = v.fma(x, a6);
+      b6 = v.fma(y, b6);
+      v = FloatVector.broadcast(S, w[p + 7 * WIDTH]);
+      a7 = v.fma(x, a7);
+      b7 = v.fma(y, b7);
+      x = FloatVector.fromArray(S, b, x0 + k * WIDTH + WIDTH);
+      y = FloatVector.fromArray(S, b, y0 + k * WIDTH + WIDTH);
+      v = FloatVector.broadcast(S, w[p + 1]);
+      a0 = v.fma(x, a0);
+      b0 = v.fma(y, b0);
+      v = FloatVector.broadcast(S, w[p + 1 * WIDTH + 1]);
+      a1 = v.fma(x, a1);
+      b1 = v.fma(y, b1);
+      v = FloatVector.broadcast(S, w[p + 2 * WIDTH + 1]);
+      a2 = v.fma(x, a2);
+      b2 = v.fma(y, b2);
+      v = FloatVector.broadcast(S, w[p + 3 * WIDTH + 1]);
+      a3 = v.fma(x, a3);
+      b3 = v.fma(y, b3);
+      v = FloatVector.broadcast(S, w[p + 4 * WIDTH + 1]);
+      a4 = v.fma(x, a4);
+      b4 = v.fma(y, b4);
+      v = FloatVector.broadcast(S, w[p + 5 * WIDTH + 1]);
+      a5 = v.fma(x, a5);
+      b5 = v.fma(y, b5);
+      v = FloatVector.broadcast(S, w[p + 6 * WIDTH + 1]);
+      a6 = v.fma(x, a6);
+      b6 = v.fma(y, b6);
+      v = FloatVector.broadcast(S, w[p + 7 * WIDTH + 1]);
+      a7 = v.fma(x, a7);
+      b7 = v.fma(y, b7);
+    }
+    if (even < sums) {
+      FloatVector x = FloatVector.fromArray(S, b, x0 + even * WIDTH);
+      FloatVector y = FloatVector.fromArray(S, b, y0 + even * WIDTH);
+      int p = from + (even >> 4) * strip + (even & 15);
+      FloatVector v;
+      v = FloatVector.broadcast(S, w[p]);
+      a0 = v.fma(x, a0);
+      b0 = v.fma(y, b0);
+      v = FloatVector.broadcast(S, w[p + 1 * WIDTH]);
       a1 = v.fma(x, a1);
       b1 = v.fma(y, b1);
       v = FloatVector.broadcast(S, w[p + 2 * WIDTH]);

@@ -1,6 +1,5 @@
 package elbo.model;
 
-import elbo.kernel.Block;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import java.util.List;
@@ -22,33 +21,27 @@ public interface Joint {
   /// @param scratch where temporary arrays are taken from
   void logJoint(int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood);
 
-  /// Writes log p(z) and log p(x | z), in nats, of samples of several observations: the numbers of
-  /// the form for one.
+  /// Whether samples of this and of another observation can be computed side by side:
+  /// [#logJoint(List, Runs, double\[\], Scratch, double\[\], double\[\])].
+  default boolean sharesLanesWith(Joint other) {
+    return false;
+  }
+
+  /// Writes log p(z) and log p(x | z), in nats, of samples of several observations: lane i is a
+  /// sample of its member, and has the numbers that it would have beside others of that.
   ///
-  /// @param members the functions of the observations, of which this is one; they have one d
+  /// @param members the functions of the observations, of which this is one, and with which this
+  ///   shares lanes
   /// @param runs which of them each lane belongs to
-  /// @param d the dimension of z
+  /// @throws UnsupportedOperationException if this shares lanes with none
   default void logJoint(
       List<? extends Joint> members,
       Runs runs,
-      int d,
       double[] z,
       Scratch scratch,
       double[] logPrior,
       double[] logLikelihood) {
-    int mark = scratch.mark();
-    double[] own = scratch.doubles(d * Block.SIZE);
-    double[] prior = scratch.doubles(Block.SIZE);
-    double[] likelihood = scratch.doubles(Block.SIZE);
-    for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
-      int from = runs.from(m);
-      int to = runs.to(m);
-      Runs.front(d, from, to, z, own);
-      members.get(m).logJoint(to - from, own, scratch, prior, likelihood);
-      Runs.back(1, from, to, prior, logPrior);
-      Runs.back(1, from, to, likelihood, logLikelihood);
-    }
-    scratch.release(mark);
+    throw new UnsupportedOperationException("this density shares no lanes");
   }
 
   /// Why log p(x, z) is no number or +∞ at z, where the model can name the cause: 'the scale of

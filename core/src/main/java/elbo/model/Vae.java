@@ -7,8 +7,11 @@ import elbo.kernel.Gram;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
+import elbo.network.LatentSlopes;
 import elbo.network.Likelihood;
+import elbo.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +24,9 @@ import org.apache.commons.rng.UniformRandomProvider;
 ///
 /// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
 public final class Vae implements LatentModel {
+  private static final double LARGE = 1024;
+  private static final double ROUNDING = 0.01;
+
   private final ModelName name;
   private final int width;
   private final Decoder decoder;
@@ -31,8 +37,9 @@ public final class Vae implements LatentModel {
   /// @param name its name in reports
   /// @param width D, the numbers in an observation
   /// @param likelihood the distributions whose parameters the decoder outputs
-  /// @param encoder q(· | x), faster as a [BatchEncoder]; throws IllegalArgumentException if x has another width than it takes,
-  ///   or if its outputs are those of no distribution (a scale that is not positive, for example)
+  /// @param encoder q(· | x), faster as a [BatchEncoder]; throws IllegalArgumentException if x has
+  ///   another width than it takes, or if its outputs are those of no distribution (a scale that is
+  ///   not positive, for example)
   /// @throws IllegalArgumentException if the decoder's outputs do not fit the width
   public Vae(
       String name,
@@ -167,8 +174,30 @@ public final class Vae implements LatentModel {
   public Joint at(double[] x) {
     Support.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
+    requirePrecision(x);
     boolean smooth = observed.differentiable() && prior.differentiable();
+    if (smooth && decoder instanceof Network network) {
+      return new GradientDecoded(observed, network, x);
+    }
     return smooth ? new SmoothDecoded(observed) : new Decoded(observed);
+  }
+
+  // Only numbers of this size have locations that single precision may be too coarse for.
+  private void requirePrecision(double[] x) {
+    double largest = Arrays.stream(x).map(Math::abs).max().orElse(0);
+    if (largest < LARGE || decoder.doublePrecision()) {
+      return;
+    }
+    double error = likelihood.roundingError(decoder.outputsAt(new double[latentDimension()]));
+    if (error > ROUNDING) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the decoder outputs locations in single precision, too coarse for their scales: log"
+                  + " p(x) would be off by about %.3g nats; export it in double precision, or"
+                  + " standardize the data",
+              error));
+    }
   }
 
   private class Decoded implements Joint {
@@ -196,45 +225,8 @@ public final class Vae implements LatentModel {
     }
 
     @Override
-    public void logJoint(
-        List<? extends Joint> members,
-        Runs runs,
-        int d,
-        double[] z,
-        Scratch scratch,
-        double[] logPrior,
-        double[] logLikelihood) {
-      Optional<List<Likelihood.Observed>> all = observed(members);
-      if (all.isEmpty()) {
-        Joint.super.logJoint(members, runs, d, z, scratch, logPrior, logLikelihood);
-        return;
-      }
-      int count = runs.count();
-      int rows = decoder.outputs();
-      prior.logDensity(count, z, scratch, logPrior);
-      int mark = scratch.mark();
-      if (decoder.doublePrecision()) {
-        double[] outputs = scratch.doubles(decoder.outputLength());
-        decoder.decode(count, z, scratch, outputs);
-        observed.logLikelihood(all.get(), runs, rows, outputs, scratch, logLikelihood);
-      } else {
-        float[] outputs = scratch.floats(decoder.outputLength());
-        decoder.decode(count, z, scratch, outputs);
-        observed.logLikelihood(all.get(), runs, rows, outputs, scratch, logLikelihood);
-      }
-      scratch.release(mark);
-    }
-
-    // Those of this model.
-    private Optional<List<Likelihood.Observed>> observed(List<? extends Joint> members) {
-      List<Likelihood.Observed> out = new ArrayList<>(members.size());
-      for (Joint member : members) {
-        if (!(member instanceof Decoded decoded && decoded.isOf(Vae.this))) {
-          return Optional.empty();
-        }
-        out.add(decoded.observed);
-      }
-      return Optional.of(out);
+    public boolean sharesLanesWith(Joint other) {
+      return decoder.sharesLanes() && other instanceof Decoded that && that.isOf(Vae.this);
     }
 
     @SuppressWarnings("ReferenceEquality") // the very model is meant
@@ -243,12 +235,38 @@ public final class Vae implements LatentModel {
     }
 
     @Override
+    public void logJoint(
+        List<? extends Joint> members,
+        Runs runs,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood) {
+      List<Likelihood.Observed> all = new ArrayList<>(members.size());
+      members.forEach(member -> all.add(((Decoded) member).observed));
+      int count = runs.count();
+      int rows = decoder.outputs();
+      prior.logDensity(count, z, scratch, logPrior);
+      int mark = scratch.mark();
+      if (decoder.doublePrecision()) {
+        double[] outputs = scratch.doubles(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(all, runs, rows, outputs, scratch, logLikelihood);
+      } else {
+        float[] outputs = scratch.floats(decoder.outputLength());
+        decoder.decode(count, z, scratch, outputs);
+        observed.logLikelihood(all, runs, rows, outputs, scratch, logLikelihood);
+      }
+      scratch.release(mark);
+    }
+
+    @Override
     public Optional<String> fault(double[] z) {
       return likelihood.fault(decoder.outputsAt(z));
     }
   }
 
-  private final class SmoothDecoded extends Decoded implements SmoothJoint {
+  private class SmoothDecoded extends Decoded implements SmoothJoint {
     private final Likelihood.Observed observed;
 
     SmoothDecoded(Likelihood.Observed observed) {
@@ -269,23 +287,19 @@ public final class Vae implements LatentModel {
       double[] gradient = new double[d];
       double[][] precision = new double[d][d];
       prior.expand(z, gradient, precision);
-      // Rows √Λ J, whose Gram matrix is JᵀΛJ.
-      double[][] scaled = new double[outputs.length][d];
       for (int r = 0; r < outputs.length; r++) {
         float[] row = jacobian[r];
-        double root = Math.sqrt(curvature[r]);
         for (int i = 0; i < d; i++) {
           gradient[i] = Math.fma(slope[r], row[i], gradient[i]);
-          scaled[r][i] = root * row[i];
         }
       }
-      Gram.add(scaled, precision);
+      Gram.add(jacobian, curvature, precision);
       for (int i = 0; i < d; i++) {
         for (int j = 0; j < i; j++) {
           precision[j][i] = precision[i][j];
         }
       }
-      return new Expansion(value(z), gradient, precision);
+      return new Expansion(value(z, outputs), gradient, precision);
     }
 
     private double[] wide(double[] z, float[] outputs) {
@@ -299,14 +313,26 @@ public final class Vae implements LatentModel {
       return wide;
     }
 
-    private double value(double[] z) {
+    // Differences take outputs in other precision than those of a block.
+    private double value(double[] z, float[] outputs) {
       double[] block = new double[z.length * Block.SIZE];
       for (int j = 0; j < z.length; j++) {
         block[j * Block.SIZE] = z[j];
       }
       double[] logPrior = new double[Block.SIZE];
       double[] logLikelihood = new double[Block.SIZE];
-      Scratch.lend(scratch -> logJoint(1, block, scratch, logPrior, logLikelihood));
+      Scratch.lend(scratch -> {
+        if (!decoder.differentiable() || decoder.doublePrecision()) {
+          logJoint(1, block, scratch, logPrior, logLikelihood);
+          return;
+        }
+        prior.logDensity(1, block, scratch, logPrior);
+        float[] row = scratch.floats(decoder.outputLength());
+        for (int r = 0; r < outputs.length; r++) {
+          row[r * Block.SIZE] = outputs[r];
+        }
+        observed.logLikelihood(1, row, scratch, logLikelihood);
+      });
       return logPrior[0] + logLikelihood[0];
     }
 
@@ -322,6 +348,52 @@ public final class Vae implements LatentModel {
     @Override
     public long gradients() {
       return decoder.differentiable() ? 1 : 0;
+    }
+  }
+
+  private final class GradientDecoded extends SmoothDecoded implements GradientJoint {
+    private final Network network;
+    private final double[] x;
+    // Made when first asked for: it has a copy of the weights. Two threads may both make it.
+    private volatile Optional<LatentSlopes> slopes = Optional.empty();
+
+    GradientDecoded(Likelihood.Observed observed, Network network, double[] x) {
+      super(observed);
+      this.network = network;
+      this.x = x.clone();
+    }
+
+    private LatentSlopes slopes() {
+      if (slopes.isEmpty()) {
+        slopes = Optional.of(network.slopes(likelihood, x));
+      }
+      return slopes.orElseThrow();
+    }
+
+    @Override
+    public void gradients(
+        int count,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood,
+        double[] priorGradient,
+        double[] likelihoodGradient) {
+      prior.logDensity(count, z, scratch, logPrior);
+      int d = latentDimension();
+      double[] own = new double[d];
+      double[] gradient = new double[d];
+      double[][] precision = new double[d][d];
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < d; j++) {
+          own[j] = z[j * Block.SIZE + i];
+        }
+        prior.expand(own, gradient, precision);
+        for (int j = 0; j < d; j++) {
+          priorGradient[j * Block.SIZE + i] = gradient[j];
+        }
+      }
+      slopes().fill(count, z, scratch, logLikelihood, likelihoodGradient);
     }
   }
 

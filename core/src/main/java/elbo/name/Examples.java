@@ -18,6 +18,7 @@ public final class Examples {
           Map.entry("size", List.of("16")),
           Map.entry("alpha", List.of("0.5")),
           Map.entry("beta", List.of("1")),
+          Map.entry("rate", List.of("0.4")),
           Map.entry("d", List.of("1", "3")),
           Map.entry("D", List.of("4")),
           Map.entry("c", List.of("0.5", "1.25")),

@@ -24,6 +24,12 @@ public interface Decoder {
   /// @param out at least [#outputLength()] elements
   void decode(int count, double[] z, Scratch scratch, float[] out);
 
+  /// Whether the outputs for a z have the same bits in every lane of every block, so that samples
+  /// of several observations may share one.
+  default boolean sharesLanes() {
+    return true;
+  }
+
   /// Whether this decoder computes in double precision, so that [#decode(int, double[], Scratch,
   /// double[])] is to be used.
   default boolean doublePrecision() {

@@ -100,17 +100,18 @@ public final class Dense {
 
   /// Computes the layer at one input, and the images of tangents under its derivative there.
   ///
-  /// @param in the input in lane 0 of a block; overwritten with the outputs
-  /// @param tangents a block whose lanes are directions of the input; overwritten with those of the
+  /// @param in the input in lane 0 of a block; replaced by the outputs
+  /// @param tangents a block whose lanes are directions of the input; replaced by those of the
   ///   outputs
   /// @param lanes the number of directions
+  /// @param scratch where the arrays of the outputs are taken from, which the caller releases
   void push(float[][] in, float[][] tangents, int lanes, Scratch scratch) {
+    float[] before = scratch.floats(outputLength());
+    float[] moved = scratch.floats(outputLength());
     int mark = scratch.mark();
     float[] tiles = scratch.floats(inputTiles().length());
-    float[] before = new float[outputLength()];
     inputTiles().cut(1, in[0], tiles);
     product.toBlock(1, tiles, IDENTITY, scratch, before);
-    float[] moved = new float[outputLength()];
     inputTiles().cut(lanes, tangents[0], tiles);
     product.linear(lanes, tiles, scratch, moved);
     scratch.release(mark);

@@ -117,6 +117,27 @@ interface Elementwise extends Likelihood {
   }
 
   @Override
+  default double roundingError(double[] outputs) {
+    List<Argument> all = arguments();
+    int k = 0;
+    while (k < all.size() && !(all.get(k).isLearned() && all.get(k).domain() == Domain.REAL)) {
+      k++;
+    }
+    if (k + 1 >= all.size() || all.get(k + 1).domain() != Domain.POSITIVE) {
+      return 0;
+    }
+    int width = width(outputs.length);
+    Place place = new Place(all);
+    double sum = 0;
+    for (int j = 0; j < width; j++) {
+      place.read(j, width, outputs, 1, 0);
+      double ratio = Math.ulp((float) place.value[k]) / place.value[k + 1];
+      sum += ratio * ratio / 24;
+    }
+    return sum;
+  }
+
+  @Override
   default Optional<String> fault(double[] outputs) {
     int width = width(outputs.length);
     List<Argument> all = arguments();

@@ -11,7 +11,15 @@ record GeneralSlopes(Likelihood likelihood, int width) implements Slopes {
   }
 
   @Override
-  public void fill(int count, float[] x, int xAt, float[] outputs, int at, Scratch scratch, double[] logLikelihood, int to) {
+  public void fill(
+      int count,
+      float[] x,
+      int xAt,
+      float[] outputs,
+      int at,
+      Scratch scratch,
+      double[] logLikelihood,
+      int to) {
     int numbers = likelihood.outputs(width);
     double[] own = new double[width];
     double[] values = new double[numbers];

@@ -51,6 +51,13 @@ public interface Likelihood {
     return toString();
   }
 
+  /// The error of log p(x), in nats, that is to be expected where the outputs are rounded to single
+  /// precision: Σ u² / (24 s²) with the distance u of neighbouring numbers about a location and its
+  /// scale s; 0 for families without a location.
+  default double roundingError(double[] outputs) {
+    return 0;
+  }
+
   /// What is wrong with the outputs for one z, where they are the parameters of no distribution:
   /// 'the scale of number 3 is NaN'; nothing where they are.
   default Optional<String> fault(double[] outputs) {

@@ -110,6 +110,7 @@ public final class Network implements Decoder {
   private void linearize(double[] z, Scratch scratch, float[] outputs, float[][] jacobian) {
     for (int first = 0; first < z.length; first += Block.SIZE) {
       int lanes = Math.min(Block.SIZE, z.length - first);
+      int mark = scratch.mark();
       float[][] in = {new float[z.length * Block.SIZE]};
       float[][] tangents = {new float[z.length * Block.SIZE]};
       for (int j = 0; j < z.length; j++) {
@@ -125,7 +126,15 @@ public final class Network implements Decoder {
         outputs[r] = in[0][r * Block.SIZE];
         System.arraycopy(tangents[0], r * Block.SIZE, jacobian[r], first, lanes);
       }
+      scratch.release(mark);
     }
+  }
+
+  /// Derivatives of log p(x | z) in z for blocks of samples, with this network as decoder.
+  ///
+  /// @throws IllegalArgumentException if the likelihood has none, or does not fit x or the outputs
+  public LatentSlopes slopes(Likelihood likelihood, double[] x) {
+    return new LatentSlopes(this, likelihood, x);
   }
 
   @Override

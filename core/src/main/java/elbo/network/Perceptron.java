@@ -6,6 +6,7 @@ import elbo.kernel.StripProduct;
 import elbo.kernel.Strips;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// The shape of a multilayer perceptron whose parameters change: dense layers with one activation
@@ -17,15 +18,13 @@ import java.util.List;
 /// column of all matrices here.
 public final class Perceptron {
   private static final int WIDTH = Strips.WIDTH;
-  // Columns that are summed over at a time, so that they stay in the first cache.
-  private static final int COLUMNS = 256;
 
   // Strips of outputs in a region.
   private static final int PAIR = 2;
 
   private final List<Layer> layers;
   private final List<Region> regions;
-  private final Activation activation;
+  private final List<Activation> activations;
 
   // The weights begin at `weights`, the biases at `bias`, of the packed parameters.
   private record Layer(Strips in, Strips out, int weights, int bias) {
@@ -34,9 +33,22 @@ public final class Perceptron {
     }
   }
 
+  /// A perceptron with one activation between its layers, and none after the last.
+  ///
   /// @param widths the numbers of inputs, of the outputs of each hidden layer, and of outputs
   /// @throws IllegalArgumentException if there are less than two, or one is below 1
   public Perceptron(List<Integer> widths, Activation activation) {
+    this(widths, between(widths.size() - 1, activation));
+  }
+
+  private static List<Activation> between(int layers, Activation activation) {
+    List<Activation> all =
+        new ArrayList<>(Collections.nCopies(Math.max(0, layers - 1), activation));
+    all.add(new Identity());
+    return all;
+  }
+
+  private Perceptron(List<Integer> widths, List<Activation> activations) {
     if (widths.size() < 2 || widths.stream().anyMatch(w -> w < 1)) {
       throw new IllegalArgumentException(
           "a perceptron needs at least two widths, each at least 1, but they are " + widths);
@@ -52,7 +64,18 @@ public final class Perceptron {
     }
     layers = List.copyOf(all);
     regions = regions(layers);
-    this.activation = activation;
+    this.activations = List.copyOf(activations);
+  }
+
+  /// The shape of a network, with its activations.
+  static Perceptron of(Network network) {
+    List<Integer> widths = new ArrayList<>(List.of(network.inputs()));
+    List<Activation> activations = new ArrayList<>();
+    for (Dense layer : network.layers()) {
+      widths.add(layer.outputs());
+      activations.add(layer.activation());
+    }
+    return new Perceptron(widths, activations);
   }
 
   /// The number of inputs.
@@ -139,7 +162,7 @@ public final class Perceptron {
               layer.out.rows(),
               Arrays.copyOfRange(parameters, next, bias),
               Arrays.copyOfRange(parameters, bias, end),
-              dense.size() + 1 < layers.size() ? activation : new Identity()));
+              activations.get(dense.size())));
       next = end;
     }
     return new Network(dense);
@@ -147,7 +170,12 @@ public final class Perceptron {
 
   /// What is kept of a number of samples between forward and reverse mode.
   public Tape tape(int samples) {
-    return new Tape(this, samples);
+    return new Tape(this, samples, true);
+  }
+
+  /// The same for derivatives by inputs alone.
+  Tape inputTape(int samples) {
+    return new Tape(this, samples, false);
   }
 
   /// What is kept of some samples: a value and a derivative for each output of each layer.
@@ -161,8 +189,9 @@ public final class Perceptron {
     private final float[][] transposed;
     private final float[] inputDelta;
 
-    private Tape(Perceptron of, int count) {
-      samples = new Strips(count);
+    private Tape(Perceptron of, int count, boolean isLearning) {
+      // Strips at a distance that is no power of 2 do not compete for the same part of a cache.
+      samples = new Strips(count + 8);
       int depth = of.depth();
       values = new float[depth + 1][];
       kept = new float[depth][];
@@ -174,11 +203,12 @@ public final class Perceptron {
         Layer layer = of.layers.get(l);
         int length = layer.out.length(count);
         values[l + 1] = new float[length];
-        boolean isOutput = l + 1 == depth || of.activation.isDerivedFromOutput();
+        boolean isOutput = of.activations.get(l).isDerivedFromOutput();
         kept[l] = isOutput ? values[l + 1] : new float[length];
-        // Outputs of the network become derivatives where they are.
-        deltas[l] = l + 1 == depth ? values[l + 1] : new float[length];
-        transposed[l] = new float[samples.length(layer.out.rows())];
+        // Outputs of the network become derivatives where they are, if none of them is taken later.
+        boolean isLinear = of.activations.get(l) instanceof Identity;
+        deltas[l] = l + 1 == depth && isLinear ? values[l + 1] : new float[length];
+        transposed[l] = new float[isLearning ? samples.length(layer.out.rows()) : 0];
       }
     }
 
@@ -187,9 +217,15 @@ public final class Perceptron {
       return values[0];
     }
 
-    /// The outputs, to be overwritten with the derivatives by them before reverse mode.
+    /// The outputs.
     public float[] outputs() {
       return values[values.length - 1];
+    }
+
+    /// The derivatives by the outputs, to be written before reverse mode: the array of the outputs
+    /// itself where the last layer has no activation.
+    public float[] outputDelta() {
+      return deltas[deltas.length - 1];
     }
 
     /// The derivatives by the inputs, after reverse mode.
@@ -242,13 +278,11 @@ public final class Perceptron {
           out,
           from,
           layer.out);
-      if (l + 1 < layers.size()) {
-        int to = from + strips * layer.out.strip();
-        if (tape.kept[l] != out) {
-          System.arraycopy(out, from, tape.kept[l], from, to - from);
-        }
-        activation.fill(out, from, to, out);
+      int to = from + strips * layer.out.strip();
+      if (!activations.get(l).isDerivedFromOutput()) {
+        System.arraycopy(out, from, tape.kept[l], from, to - from);
       }
+      activations.get(l).fill(out, from, to, out);
     }
   }
 
@@ -256,7 +290,12 @@ public final class Perceptron {
   ///
   /// @param from the layer to end at: 0 computes those by the inputs too, 1 does not
   public void backward(float[] packed, int at, Tape tape, int strip, int strips, int from) {
-    for (int l = layers.size() - 1; l >= from; l--) {
+    int last = layers.size() - 1;
+    int begin = strip * out().strip();
+    activations
+        .get(last)
+        .chain(tape.kept[last], begin, begin + strips * out().strip(), tape.deltas[last]);
+    for (int l = last; l >= from; l--) {
       Layer layer = layers.get(l);
       float[] out = l == 0 ? tape.inputDelta : tape.deltas[l - 1];
       int first = strip * layer.in.strip();
@@ -272,7 +311,9 @@ public final class Perceptron {
           out,
           first);
       if (l > 0) {
-        activation.chain(tape.kept[l - 1], first, first + strips * layer.in.strip(), out);
+        activations
+            .get(l - 1)
+            .chain(tape.kept[l - 1], first, first + strips * layer.in.strip(), out);
       }
     }
   }
@@ -341,19 +382,17 @@ public final class Perceptron {
     float[] deltas = tape.transposed[region.layer];
     int from = strip * tape.samples.strip();
     int to = at + region.weights;
-    for (int s = 0; s < count; s += COLUMNS) {
-      StripProduct.add(
-          Math.min(COLUMNS, count - s),
-          tape.values[region.layer],
-          s / WIDTH * layer.in.strip(),
-          layer.in,
-          deltas,
-          from + s * WIDTH,
-          tape.samples.strip(),
-          strips,
-          gradient,
-          to);
-    }
+    StripProduct.add(
+        count,
+        tape.values[region.layer],
+        0,
+        layer.in,
+        deltas,
+        from,
+        tape.samples.strip(),
+        strips,
+        gradient,
+        to);
     for (int j = 0; j < strips; j++) {
       int end = to + (j + 1) * layer.in.strip();
       Arrays.fill(gradient, end - (layer.in.height() - layer.in.rows()) * WIDTH, end, 0);

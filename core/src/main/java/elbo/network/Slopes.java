@@ -18,5 +18,13 @@ public interface Slopes {
   /// @param x number j of sample i at `[xAt + 16 j + i]`
   /// @param outputs output r of sample i at `[at + 16 r + i]`
   /// @param logLikelihood one number a column, from `to` on
-  void fill(int count, float[] x, int xAt, float[] outputs, int at, Scratch scratch, double[] logLikelihood, int to);
+  void fill(
+      int count,
+      float[] x,
+      int xAt,
+      float[] outputs,
+      int at,
+      Scratch scratch,
+      double[] logLikelihood,
+      int to);
 }

@@ -202,11 +202,12 @@ public enum Transform {
       return 1;
     }
   },
-  /// The parameter is 1 / v: v is a precision of it, or the dispersion where it is the inverse one.
+  /// The parameter is 1 / v, of ±0 ∞: v is a precision of it, or the dispersion where it is the
+  /// inverse one.
   RECIPROCAL {
     @Override
     public double value(double v) {
-      return 1 / v;
+      return 1 / (v + 0.0);
     }
 
     @Override
@@ -279,7 +280,8 @@ public enum Transform {
       }
       case RECIPROCAL -> {
         for (int i = 0; i < count; i++) {
-          out[i] = 1 / v[i];
+          // −0 + 0 is 0, whose logarithm is that of −0.
+          out[i] = 1 / (v[i] + 0.0);
         }
       }
       case IDENTITY -> System.arraycopy(v, 0, out, 0, count);

@@ -33,8 +33,8 @@ public interface PointSet extends Named {
   /// @throws IllegalArgumentException if `from + dimensions` exceeds [#dimensions()]
   void fill(int observation, long first, int count, int from, int dimensions, double[] out);
 
-  /// Writes the coordinates of points of several observations: lane i of `runs` is the point
-  /// `first +` its element of the observation that is its member. The numbers are those of the other
+  /// Writes the coordinates of points of several observations: lane i of `runs` is the point `first
+  /// +` its element of the observation that is its member. The numbers are those of the other
   /// [#fill].
   ///
   /// @param observations those of the members

@@ -23,7 +23,9 @@ public enum Use {
   /// Latents of learning: "latents".
   LATENTS("latents"),
   /// Latents of the bounds on validation rows: "validation".
-  VALIDATION("validation");
+  VALIDATION("validation"),
+  /// How many weights a term of log p(x) takes: "level".
+  LEVEL("level");
 
   private final String word;
 

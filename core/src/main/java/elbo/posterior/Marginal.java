@@ -5,12 +5,13 @@ import java.util.Arrays;
 /// The posterior of one number: mean, standard deviation and quantiles, each with its Monte Carlo
 /// error.
 ///
-/// Of weighted samples, with w̃ the weights over their sum. The mean μ = Σ w̃ v has the variance Σ w̃²
-/// (v − μ)² and the standard deviation σ that of (v − μ)² over 2σ, by the delta method; a quantile is
-/// the least value at which the weights up to it make p, and its error half the distance of the
-/// quantiles at p ± the error of that sum. Where samples depend on each other residuals are summed
-/// over whole runs first. A. B. Owen (2013), Monte Carlo theory, methods and examples, chapter 9; R.
-/// S. Woodruff (1952), Confidence intervals for medians and other position measures.
+/// Of weighted samples, with w̃ the weights over their sum. The mean μ = Σ w̃ v has the variance Σ
+/// w̃² (v − μ)² and the standard deviation σ that of (v − μ)² over 2σ, by the delta method; a
+/// quantile is the least value at which the weights up to it make p, and its error half the
+/// distance of the quantiles at p ± the error of that sum. Where samples depend on each other
+/// residuals are summed over whole runs first. A. B. Owen (2013), Monte Carlo theory, methods and
+/// examples, chapter 9; R. S. Woodruff (1952), Confidence intervals for medians and other position
+/// measures.
 ///
 /// @param mean with its error
 /// @param sd the standard deviation under the posterior, with its error

@@ -27,6 +27,8 @@ final class Minibatch {
   static final int PIECE = 32;
   private static final int WIDTH = Strips.WIDTH;
 
+  private static final IntConsumer NOTHING = part -> {};
+
   private final Architecture architecture;
   private final Packing packing;
   private final Workers workers;
@@ -57,13 +59,10 @@ final class Minibatch {
   private final double[] logWeights;
   private final Coefficients coefficients;
   private final double[] values;
-  private final double[] partSquares;
 
   private final IntConsumer encodeTask = this::encode;
   private final IntConsumer decodeTask = this::decode;
   private final IntConsumer reverseTask = this::reverse;
-  private final IntConsumer latentsTask = this::latentSlopes;
-  private final IntConsumer encoderTask = this::encoderReverse;
   private final IntConsumer gradientTask = this::gradientPart;
 
   // What the tasks of a pass are given.
@@ -81,7 +80,8 @@ final class Minibatch {
   private double rowWeight;
   private boolean isReverse;
   private boolean isFirst;
-  private boolean ofEncoder;
+  private boolean isFirstOfEncoder;
+  private IntConsumer whenDone = NOTHING;
   private Optional<ClosedFormKl> closedForm = Optional.empty();
 
   private static final Source NONE =
@@ -122,7 +122,6 @@ final class Minibatch {
     logWeights = new double[mostRows * k];
     coefficients = new Coefficients(mostRows * k);
     values = new double[mostRows];
-    partSquares = new double[packing.parts.size()];
   }
 
   private static int padded(int count) {
@@ -228,14 +227,13 @@ final class Minibatch {
     if (k == 1) {
       return inputs;
     }
-    int width = architecture.width();
-    float[] x = scratch.floats(width * WIDTH);
-    for (int i = 0; i < lanes; i++) {
-      int at = encoder.in().place(0, (from + s + i) / k);
-      for (int j = 0; j < width; j++) {
-        x[j * WIDTH + i] = inputs[at + j * WIDTH];
-      }
+    Strips in = encoder.in();
+    float[] x = scratch.floats(in.strip());
+    int[] at = new int[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      at[i] = in.place(0, (from + s + Math.min(i, lanes - 1)) / k);
     }
+    in.gather(inputs, at, WIDTH, x, 0);
     return x;
   }
 
@@ -270,13 +268,27 @@ final class Minibatch {
     }
   }
 
+  /// Adds the gradient of the rows, as the other method, and does nothing with its parts.
+  double[] addGradient(
+      Objective objective, double weightOfKl, int batch, float[] packedGradient, boolean starts) {
+    return addGradient(objective, weightOfKl, batch, packedGradient, starts, NOTHING);
+  }
+
   /// Adds the gradient of the rows to a packed gradient, and returns the objective of each row.
   ///
   /// @param batch the rows over which the gradient is a mean
   /// @param starts whether the gradient so far is to be taken as 0
+  /// @param done called with each of the parts, as [Packing] numbers them, when its gradient is
+  ///   added and its parameters are no longer needed
   /// @return one number a row, valid until the next call
   double[] addGradient(
-      Objective objective, double weightOfKl, int batch, float[] packedGradient, boolean starts) {
+      Objective objective,
+      double weightOfKl,
+      int batch,
+      float[] packedGradient,
+      boolean starts,
+      IntConsumer done) {
+    whenDone = done;
     klWeight = weightOfKl;
     closedForm = objective.closedFormKl();
     gradient = packedGradient;
@@ -293,6 +305,7 @@ final class Minibatch {
     Arrays.fill(spreadSlope, 0, rows * d, 0);
     isReverse = true;
     isFirst = starts;
+    isFirstOfEncoder = starts;
     for (int s = 0; s < rows * k; s += capacity) {
       if (isKept) {
         from = 0;
@@ -301,11 +314,8 @@ final class Minibatch {
         wave(s, Math.min(rows * k, s + capacity));
       }
       addWave();
+      isFirst = false;
     }
-    workers.run(pieces(rows), encoderTask);
-    ofEncoder = true;
-    isFirst = starts;
-    workers.run(encoder.regions().size(), gradientTask);
     return values;
   }
 
@@ -314,10 +324,6 @@ final class Minibatch {
     for (int s = 0; s < count; s++) {
       factors[s] = (float) (rowWeight * coefficients.model()[from + s]);
     }
-    workers.run(pieces(count), reverseTask);
-    workers.run(pieces(rows), latentsTask);
-    ofEncoder = false;
-    workers.run(decoder.regions().size(), gradientTask);
     if (architecture.scales() == 1) {
       double sum = 0;
       for (int s = 0; s < count; s++) {
@@ -326,7 +332,13 @@ final class Minibatch {
       gradient[packing.scaleAt] =
           (float) ((isFirst ? 0 : gradient[packing.scaleAt]) + rowWeight * sum);
     }
-    isFirst = false;
+    workers.run(pieces(count) + pieces(rows), reverseTask);
+    workers.run(
+        decoder.regions().size() + (isLastWave() ? encoder.regions().size() : 0), gradientTask);
+  }
+
+  private boolean isLastWave() {
+    return to == rows * k;
   }
 
   private double closedFormTerm(int row) {
@@ -344,8 +356,16 @@ final class Minibatch {
     return 0.5 * (mean[i] * mean[i] + scale[i] * scale[i] - 1) - logScale[i];
   }
 
-  private void reverse(int piece) {
-    int first = piece * PIECE;
+  private void reverse(int task) {
+    int samplePieces = pieces(to - from);
+    if (task >= samplePieces) {
+      latentSlopes(task - samplePieces);
+      if (isLastWave()) {
+        encoderReverse(task - samplePieces);
+      }
+      return;
+    }
+    int first = task * PIECE;
     int count = Math.min(PIECE, to - from - first);
     for (int s = first; s < first + count; s += WIDTH) {
       decoder.weigh(decoderTape, s / WIDTH, Math.min(WIDTH, first + count - s), factors, s);
@@ -400,17 +420,26 @@ final class Minibatch {
   }
 
   private void gradientPart(int task) {
-    Perceptron network = ofEncoder ? encoder : decoder;
-    Perceptron.Region region = network.regions().get(task);
-    int at = ofEncoder ? 0 : packing.decoderAt;
-    if (isFirst) {
+    int decoders = decoder.regions().size();
+    if (task < decoders) {
+      Perceptron.Region region = decoder.regions().get(task);
+      clear(isFirst, region, packing.decoderAt);
+      decoder.gradient(region, decoderTape, to - from, gradient, packing.decoderAt);
+      if (isLastWave()) {
+        whenDone.accept(encoder.regions().size() + task);
+      }
+    } else {
+      Perceptron.Region region = encoder.regions().get(task - decoders);
+      clear(isFirstOfEncoder, region, 0);
+      encoder.gradient(region, encoderTape, rows, gradient, 0);
+      whenDone.accept(task - decoders);
+    }
+  }
+
+  private void clear(boolean isNeeded, Perceptron.Region region, int at) {
+    if (isNeeded) {
       Arrays.fill(gradient, at + region.weights(), at + region.weightsEnd(), 0);
       Arrays.fill(gradient, at + region.bias(), at + region.biasEnd(), 0);
-    }
-    if (ofEncoder) {
-      network.gradient(region, encoderTape, rows, gradient, at);
-    } else {
-      network.gradient(region, decoderTape, to - from, gradient, at);
     }
   }
 

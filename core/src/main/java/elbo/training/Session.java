@@ -7,9 +7,11 @@ import elbo.points.Seed;
 import elbo.points.Use;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
-/// A run of learning: its rows, its parameters and where it stands.
-final class Session implements AutoCloseable {
+/// A run of learning, step by step: its rows, its parameters and where it stands. Not for several
+/// threads at once.
+public final class Session implements AutoCloseable {
   private final Architecture architecture;
   private final Recipe recipe;
   private final Packing packing;
@@ -22,6 +24,10 @@ final class Session implements AutoCloseable {
   private final int[] order;
   private final int[] group;
   private final int steps;
+
+  // A part is complete after the last group of rows of a minibatch.
+  private final IntConsumer lastTask;
+  private final IntConsumer otherTask = part -> {};
 
   private int epoch;
   private int stepInEpoch;
@@ -66,6 +72,7 @@ final class Session implements AutoCloseable {
             workers);
     group = new int[minibatch.mostRows];
     update = new Update(packing, recipe, workers);
+    lastTask = update::part;
     validator = kept.map(v -> new Validator(architecture, packing, recipe, v, workers));
     set(update.packed, Parameters.initial(architecture, seed).values());
     identity = identity(kept);
@@ -112,7 +119,8 @@ final class Session implements AutoCloseable {
     bestEpoch = state.bestEpoch();
   }
 
-  TrainingState state() {
+  /// Everything that is needed to go on from here with the same bits.
+  public TrainingState state() {
     float[][] moments = new float[update.moments.length][];
     for (int m = 0; m < moments.length; m++) {
       moments[m] = packing.unpack(update.moments[m]);
@@ -128,7 +136,10 @@ final class Session implements AutoCloseable {
         bestEpoch);
   }
 
-  TrainedVae run(Listener listener) {
+  /// Goes on to the end of the recipe.
+  ///
+  /// @throws DivergedException if a number is no longer finite
+  public TrainedVae run(Listener listener) {
     while (epoch < recipe.epochs() && !isStopped()) {
       long start = System.nanoTime();
       while (stepInEpoch < steps) {
@@ -152,8 +163,15 @@ final class Session implements AutoCloseable {
         new Parameters(architecture, values), hasBest ? bestEpoch : epoch, state());
   }
 
-  /// Learns from one minibatch.
-  void step() {
+  /// Learns from one minibatch, and returns the mean of the objective over the rows of the epoch so
+  /// far, in nats. After the last of an epoch the next begins, without bounds on validation rows.
+  ///
+  /// @throws DivergedException if a number is no longer finite
+  public double step() {
+    if (stepInEpoch == steps) {
+      epoch++;
+      begin();
+    }
     if (ordered != epoch) {
       Order.fill(recipe.seed(), epoch, order);
       ordered = epoch;
@@ -165,12 +183,8 @@ final class Session implements AutoCloseable {
     klWeight = recipe.warmUp() > 0 ? Math.min(1, at / recipe.warmUp()) : 1;
     rate = recipe.learningRate() * recipe.schedule().factor(at, recipe.epochs());
     try {
+      update.begin(step + 1, rate);
       double norm = gradient(first, count);
-      double factor =
-          recipe.clip().isPresent() && norm > recipe.clip().getAsDouble()
-              ? recipe.clip().getAsDouble() / norm
-              : 1;
-      update.step(step + 1, rate, factor);
       sums[3] += norm * norm;
     } catch (DivergedException e) {
       throw new DivergedException(
@@ -178,6 +192,12 @@ final class Session implements AutoCloseable {
     }
     step++;
     stepInEpoch++;
+    return sums[1];
+  }
+
+  private void begin() {
+    sums = new double[4];
+    stepInEpoch = 0;
   }
 
   private double gradient(int first, int count) {
@@ -186,12 +206,18 @@ final class Session implements AutoCloseable {
       System.arraycopy(order, first + g, group, 0, size);
       minibatch.rows(rows, update.packed, epoch, first + g, group, size);
       double[] values =
-          minibatch.addGradient(recipe.objective(), klWeight, count, update.gradient, g == 0);
+          minibatch.addGradient(
+              recipe.objective(),
+              klWeight,
+              count,
+              update.gradient,
+              g == 0,
+              g + size == count ? lastTask : otherTask);
       for (int b = 0; b < size; b++) {
         add(values[b]);
       }
     }
-    return update.norm();
+    return update.end();
   }
 
   // B. P. Welford (1962), Note on a method for calculating corrected sums of squares and products.
@@ -218,8 +244,7 @@ final class Session implements AutoCloseable {
             validation,
             seconds,
             rows.size / seconds);
-    sums = new double[4];
-    stepInEpoch = 0;
+    begin();
     return done;
   }
 
@@ -246,6 +271,7 @@ final class Session implements AutoCloseable {
     bestEpoch = epoch;
   }
 
+  /// Ends its threads.
   @Override
   public void close() {
     workers.close();

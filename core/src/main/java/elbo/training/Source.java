@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /// Rows in single precision, as they are or drawn as zeros and ones.
 final class Source {
+  // Columns that are drawn at a time.
+  private static final int CHUNK = 16;
+
   final int size;
   final int width;
   private final float[] values;
@@ -98,20 +101,30 @@ final class Source {
   private void fill(
       int epoch, long position, int[] rows, int from, int count, Scratch scratch, float[] out) {
     Strips shape = new Strips(width);
-    double[] u = scratch.doubles(Strips.WIDTH * Block.SIZE);
-    for (int j = 0; j < width; j += Strips.WIDTH) {
-      int columns = Math.min(Strips.WIDTH, width - j);
-      if (draws.isPresent()) {
-        draws.get().fill(epoch, position + from, count, j, columns, u);
+    int[] at = new int[Strips.WIDTH];
+    double[] u = scratch.doubles(CHUNK * Block.SIZE);
+    for (int i = 0; i < count; i += Strips.WIDTH) {
+      for (int lane = 0; lane < Strips.WIDTH; lane++) {
+        at[lane] = rows[from + Math.min(i + lane, count - 1)] * width;
       }
-      for (int i = 0; i < count; i++) {
-        int row = rows[from + i] * width + j;
-        int to = shape.place(j, from + i);
-        for (int c = 0; c < columns; c++) {
-          float value = values[row + c];
-          out[to + c * Strips.WIDTH] =
-              draws.isEmpty() ? value : u[c * Block.SIZE + i] < value ? 1 : 0;
-        }
+      shape.gather(values, at, 1, out, shape.place(0, from + i));
+    }
+    for (int j = 0; j < width && draws.isPresent(); j += CHUNK) {
+      int columns = Math.min(CHUNK, width - j);
+      draws.get().fill(epoch, position + from, count, j, columns, u);
+      for (int i = 0; i < count; i += Strips.WIDTH) {
+        draw(columns, u, i, out, shape.place(j, from + i));
+      }
+    }
+  }
+
+  // One where u < x, without a branch: the sign of the exact difference.
+  private static void draw(int columns, double[] u, int i, float[] out, int at) {
+    for (int c = 0; c < columns; c++) {
+      for (int lane = 0; lane < Strips.WIDTH; lane++) {
+        int o = at + c * Strips.WIDTH + lane;
+        double difference = u[c * Block.SIZE + i + lane] - out[o];
+        out[o] = (int) (Double.doubleToRawLongBits(difference) >>> 63);
       }
     }
   }

@@ -134,4 +134,11 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
       return session.run(listener);
     }
   }
+
+  /// A run that is carried out step by step; it is to be closed.
+  ///
+  /// @throws IllegalArgumentException as [#fit]
+  public Session begin(Dataset rows, Optional<Dataset> validation) {
+    return new Session(this, rows, validation);
+  }
 }

@@ -5,7 +5,6 @@ import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Steps;
 import elbo.kernel.Strips;
-import elbo.network.Perceptron;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 
@@ -20,7 +19,6 @@ final class Update {
   private final double[] squares;
   private final float[] weightNumbers = new float[7];
   private final float[] biasNumbers = new float[7];
-  private final IntConsumer squaresTask = this::partSquares;
   private final IntConsumer stepTask = this::partStep;
 
   Update(Packing packing, Recipe recipe, Workers workers) {
@@ -40,11 +38,63 @@ final class Update {
             + Steps.squares(gradient, part.bias(), part.biasEnd());
   }
 
-  /// The Euclidean norm of the gradient.
+  /// Begins a step: sets its numbers.
   ///
+  /// @param step which, from 1
+  void begin(long step, double rate) {
+    float keep = (float) (1 - rate * recipe.weightDecay());
+    switch (recipe.optimizer()) {
+      case Adam adam -> {
+        double first = 1 - Exp.exp(step * Log.log(adam.beta1()));
+        double second = 1 - Exp.exp(step * Log.log(adam.beta2()));
+        set(
+            weightNumbers,
+            1,
+            1 - adam.beta1(),
+            1 - adam.beta2(),
+            keep,
+            rate / first,
+            1 / Math.sqrt(second),
+            adam.epsilon());
+        System.arraycopy(weightNumbers, 0, biasNumbers, 0, biasNumbers.length);
+        biasNumbers[3] = 1;
+      }
+      case Sgd sgd -> {
+        set(weightNumbers, 1, sgd.momentum(), keep, rate);
+        set(biasNumbers, 1, sgd.momentum(), 1, rate);
+      }
+    }
+  }
+
+  /// Takes a part whose gradient is complete, while it is in a near cache: where gradients are not
+  /// clipped, its parameters change at once.
+  void part(int task) {
+    partSquares(task);
+    if (recipe.clip().isEmpty()) {
+      partStep(task);
+    }
+  }
+
+  /// Ends a step after all parts.
+  ///
+  /// @return the Euclidean norm of the gradient, before it is clipped
   /// @throws DivergedException if it is not finite
-  double norm() {
-    workers.run(squares.length, squaresTask);
+  double end() {
+    double norm = norm();
+    if (recipe.clip().isPresent()) {
+      double most = recipe.clip().getAsDouble();
+      float factor = norm > most ? (float) (most / norm) : 1;
+      weightNumbers[0] = factor;
+      biasNumbers[0] = factor;
+      workers.run(packing.parts.size(), stepTask);
+    }
+    if (packing.length > packing.scaleAt) {
+      range(packing.scaleAt, packing.scaleAt + Strips.WIDTH, biasNumbers);
+    }
+    return norm;
+  }
+
+  private double norm() {
     double sum = 0;
     for (int t = 0; t < squares.length; t++) {
       if (!Double.isFinite(squares[t])) {
@@ -65,38 +115,6 @@ final class Update {
     return Math.sqrt(sum);
   }
 
-  /// Changes the parameters by a step.
-  ///
-  /// @param step which, from 1
-  void step(long step, double rate, double factor) {
-    float keep = (float) (1 - rate * recipe.weightDecay());
-    switch (recipe.optimizer()) {
-      case Adam adam -> {
-        double first = 1 - Exp.exp(step * Log.log(adam.beta1()));
-        double second = 1 - Exp.exp(step * Log.log(adam.beta2()));
-        set(
-            weightNumbers,
-            factor,
-            1 - adam.beta1(),
-            1 - adam.beta2(),
-            keep,
-            rate / first,
-            1 / Math.sqrt(second),
-            adam.epsilon());
-        System.arraycopy(weightNumbers, 0, biasNumbers, 0, biasNumbers.length);
-        biasNumbers[3] = 1;
-      }
-      case Sgd sgd -> {
-        set(weightNumbers, factor, sgd.momentum(), keep, rate);
-        set(biasNumbers, factor, sgd.momentum(), 1, rate);
-      }
-    }
-    workers.run(packing.parts.size(), stepTask);
-    if (packing.length > packing.scaleAt) {
-      range(packing.scaleAt, packing.scaleAt + Strips.WIDTH, biasNumbers);
-    }
-  }
-
   private static void set(float[] out, double... numbers) {
     for (int i = 0; i < numbers.length; i++) {
       out[i] = (float) numbers[i];
@@ -114,22 +132,5 @@ final class Update {
       case Adam _ -> Steps.adam(gradient, packed, moments[0], moments[1], from, to, numbers);
       case Sgd _ -> Steps.momentum(gradient, packed, moments[0], from, to, numbers);
     }
-  }
-
-  /// The first layer whose parameters are not all finite, for a message; nothing if all are.
-  String fault() {
-    for (Packing.Part part : packing.parts) {
-      for (int i = part.weights(); i < part.weightsEnd(); i++) {
-        if (!Float.isFinite(packed[i])) {
-          Perceptron.Region region = part.region();
-          return String.format(
-              Locale.ROOT,
-              "layer %d of the %s has weights that are not finite",
-              region.layer() + 1,
-              part.isEncoder() ? "encoder" : "decoder");
-        }
-      }
-    }
-    return "";
   }
 }

@@ -56,7 +56,8 @@ public final class VaeGradient implements AutoCloseable {
         order[b] = first + b;
       }
       minibatch.rows(source, packed, estimate, first, order, count);
-      double[] values = minibatch.addGradient(objective, 1, source.size, gradient, first == 0);
+      double[] values =
+          minibatch.addGradient(objective, 1, source.size, gradient, first == 0, part -> {});
       for (int b = 0; b < count; b++) {
         sum += values[b];
       }

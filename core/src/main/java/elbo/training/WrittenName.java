@@ -20,9 +20,7 @@ record WrittenName(String text, String word, Optional<String> argument) {
               Locale.ROOT, "%s must read NAME or NAME(%s=…), but is '%s'", kind, key, text));
     }
     return new WrittenName(
-        text,
-        matcher.group(1).toLowerCase(Locale.ROOT),
-        Optional.ofNullable(matcher.group(3)));
+        text, matcher.group(1).toLowerCase(Locale.ROOT), Optional.ofNullable(matcher.group(3)));
   }
 
   /// The argument as a number.

@@ -1,8 +1,8 @@
 package elbo.verification;
 
-import elbo.bound.Bracket;
 import elbo.Evaluation;
 import elbo.Result;
+import elbo.bound.Bracket;
 import elbo.bound.EvidenceInterval;
 import elbo.engine.Engine;
 import elbo.inference.Encoder;
@@ -101,8 +101,7 @@ public record Coverage(
         trusted++;
         above += exact > interval.upper() + ROUNDING ? 1 : 0;
         below += exact < interval.lower() - ROUNDING ? 1 : 0;
-        boolean inside =
-            exact >= bracket.lower() - ROUNDING && exact <= bracket.upper() + ROUNDING;
+        boolean inside = exact >= bracket.lower() - ROUNDING && exact <= bracket.upper() + ROUNDING;
         missed += inside ? 0 : 1;
       }
     }
@@ -123,9 +122,10 @@ public record Coverage(
     return error(covered());
   }
 
-  /// Whether the share is from 93 % to 97 %, and that of brackets at least 95 %, but for two standard
-  /// errors that a share at either end has over as many intervals. Where few are trusted, those are the ones whose k-hat came out low
-  /// by chance; weights that do not vary leave no chance: neither is judged.
+  /// Whether the share is from 93 % to 97 %, and that of brackets at least 95 %, but for two
+  /// standard errors that a share at either end has over as many intervals. Where few are trusted,
+  /// those are the ones whose k-hat came out low by chance; weights that do not vary leave no
+  /// chance: neither is judged.
   public boolean holds() {
     boolean few = 2 * trusted < repetitions;
     return few

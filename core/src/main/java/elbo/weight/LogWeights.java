@@ -22,8 +22,8 @@ public interface LogWeights {
   void fill(long first, int size, Scratch scratch, LogWeightBlock out);
 
   /// Fills `out` with the same samples of several streams, one stream after the other: the log
-  /// weights that [#fill(long, int, Scratch, LogWeightBlock)] of each has, faster where streams share
-  /// the lanes of vectors.
+  /// weights that [#fill(long, int, Scratch, LogWeightBlock)] of each has, faster where streams
+  /// share the lanes of vectors.
   ///
   /// @param streams of one pass, of which this is one
   /// @param filled is given the index of a stream when its log weights are in `out`

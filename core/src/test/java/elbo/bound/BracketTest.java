@@ -32,7 +32,13 @@ class BracketTest {
 
   /// Ends are those of IWAE and of TwoGroups over the same groups, which are joined in pairs.
   @ParameterizedTest
-  @CsvSource({"1, 64, 64, 1", "3, 381, 127, 3", "3, 384, 64, 6", "2, 1111, 69, 16", "5, 170, 34, 5"})
+  @CsvSource({
+    "1, 64, 64, 1",
+    "3, 381, 127, 3",
+    "3, 384, 64, 6",
+    "2, 1111, 69, 16",
+    "5, 170, 34, 5"
+  })
   void endsAreBoundsOverTheSameGroups(int k, int n, int groups, int joined) {
     double[] logW = GivenWeights.uniform(k, n, 4);
     Bracket.Interval e = of(new Bracket(0.95, k), new GivenWeights(logW), n);

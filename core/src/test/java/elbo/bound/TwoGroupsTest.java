@@ -95,8 +95,8 @@ class TwoGroupsTest {
     for (int seed = 0; seed < 10; seed++) {
       double[] logW = GivenWeights.uniform(seed, n, width);
       double exact = pairs(means(logW, k));
-      TwoGroups.Pairs e = new Estimator(n, new TwoGroups(k)).estimate(new GivenWeights(logW))
-          .get(new TwoGroups(k));
+      TwoGroups.Pairs e =
+          new Estimator(n, new TwoGroups(k)).estimate(new GivenWeights(logW)).get(new TwoGroups(k));
       assertEquals(exact, e.value(), 1e-12 * Math.max(1, exact));
       assertEquals(n / k, e.groups());
       assertEquals(n / k * k, e.samples());
@@ -146,8 +146,8 @@ class TwoGroupsTest {
     assertEquals(NEGATIVE_INFINITY, Naive.estimate(four, logW).value());
   }
 
-  /// 1/w of exponential weights has tail index 1, which a fit at finite n falls short of: no mean at
-  /// k = 1.
+  /// 1/w of exponential weights has tail index 1, which a fit at finite n falls short of: no mean
+  /// at k = 1.
   @Test
   void warnsWhereTheInverseMayHaveNoVariance() {
     ExponentialWeights weights = new ExponentialWeights(5);

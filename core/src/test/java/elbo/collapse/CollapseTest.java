@@ -17,8 +17,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
-/// x ~ N(0, 1) a latent and q(z given x) = N(a x, s²), for which all is known: q(z) = N(0, a² + s²),
-/// and the information is ½ log(1 + a² / s²).
+/// x ~ N(0, 1) a latent and q(z given x) = N(a x, s²), for which all is known: q(z) = N(0, a² +
+/// s²), and the information is ½ log(1 + a² / s²).
 class CollapseTest {
   private static final DiagonalNormal PRIOR = DiagonalNormal.standard(3);
   // Information in the first latent, none in the second, which varies no more than rounding; the
@@ -42,9 +42,13 @@ class CollapseTest {
     return out;
   }
 
+  private static Collapse.Draws draws(int samples) {
+    return new Collapse.Draws(0, new Independent(7), samples);
+  }
+
   private static Collapse collapse(List<DiagonalNormal> q, int samples, int threads) {
     try (Engine engine = new Engine(threads)) {
-      return Collapse.of(q, PRIOR, 0, new Independent(7), samples, engine);
+      return Collapse.of(q, PRIOR, draws(samples), engine, done -> {});
     }
   }
 
@@ -138,7 +142,8 @@ class CollapseTest {
     double[] values = new double[64];
     double meanError = 0;
     for (int r = 0; r < values.length; r++) {
-      Measured lower = collapse(posteriors(100, 100 + r), 1, 1).latents().getFirst().information().lower();
+      Measured lower =
+          collapse(posteriors(100, 100 + r), 1, 1).latents().getFirst().information().lower();
       values[r] = lower.value();
       meanError += lower.standardError() / values.length;
     }
@@ -151,6 +156,16 @@ class CollapseTest {
   void bitsDoNotDependOnThreads() {
     List<DiagonalNormal> q = posteriors(150, 5);
     assertEquals(collapse(q, 2, 1), collapse(q, 2, 3));
+  }
+
+  @Test
+  void allWorkIsTold() {
+    List<DiagonalNormal> q = posteriors(70, 5);
+    long[] told = {0};
+    try (Engine engine = new Engine(2)) {
+      Collapse.of(q, PRIOR, draws(1), engine, done -> told[0] += done);
+    }
+    assertEquals(Collapse.work(70, 3), told[0]);
   }
 
   @Test
@@ -169,7 +184,7 @@ class CollapseTest {
       moved.add(new DiagonalNormal(mean, scale));
     }
     try (Engine engine = new Engine(1)) {
-      Collapse c = Collapse.of(moved, prior, 0, new Independent(7), 2, engine);
+      Collapse c = Collapse.of(moved, prior, draws(2), engine, done -> {});
       Collapse unit = collapse(q, 2, 1);
       for (int j = 0; j < A.length; j++) {
         Latent a = c.latents().get(j);

@@ -7,6 +7,7 @@ import elbo.Lanes;
 import elbo.exact.Quadrature;
 import elbo.kernel.Block;
 import elbo.kernel.Cholesky;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import java.util.Arrays;
 import java.util.List;
@@ -240,5 +241,42 @@ public abstract class DistributionContract {
 
   private static double[] bits(int state, int d) {
     return IntStream.range(0, d).mapToDouble(j -> state >> j & 1).toArray();
+  }
+
+  /// Lanes of several distributions, where they can be shared, have the samples of each.
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void distributionsShareLanes(Distribution q) {
+    if (!q.sharesLanesWith(q)) {
+      return;
+    }
+    Distribution other = q instanceof Normal normal ? normal.detuned(0.3, 1.7) : q;
+    assertTrue(q.sharesLanesWith(other));
+    List<Distribution> members = List.of(q, other, other, q, other);
+    double[][] uniforms = uniforms(q);
+    double[] u = new double[q.uniforms() * Block.SIZE];
+    for (int i = 0; i < Block.SIZE; i++) {
+      for (int j = 0; j < q.uniforms(); j++) {
+        u[j * Block.SIZE + i] = uniforms[i][j];
+      }
+    }
+    for (int size : new int[] {1, 3, 30}) {
+      int count = Math.min(Block.SIZE, size * members.size());
+      Runs runs = new Runs(size, 0, count);
+      double[] z = new double[q.latentDimension() * Block.SIZE];
+      double[] logQ = new double[Block.SIZE];
+      q.sample(members, runs, u, new Scratch(), z, logQ);
+      for (int m = 0; m <= runs.lastMember(); m++) {
+        double[] own = new double[z.length];
+        double[] ownLogQ = new double[Block.SIZE];
+        members.get(m).sample(count, u, new Scratch(), own, ownLogQ);
+        for (int i = runs.from(m); i < runs.to(m); i++) {
+          assertEquals(ownLogQ[i], logQ[i]);
+          for (int j = 0; j < q.latentDimension(); j++) {
+            assertEquals(own[j * Block.SIZE + i], z[j * Block.SIZE + i]);
+          }
+        }
+      }
+    }
   }
 }

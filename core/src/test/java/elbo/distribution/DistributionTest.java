@@ -43,9 +43,12 @@ class DistributionTest extends DistributionContract {
         NormalTest.full(5, 5).at(new double[] {1, 2, 3, 4, 5}),
         new StudentT(NormalTest.diagonal(1, 3)),
         new StudentT(NormalTest.full(6, 4)),
+        new Rescaled(NormalTest.diagonal(1, 3), 0.5),
+        new Rescaled(NormalTest.full(6, 4), 1.2),
         new FiniteMixture(
-            List.of(normal, new StudentT(normal), DiagonalNormal.standard(2)),
-            new double[] {1, 2, 1}),
+            List.of(
+                normal, new StudentT(normal), DiagonalNormal.standard(2), new Rescaled(normal, 2)),
+            new double[] {1, 2, 1, 1}),
         new FiniteMixture(
             List.of(states, new Categorical(new double[] {1, 1, 1, 0, 0})), new double[] {1, 3}),
         new FiniteMixture(

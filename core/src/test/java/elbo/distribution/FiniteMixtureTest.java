@@ -1,5 +1,6 @@
 package elbo.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -48,6 +49,64 @@ class FiniteMixtureTest {
   @ValueSource(ints = {1, 2, 3, 4, 7})
   void studentTIsNormalized(int d) {
     assertNormalized(new StudentT(normal(d, 0.5, 2)), normal(d, 0.7, 1.8), 0.1);
+  }
+
+  /// N(m, s²LLᵀ) is the normal distribution with its factor written out.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 40})
+  void rescaledIsTheNormalOfThatScale(int d) {
+    FullNormal normal = NormalTest.full(d, 3);
+    Scratch scratch = new Scratch();
+    double[] u = new double[d * Block.SIZE];
+    double[][] z = new double[2][d * Block.SIZE];
+    double[][] logQ = new double[2][Block.SIZE];
+    double[] again = new double[Block.SIZE];
+    for (double scale : new double[] {0.3, 1, 1.2, 7}) {
+      List<Distribution> same = List.of(new Rescaled(normal, scale), normal.detuned(0, scale));
+      new Independent(3).fill(0, 0, Block.SIZE, 0, d, u);
+      for (int i = 0; i < 2; i++) {
+        same.get(i).sample(Block.SIZE, u, scratch, z[i], logQ[i]);
+      }
+      assertArrayEquals(z[1], z[0], 1e-13 * scale * d);
+      assertArrayEquals(logQ[1], logQ[0], 1e-12 * d);
+      same.get(0).logDensity(Block.SIZE, z[1], scratch, again);
+      assertArrayEquals(logQ[1], again, 1e-11 * d);
+    }
+    for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(IllegalArgumentException.class, () -> new Rescaled(normal, bad));
+    }
+  }
+
+  /// A density that components share is computed once, which changes no bit.
+  @Test
+  void componentsAboutOneNormalHaveTheirOwnDensities() {
+    FullNormal normal = NormalTest.full(3, 3);
+    List<Distribution> components =
+        List.of(normal, new StudentT(normal), NormalTest.full(3, 4), new Rescaled(normal, 1.2));
+    double[] shares = {0.4, 0.3, 0.2, 0.1};
+    Scratch scratch = new Scratch();
+    FiniteMixture q = new FiniteMixture(components, shares);
+    double[] u = new double[q.uniforms() * Block.SIZE];
+    double[] z = new double[3 * Block.SIZE];
+    double[] got = new double[Block.SIZE];
+    double[] one = new double[Block.SIZE];
+    double[][] terms = new double[4][Block.SIZE];
+    new Independent(3).fill(0, 0, Block.SIZE, 0, q.uniforms(), u);
+    q.sample(Block.SIZE, u, scratch, z, got);
+    for (int c = 0; c < 4; c++) {
+      // Alone in a mixture, it shares nothing.
+      new FiniteMixture(List.of(components.get(c)), new double[] {1})
+          .logDensity(Block.SIZE, z, scratch, one);
+      components.get(c).logDensity(Block.SIZE, z, scratch, terms[c]);
+      assertArrayEquals(terms[c], one);
+    }
+    for (int i = 0; i < Block.SIZE; i++) {
+      double sum = 0;
+      for (int c = 0; c < 4; c++) {
+        sum += shares[c] * StrictMath.exp(terms[c][i]);
+      }
+      assertEquals(StrictMath.log(sum), got[i], 1e-13 * (1 + Math.abs(got[i])));
+    }
   }
 
   /// t with four degrees of freedom: Γ(5/2) / (Γ(2) √(4π)) = 3/8 at its centre.

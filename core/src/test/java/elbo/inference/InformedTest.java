@@ -99,7 +99,7 @@ class InformedTest {
     double[] x = draw(model);
     Target target = new Target(model, new Observation(3, x));
     SmoothJoint joint = (SmoothJoint) target.joint();
-    Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], Long.MAX_VALUE);
+    Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], 1e-12, Long.MAX_VALUE);
     Informed informed =
         Informed.of(
             joint,

@@ -200,7 +200,11 @@ class RefinementTest {
     SmoothJoint joint = (SmoothJoint) vae.at(TinyVae.pixels(30));
     Normal fit =
         new Laplace(50)
-            .mode(joint, ((Normal) vae.proposal(TinyVae.pixels(30))).mean(), Long.MAX_VALUE)
+            .mode(
+                joint,
+                ((Normal) vae.proposal(TinyVae.pixels(30))).mean(),
+                Laplace.ENOUGH,
+                Long.MAX_VALUE)
             .approximation();
     for (double g : joint.expand(fit.mean()).gradient()) {
       assertEquals(0, g, 0.1);

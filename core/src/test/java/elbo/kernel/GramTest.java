@@ -55,6 +55,27 @@ class GramTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "20, 17", "513, 37", "784, 50"})
+  void weightedRowsAreRowsTimesRoots(int rows, int d) {
+    double[][] x = Matrices.random(rows, d, 3);
+    double[] weights = new double[rows];
+    float[][] narrow = new float[rows][d];
+    double[][] scaled = new double[rows][d];
+    for (int k = 0; k < rows; k++) {
+      weights[k] = k % 5;
+      for (int j = 0; j < d; j++) {
+        narrow[k][j] = (float) x[k][j];
+        scaled[k][j] = Math.sqrt(weights[k]) * narrow[k][j];
+      }
+    }
+    double[][] want = Matrices.random(d, d, 99);
+    double[][] out = Matrices.copy(want);
+    Gram.add(scaled, want);
+    Gram.add(narrow, weights, out);
+    Matrices.assertBits(want, out);
+  }
+
   @Test
   void knownProducts() {
     double[][] out = {{1, -1}, {2, 3}};

@@ -3,7 +3,9 @@ package elbo.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,33 @@ class TilesTest {
         for (int i = 0; i < count; i++) {
           int at = r * Block.SIZE + i;
           assertEquals(Math.max(0, block[at]), back[at]);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 8, 200, 256, 257, 600})
+  void roundingOfSeparateSamples(int rows) {
+    Tiles tiles = Tiles.ofFloats(rows);
+    for (int count = 1; count <= Block.SIZE; count += 9) {
+      double[] block = new double[rows * Block.SIZE];
+      List<double[]> samples = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        double[] sample = new double[rows];
+        for (int r = 0; r < rows; r++) {
+          sample[r] = Math.sqrt(r * 131 + i);
+          block[r * Block.SIZE + i] = sample[r];
+        }
+        samples.add(sample);
+      }
+      float[] expected = new float[tiles.length()];
+      float[] rounded = new float[tiles.length()];
+      tiles.round(count, block, expected);
+      tiles.round(samples, rounded);
+      for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < count; i++) {
+          assertEquals(expected[place(tiles, r, i)], rounded[place(tiles, r, i)]);
         }
       }
     }

@@ -22,6 +22,7 @@ import elbo.network.Network;
 import elbo.network.Normal;
 import elbo.network.Spread;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,29 @@ class VaeTest {
       sum += x[r] * l - Math.log1p(Math.exp(l));
     }
     return sum;
+  }
+
+  /// Means near 10⁶ are multiples of 1/16 in single precision.
+  @Test
+  void locationsTooCoarseForTheirScalesAreRefused() {
+    float[] bias = {1e6f, 1e6f, 0};
+    Network far = new Network(List.of(new Dense(3, W2, bias, new Identity())));
+    double[] x = {1e6 + 0.3, 1e6 - 0.2, 0.1};
+    for (double scale : new double[] {0.01, 0.1}) {
+      Vae coarse = new Vae("far", 3, far, Normal.withScale(scale), _ -> DiagonalNormal.standard(2));
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> coarse.at(x)).getMessage();
+      double error = 2.0 / 256 / 24 / (scale * scale);
+      assertTrue(
+          message.contains(String.format(Locale.ROOT, "off by about %.3g nats", error)), message);
+    }
+    Vae fine = new Vae("far", 3, far, Normal.withScale(1), _ -> DiagonalNormal.standard(2));
+    assertTrue(Double.isFinite(Probe.logJoint(fine, x, new double[][] {{0, 0}})[0][1]));
+    // An outlier is far from the means: these are not rounded much.
+    Vae near =
+        new Vae("near", 3, decoder(), Normal.withScale(0.01), _ -> DiagonalNormal.standard(2));
+    assertTrue(
+        Probe.logJoint(near, new double[] {1e8, 0, 0}, new double[][] {{0, 0}})[0][1] < -1e19);
   }
 
   @Test

@@ -42,6 +42,10 @@ class ClassPathTest {
               + " static { System.setProperty(\""
               + INITIALIZED
               + "\", \"InJar\"); } }",
+          "com.example.LeftOut",
+          "public enum LeftOut { A }",
+          "com.example.OfLeftOut",
+          "public record OfLeftOut(LeftOut left) implements elbo.name.things.Thing {}",
           "com.example.Trap",
           "public class Trap {"
               + " static { System.setProperty(\""
@@ -72,6 +76,7 @@ class ClassPathTest {
       assertTrue(compiler.getTask(null, files, null, options, null, sources).call());
     }
     Path jar = folder.resolve("a jar.jar");
+    Files.delete(classes.resolve("com/example/LeftOut.class"));
     write(classes, jar);
     before = Thread.currentThread().getContextClassLoader();
     loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before);
@@ -145,6 +150,14 @@ class ClassPathTest {
       assertTrue(message.startsWith("there is no thing '" + name + "'; nearest: "), message);
     }
     assertNull(System.getProperty(INITIALIZED));
+  }
+
+  @Test
+  void aClassWhoseParameterDoesNotLoadIsNamed() {
+    assertEquals(
+        "com.example.OfLeftOut refers to a class that does not load: com/example/LeftOut",
+        assertThrows(IllegalArgumentException.class, () -> THINGS.parse("com.example.OfLeftOut(A)"))
+            .getMessage());
   }
 
   // Without an interface of the library a class is not made, whatever it is looked up as.

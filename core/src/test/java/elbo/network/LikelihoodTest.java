@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
 import elbo.kernel.Block;
+import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.LikelihoodExamples.Example;
 import elbo.network.LikelihoodExamples.Node;
@@ -276,7 +277,7 @@ class LikelihoodTest {
   @Tag("bits")
   void extremeOutputsInSinglePrecision(Example e) {
     int groups = e.outputs().length;
-    float[] extremes = {0, -0.5f, 1, 90, -90, 200, -200, 1e-30f, 1e20f, -1e20f};
+    float[] extremes = {0, -0f, -0.5f, 1, 90, -90, 200, -200, 1e-30f, 1e20f, -1e20f};
     for (int r = 0; r < groups; r++) {
       for (Node node : e.support().subList(0, Math.min(12, e.support().size()))) {
         for (float extreme : extremes) {
@@ -297,6 +298,30 @@ class LikelihoodTest {
             double size = Double.isFinite(a[i]) ? Math.abs(a[i]) : 0;
             assertEquals(a[i], b[i], 1e-5 * (1 + size), extreme + " for output " + r);
           }
+        }
+      }
+    }
+  }
+
+  // At outputs at the edge of what a parameter may be, lanes have the value of the scalar
+  // definition, NaN included.
+  @ParameterizedTest
+  @MethodSource("examples")
+  void extremeOutputsInLanes(Example e) {
+    if (!(e.likelihood() instanceof Elementwise family)) {
+      return;
+    }
+    Elementwise.Place place = new Elementwise.Place(family.arguments());
+    for (int r = 0; r < e.outputs().length; r++) {
+      for (Node node : e.support().subList(0, Math.min(12, e.support().size()))) {
+        for (double extreme : new double[] {0, -0.0, -0.5, 1, 200, -200, 1e-30, 1e20, -1e20}) {
+          double[] outputs = e.outputs().clone();
+          outputs[r] = extreme;
+          place.read(0, 1, outputs, 1, 0);
+          double scalar = family.logDensity(node.x()[0], place.value, place.coordinate);
+          double lane = logDensity(family, node.x(), outputs);
+          double size = Double.isFinite(scalar) ? Math.abs(scalar) : 0;
+          assertEquals(scalar, lane, 1e-12 * size, extreme + " for output " + r);
         }
       }
     }
@@ -368,5 +393,43 @@ class LikelihoodTest {
             "categorical, 4 classes, one-hot".replace('4', '3'),
             "Bernoulli, logits"),
         phrases);
+  }
+
+  /// Lanes of several observations have the numbers that each observation has, in either precision.
+  @ParameterizedTest
+  @MethodSource("examples")
+  void observationsShareLanes(Example e) {
+    List<Likelihood.Observed> members =
+        e.support().stream().limit(9).map(node -> e.likelihood().at(node.x())).toList();
+    int rows = e.outputs().length;
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(5);
+    for (int size : new int[] {1, 2, 7, 20, 100}) {
+      int all = Math.min(size * members.size(), Block.SIZE + 30);
+      for (int at = 0; at < all; at += Block.SIZE) {
+        Runs runs = new Runs(size, at, Math.min(Block.SIZE, all - at));
+        float[] single = new float[rows * Block.SIZE];
+        double[] wide = new double[single.length];
+        for (int i = 0; i < single.length; i++) {
+          single[i] = (float) (e.outputs()[i / Block.SIZE] * (1 + 0.1 * random.nextDouble()));
+          wide[i] = single[i];
+        }
+        double[] inSingle = new double[Block.SIZE];
+        double[] inDouble = new double[Block.SIZE];
+        Likelihood.Observed one = members.getFirst();
+        one.logLikelihood(members, runs, rows, single, new Scratch(), inSingle);
+        one.logLikelihood(members, runs, rows, wide, new Scratch(), inDouble);
+        double[] expected = new double[Block.SIZE];
+        for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+          members.get(m).logLikelihood(runs.count(), single, new Scratch(), expected);
+          for (int i = runs.from(m); i < runs.to(m); i++) {
+            assertEquals(expected[i], inSingle[i]);
+          }
+          members.get(m).logLikelihood(runs.count(), wide, new Scratch(), expected);
+          for (int i = runs.from(m); i < runs.to(m); i++) {
+            assertEquals(expected[i], inDouble[i]);
+          }
+        }
+      }
+    }
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.kernel.Block;
+import elbo.kernel.Runs;
+import elbo.kernel.Scratch;
 import elbo.name.Catalog;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,6 +200,30 @@ class PointSetTest {
       assertEquals(points.name(), again.name());
       double[] expected = fill(points, 1, 64, Block.SIZE, 0, D);
       assertEquals(-1, Arrays.mismatch(expected, fill(again, 1, 64, Block.SIZE, 0, D)));
+    }
+  }
+
+  /// Lanes of several observations have the points that each observation has.
+  @Test
+  void pointsOfSeveralObservations() {
+    int[] observations = {7, 3, 4, 5, 900, 2};
+    for (int size : new int[] {1, 3, 50, 128, 300}) {
+      int all = Math.min(size * observations.length, 400);
+      for (int at = 0; at < all; at += Block.SIZE) {
+        Runs runs = new Runs(size, at, Math.min(Block.SIZE, all - at));
+        double[] out = new double[D * Block.SIZE];
+        points().fill(observations, runs, 1 << 10, 1, D, new Scratch(), out);
+        for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
+          int count = runs.to(m) - runs.from(m);
+          double[] own = fill(points(), observations[m], (1 << 10) + runs.element(m), count, 1, D);
+          for (int j = 0; j < D; j++) {
+            for (int i = 0; i < count; i++) {
+              assertEquals(
+                  own[j * Block.SIZE + i], out[j * Block.SIZE + runs.from(m) + i], name + m);
+            }
+          }
+        }
+      }
     }
   }
 }

@@ -84,7 +84,8 @@ class MarginalTest {
     double[] v = {1 + 3e-12, 1, 1 + 1e-12, 1 + 2e-12};
     double[] share = {0.25, 0.25, 0.25, 0.25};
     Marginal m = Marginal.of(v, share, 1, new double[] {0.2, 0.45, 0.7, 0.95});
-    assertEquals("[1.0, 1.000000000001, 1.000000000002, 1.000000000003]", Arrays.toString(m.quantiles()));
+    assertEquals(
+        "[1.0, 1.000000000001, 1.000000000002, 1.000000000003]", Arrays.toString(m.quantiles()));
   }
 
   @Test

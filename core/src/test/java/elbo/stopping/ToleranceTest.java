@@ -277,7 +277,9 @@ class ToleranceTest {
         List.of(
             new Adaptive(),
             new Adaptive(2, 64),
-            new Adaptive(6, 512),
+            new Adaptive(4, 512),
+            new Adaptive(8, 1024),
+            new Adaptive(8, 4096),
             new Adaptive(10, 8192),
             new Adaptive(64, 1 << 20))) {
       List<Proposal> ladder = own.ladder();
@@ -297,8 +299,8 @@ class ToleranceTest {
     LatentModel model = new PoissonNormal(3, 8, 1);
     double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(2L)).x();
     Result r = Evaluation.of(model).withProposal(new Adaptive()).withTolerance(0.1).evaluate(x);
-    assertEquals(new Importance(new Adaptive(6, 512)), r.sampler());
-    Cost fitted = new Cost(6 * 512, 0);
+    assertEquals(new Importance(new Adaptive(4, 512)), r.sampler());
+    Cost fitted = new Cost(4 * 512, 0);
     long pilot = 1024;
     assertEquals(
         fitted.evaluations() + pilot + r.get(new Elbo()).samples(), r.cost().evaluations());

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is learned has the same bits for any number of threads, any vector width, and resumed in the
-/// middle.
+/// What is learned has the same bits for any number of threads, any vector width, and resumed in
+/// the middle.
 @Tag("bits")
 class SameBitsTest {
   private static final int WIDTH = 21;
@@ -66,20 +66,25 @@ class SameBitsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7})
   void sameForAnyNumberOfThreads(int threads) {
-    assertEquals("50dcaf222fc351fc972c96ef7eca75079f7f9e65db2786a1e3194707b18fe126", hash(training(new Iwae(5)), threads));
+    assertEquals(
+        "50dcaf222fc351fc972c96ef7eca75079f7f9e65db2786a1e3194707b18fe126",
+        hash(training(new Iwae(5)), threads));
   }
 
   @Test
   void samplesInSeveralWaves() {
     Training training = training(new DoublyReparameterized(1100)).withEpochs(2);
-    assertEquals("142c29532c9956433e7fbb2e9f77ad923fbdb02db559bd414757ce05fb329133", hash(training, 1));
-    assertEquals("142c29532c9956433e7fbb2e9f77ad923fbdb02db559bd414757ce05fb329133", hash(training, 3));
+    assertEquals(
+        "142c29532c9956433e7fbb2e9f77ad923fbdb02db559bd414757ce05fb329133", hash(training, 1));
+    assertEquals(
+        "142c29532c9956433e7fbb2e9f77ad923fbdb02db559bd414757ce05fb329133", hash(training, 3));
   }
 
   @Test
   void closedFormWithGradientAscent() {
     Training training = training(new AnalyticElbo()).withOptimizer(new Sgd(0.9));
-    assertEquals("b94e004120d2b35cc23d7c8abcaabe7e4849c3a3f877e3b1b6ad805e1f1309ac", hash(training, 2));
+    assertEquals(
+        "b94e004120d2b35cc23d7c8abcaabe7e4849c3a3f877e3b1b6ad805e1f1309ac", hash(training, 2));
   }
 
   @Test
@@ -93,7 +98,9 @@ class SameBitsTest {
             new NegativeBinomial(
                 Parameter.learned(Transform.EXP), Parameter.learned(Transform.EXP)));
     Training training = Training.of(architecture, new Iwae(2)).withEpochs(20).withBatch(50);
-    assertEquals("a3ce40ecf1450f3eccde37ec7aea033f3ec56f0388d12e8bf1092d4240a7d60d", training.withThreads(2).fit(Dataset.of(rows(101, 2, 9))).sha256());
+    assertEquals(
+        "a3ce40ecf1450f3eccde37ec7aea033f3ec56f0388d12e8bf1092d4240a7d60d",
+        training.withThreads(2).fit(Dataset.of(rows(101, 2, 9))).sha256());
   }
 
   @Test
@@ -114,11 +121,12 @@ class SameBitsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     middle.write(new DataOutputStream(bytes));
     TrainingState read =
-        TrainingState.read(
-            new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        TrainingState.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     List<Double> resumed = new ArrayList<>();
     TrainedVae other =
-        training.withThreads(3).resume(read, rows, validation, (e, s) -> resumed.add(e.objective()));
+        training
+            .withThreads(3)
+            .resume(read, rows, validation, (e, s) -> resumed.add(e.objective()));
     assertEquals(whole, resumed);
     assertEquals(uninterrupted.sha256(), other.sha256());
     assertArrayEquals(bytes(uninterrupted.state()), bytes(other.state()));

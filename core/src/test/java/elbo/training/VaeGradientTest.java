@@ -112,8 +112,7 @@ class VaeGradientTest {
   /// IWAE without its score.
   private record StickingWithWeights(int k) implements Objective {
     @Override
-    public double coefficients(
-        double[] logWeights, int offset, double klWeight, Coefficients out) {
+    public double coefficients(double[] logWeights, int offset, double klWeight, Coefficients out) {
       double value = new Iwae(k).coefficients(logWeights, offset, klWeight, out);
       Arrays.fill(out.proposal(), offset, offset + k, 0);
       return value;

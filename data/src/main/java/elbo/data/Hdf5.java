@@ -122,7 +122,7 @@ final class Hdf5 implements Format {
     if (asked.isPresent() || annotated) {
       String name = asked.orElse("X").replaceAll("^/+|/+$", "");
       Node at = file;
-      for (String part : name.split("/")) {
+      for (String part : name.split("/", -1)) {
         at = at instanceof Group group ? group.getChildren().get(part) : null;
         if (at == null) {
           throw wrong(input, file, "has no dataset " + InputException.quote(name));

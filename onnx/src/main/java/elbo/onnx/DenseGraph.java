@@ -106,8 +106,7 @@ final class DenseGraph {
     for (int g = 0; g < outputs.size(); g++) {
       String name = outputs.get(g);
       int first = g * width * layer.inputs();
-      float[] weights =
-          Arrays.copyOfRange(layer.weights(), first, first + width * layer.inputs());
+      float[] weights = Arrays.copyOfRange(layer.weights(), first, first + width * layer.inputs());
       float[] bias = Arrays.copyOfRange(layer.bias(), g * width, (g + 1) * width);
       boolean isLinear = layer.activation() instanceof Identity;
       String sum = isLinear ? name : name + ".sum";

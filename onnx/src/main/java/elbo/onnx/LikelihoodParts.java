@@ -87,9 +87,7 @@ record LikelihoodParts(Family family, List<Parameter> parameters) {
 
   private String key(int r) {
     Transform transform =
-        parameters.get(r) instanceof Learned l
-            ? l.transform()
-            : Transform.IDENTITY;
+        parameters.get(r) instanceof Learned l ? l.transform() : Transform.IDENTITY;
     return Objects.requireNonNull(family.roles().get(r)).spellings().stream()
         .filter(s -> s.transform() == transform)
         .map(Family.Spelling::key)

@@ -62,9 +62,7 @@ record OnnxEncoder(
 
   @Override
   public List<Supplier<DiagonalNormal>> all(List<double[]> xs) {
-    return encoder.all(xs).stream()
-        .<Supplier<DiagonalNormal>>map(q -> () -> named(q))
-        .toList();
+    return encoder.all(xs).stream().<Supplier<DiagonalNormal>>map(q -> () -> named(q)).toList();
   }
 
   private DiagonalNormal named(Supplier<DiagonalNormal> made) {

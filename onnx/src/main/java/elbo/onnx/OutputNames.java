@@ -14,10 +14,10 @@ final class OutputNames {
   static final String OF_ENCODER =
       "mean + log_variance | log_std | std | variance, or moments (means, then log variances)";
   static final String OF_DECODER =
-      "logits | probabilities | mean | mean + log_variance | log_std | std | variance | rate | df +"
-          + " loc + scale | mean + theta | px_rate + px_r + px_dropout | mean + dispersion + pi;"
-          + " else {\"decoder\": {\"likelihood\": {\"family\": …}}}, or log p(x, z) in joint.onnx"
-          + " where no family fits";
+      "logits | probabilities | mean | mean + log_variance | log_std | std | variance | moments"
+          + " (means, then log variances) | rate | df + loc + scale | mean + theta | px_rate + px_r"
+          + " + px_dropout | mean + dispersion + pi; else {\"decoder\": {\"likelihood\":"
+          + " {\"family\": …}}}, or log p(x, z) in joint.onnx where no family fits";
 
   private static final List<String> MEANS = List.of("mean", "means", "mu", "loc");
   private static final Map<Spread, List<String>> SPREADS =

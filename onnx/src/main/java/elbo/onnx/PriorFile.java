@@ -173,17 +173,37 @@ final class PriorFile {
       default -> {
         double[][] inputs = numbers.rows("pseudo_inputs");
         List<DiagonalNormal> components =
-            Arrays.stream(inputs)
-                .map(
-                    encoder.orElseThrow(
-                        () -> part.error("pseudo-inputs need an encoder of normal distributions")))
-                .toList();
+            components(
+                inputs,
+                encoder.orElseThrow(
+                    () -> part.error("pseudo-inputs need an encoder of normal distributions")));
         double[] equal = new double[inputs.length];
         Arrays.fill(equal, 1);
         yield PriorNumbers.mixture(
             components, part.has("weights") ? numbers.numbers("weights") : equal, where);
       }
     };
+  }
+
+  private List<DiagonalNormal> components(
+      double[][] inputs, Function<double[], DiagonalNormal> encoder) {
+    List<DiagonalNormal> components = new ArrayList<>();
+    for (int r = 0; r < inputs.length; r++) {
+      try {
+        components.add(encoder.apply(inputs[r]));
+      } catch (IllegalArgumentException e) {
+        throw part.error(
+            String.format(
+                Locale.ROOT,
+                "'pseudo_inputs' (%s), row %d: %s",
+                part.isText("pseudo_inputs")
+                    ? part.text("pseudo_inputs").orElse("")
+                    : Description.FILE,
+                r,
+                e.getMessage()));
+      }
+    }
+    return components;
   }
 
   private double[] weights(PriorNumbers numbers) {

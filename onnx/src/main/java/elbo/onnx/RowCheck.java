@@ -3,15 +3,71 @@ package elbo.onnx;
 import ai.onnxruntime.OrtException;
 import elbo.onnx.RuntimeBuffers.Output;
 import elbo.onnx.schema.NodeProto;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /// The check that the outputs for a row depend on that row alone: neither on its neighbours in the
 /// batch (batch statistics that are computed in the graph), nor on its place, nor on chance.
 final class RowCheck {
   private static final Set<String> OF_THE_WHOLE_BATCH =
       Set.of("DynamicQuantizeLinear", "DynamicQuantizeMatMul", "MatMulIntegerToFloat");
+
+  // Products, what only moves numbers, and elementwise operations that are rounded once.
+  private static final Set<String> EXACT =
+      Set.of(
+          "Gemm",
+          "MatMul",
+          "Conv",
+          "ConvTranspose",
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Sqrt",
+          "Neg",
+          "Abs",
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "Clip",
+          "Max",
+          "Min",
+          "MaxPool",
+          "Identity",
+          "Dropout",
+          "Cast",
+          "Constant",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Transpose",
+          "Concat",
+          "Split",
+          "Slice",
+          "Gather",
+          "Expand",
+          "Tile",
+          "Pad",
+          "Shape",
+          "ConstantOfShape",
+          "Range",
+          "Where",
+          "Equal",
+          "Less",
+          "Greater",
+          "Not",
+          "Mod",
+          "Floor",
+          "Ceil",
+          "Round",
+          "Size",
+          "DepthToSpace",
+          "SpaceToDepth");
 
   // Relative to the largest output. One and the same computation at another place of the batch may
   // be rounded in another way; batch statistics move outputs by tenths.
@@ -77,21 +133,71 @@ final class RowCheck {
     return false;
   }
 
+  /// Whether the outputs for a row have the same bits at every place of a batch, beside any others,
+  /// and in batches of one row, of two, four and so on up to a number.
+  ///
+  /// Only graphs of [#EXACT] operators are tried: their results can depend on the batch in the
+  /// order of the sums alone, and another order changes the last digits of some of the outputs of
+  /// any row. A function such as the sigmoid may be computed otherwise in the last elements of a
+  /// tensor, which shows for few numbers.
+  boolean isAlike(int most) {
+    if (!needed().allMatch(EXACT::contains)) {
+      return false;
+    }
+    try {
+      int last = most - 1;
+      double[][] alone = run(1, _ -> 0);
+      double[][] other = run(1, _ -> last);
+      for (int rows = 2; rows / 2 < most; rows *= 2) {
+        int together = Math.min(rows, most);
+        double[][] mixed = run(together, r -> r == together - 1 ? last : r);
+        if (!isSame(alone, run(together, _ -> 0), 0, together)
+            || !isSame(alone, mixed, 0, 1)
+            || !isSame(other, mixed, together - 1, together)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (OrtException e) {
+      // A graph that takes one number of rows only.
+      return false;
+    }
+  }
+
+  private boolean isSame(double[][] alone, double[][] together, int from, int to) {
+    for (int o = 0; o < outputs.size(); o++) {
+      int width = outputs.get(o).width();
+      for (int r = from; outputs.get(o).perRow() && r < to; r++) {
+        if (!Arrays.equals(alone[o], 0, width, together[o], r * width, (r + 1) * width)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private boolean quantizes() {
+    return needed().anyMatch(OF_THE_WHOLE_BATCH::contains);
+  }
+
+  private Stream<String> needed() {
     List<String> names = outputs.stream().map(Output::name).toList();
-    return Reach.needed(session.file().graph(), names).stream()
-        .map(NodeProto::getOpType)
-        .anyMatch(OF_THE_WHOLE_BATCH::contains);
+    return Reach.needed(session.file().graph(), names).stream().map(NodeProto::getOpType);
   }
 
   /// Runs a batch with one known row and others that depend on `seed`.
   private double[][] run(int rows, int known, int seed) throws OrtException {
+    return run(rows, r -> r == known ? 0 : seed + r * 7);
+  }
+
+  /// Runs a batch with rows of some seeds.
+  private double[][] run(int rows, IntUnaryOperator seeds) throws OrtException {
     List<Output> sized = outputs.stream().map(o -> o.resized(rows)).toList();
     RuntimeBuffers buffers = new RuntimeBuffers(input, rows, sized);
     int width = input.width();
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < width; j++) {
-        buffers.in().set(r * width + j, r == known ? number(j, 0) : number(j, seed + r * 7));
+        buffers.in().set(r * width + j, number(j, seeds.applyAsInt(r)));
       }
     }
     session.run(buffers);

@@ -7,31 +7,46 @@ import elbo.network.Decoder;
 import elbo.onnx.RuntimeBuffers.Output;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A graph in ONNX Runtime: one session, shared by all threads, with one thread for each call.
 ///
-/// It always computes the same number of rows, the last of which may be zeros. The order of the
-/// sums inside ONNX Runtime may depend on that number, and the outputs for a row must not depend on
-/// how many are asked for.
+/// The order of the sums inside ONNX Runtime may depend on the number of rows and on the place of a
+/// row among them, but the outputs for a row must not. Where they do ([RowCheck#isAlike]), it
+/// always computes the same number of rows, the last of which may be zeros; else as few as are
+/// asked for, rounded up to a power of two, and samples of several observations share a batch.
 final class RuntimeDecoder implements Decoder {
   private final RuntimeSession session;
   private final GraphInput input;
-  private final int rows;
+  private final Batches batches;
   private final List<Output> outputs;
   private final RuntimeLayout layout;
-  private final Queue<RuntimeBuffers> buffers = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, Queue<RuntimeBuffers>> buffers = new ConcurrentHashMap<>();
+
+  /// The numbers of rows that are computed at once.
+  ///
+  /// @param most of them
+  /// @param alike whether fewer have the same outputs
+  private record Batches(int most, boolean alike) {
+    /// The number for so many rows that are left.
+    int rows(int left) {
+      int enough = left == 1 ? 1 : 2 * Integer.highestOneBit(left - 1);
+      return alike ? Math.min(most, enough) : most;
+    }
+  }
 
   private RuntimeDecoder(
       RuntimeSession session,
       GraphInput input,
-      int rows,
+      Batches batches,
       List<Output> outputs,
       RuntimeLayout layout) {
     this.session = session;
     this.input = input;
-    this.rows = rows;
+    this.batches = batches;
     this.outputs = outputs;
     this.layout = layout;
   }
@@ -44,7 +59,8 @@ final class RuntimeDecoder implements Decoder {
     }
     RuntimeSession session = RuntimeSession.open(file);
     try {
-      int most = Math.min(rows, Math.max(1, TracedValue.LARGEST / input.width()));
+      int largest = Math.max(1, TracedValue.LARGEST / input.width());
+      int most = Math.min(rows, largest);
       int tried = input.batch == 0 ? most : (int) Math.max(1, input.batch);
       while (true) {
         try {
@@ -53,16 +69,23 @@ final class RuntimeDecoder implements Decoder {
           // Once a graph, whatever it is given.
           Object key = List.of(groups, tried);
           Object known = file.shared().get(key);
-          boolean alone =
-              known instanceof Boolean b
-                  ? b
-                  : new RowCheck(session, input, outputs).mustRunAlone(tried);
-          file.shared().put(key, alone);
-          if (alone && tried > 1) {
+          Batches batches = known instanceof Batches b ? b : null;
+          if (batches == null) {
+            RowCheck check = new RowCheck(session, input, outputs);
+            int all = Math.min(Block.SIZE, largest);
+            batches =
+                check.mustRunAlone(tried)
+                    ? new Batches(1, false)
+                    : input.batch == 0 && check.isAlike(all)
+                        ? new Batches(all, true)
+                        : new Batches(tried, false);
+            file.shared().put(key, batches);
+          }
+          if (batches.most == 1 && tried > 1) {
             tried = 1;
             continue;
           }
-          return new RuntimeDecoder(session, input, tried, outputs, layout);
+          return new RuntimeDecoder(session, input, batches, outputs, layout);
         } catch (OrtException | IllegalArgumentException e) {
           // Exporters declare a batch of any size where the graph has a fixed one: one row always
           // works.
@@ -102,6 +125,11 @@ final class RuntimeDecoder implements Decoder {
   }
 
   @Override
+  public boolean sharesLanes() {
+    return batches.alike;
+  }
+
+  @Override
   public boolean doublePrecision() {
     return layout.isDouble();
   }
@@ -122,26 +150,32 @@ final class RuntimeDecoder implements Decoder {
   }
 
   private void run(int count, double[] z, Sink out) {
-    RuntimeBuffers buffer = buffers.poll();
     try {
-      if (buffer == null) {
-        buffer = new RuntimeBuffers(input, rows, outputs);
-      }
+      int rows;
       for (int from = 0; from < count; from += rows) {
+        rows = batches.rows(count - from);
         int to = Math.min(count, from + rows);
-        feed(buffer.in(), from, to, z);
+        Queue<RuntimeBuffers> free =
+            buffers.computeIfAbsent(rows, _ -> new ConcurrentLinkedQueue<>());
+        RuntimeBuffers known = free.poll();
+        RuntimeBuffers buffer = known == null ? made(rows) : known;
+        feed(buffer.in(), rows, from, to, z);
         session.run(buffer);
         for (int g = 0; g < layout.groups(); g++) {
           fetch(buffer.out(layout.output(g)), g, from, to, out);
         }
+        free.add(buffer);
       }
-      buffers.add(buffer);
     } catch (OrtException e) {
       throw session.failed(e);
     }
   }
 
-  private void feed(RuntimeCells in, int from, int to, double[] z) {
+  private RuntimeBuffers made(int rows) throws OrtException {
+    return new RuntimeBuffers(input, rows, outputs.stream().map(o -> o.resized(rows)).toList());
+  }
+
+  private void feed(RuntimeCells in, int rows, int from, int to, double[] z) {
     int width = input.width();
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < width; j++) {

@@ -16,9 +16,10 @@ import java.util.Map;
 /// The files of a variational autoencoder of dense networks, from which [OnnxVae] reads the same
 /// model: log p(x, z) and q(z | x) have the same bits.
 ///
-/// `encoder.onnx` takes rows `x` and outputs `mean` and `log_var` (or `log_std`, `std`, `variance`);
-/// `decoder.onnx` takes `z` and outputs the parameters of the likelihood under the keys that they
-/// have in `model.json`, which also has constant parameters and how the model was trained.
+/// `encoder.onnx` takes rows `x` and outputs `mean` and `log_var` (or `log_std`, `std`,
+/// `variance`); `decoder.onnx` takes `z` and outputs the parameters of the likelihood under the
+/// keys that they have in `model.json`, which also has constant parameters and how the model was
+/// trained.
 public final class VaeFiles {
   private VaeFiles() {}
 

@@ -53,7 +53,10 @@ class ModelsManualTest {
 
   /// Dense layers; each output that must be positive, or a probability, ends in a sigmoid.
   private static GraphBuilder decoder(Row row) {
-    boolean halves = row.json.contains("parts") || row.json.contains("moments");
+    boolean halves =
+        row.json.contains("parts")
+            || row.json.contains("moments")
+            || row.outputs.contains("moments");
     int width = PIXELS * (halves || row.json.contains("components") ? 2 : 1);
     GraphBuilder graph = GraphBuilder.of("z", 0, LATENTS);
     for (int o = 0; o < row.outputs.size(); o++) {

@@ -246,6 +246,21 @@ class PriorFileTest {
   }
 
   @Test
+  void pseudoInputsOfAnotherWidthAreNamed() throws IOException {
+    Files.writeString(folder.resolve("u.csv"), "1,2,3,4\n0,0,-1,5\n");
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> described("{'prior': {'family': 'vamp', 'pseudo_inputs': 'u.csv'}}"))
+            .getMessage();
+    assertTrue(
+        message.contains(
+            "'pseudo_inputs' (u.csv), row 0: the encoder takes 3 numbers, but the observation has"
+                + " 4"),
+        message);
+  }
+
+  @Test
   void theCaseOfALearnedMixtureHasItsRightValue() throws IOException, URISyntaxException {
     for (String file : List.of("encoder.onnx", "decoder.onnx")) {
       Files.delete(folder.resolve(file));

@@ -3,7 +3,9 @@ package elbo.onnx;
 import static elbo.onnx.GraphBuilder.attribute;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.kernel.Block;
 import elbo.network.Decoder;
@@ -151,6 +153,19 @@ class RuntimeDecoderTest {
         }
       }
     }
+  }
+
+  /// Samples of several observations share a batch where that cannot change their bits.
+  @Test
+  void sharedBatches() {
+    ModelFile file =
+        stamp(GraphBuilder.of("z", 0, 4), -1, 1, 2, 2).outputs("y").write(folder.resolve("s.onnx"));
+    assertTrue(Comparison.runtime(file, "y").sharesLanes());
+    // The last elements of a tensor may be computed otherwise.
+    assertFalse(wide().sharesLanes());
+    ModelFile one =
+        stamp(GraphBuilder.of("z", 1, 4), 1, 1, 2, 2).outputs("y").write(folder.resolve("1.onnx"));
+    assertFalse(Comparison.runtime(one, "y").sharesLanes());
   }
 
   @Test

@@ -124,8 +124,7 @@ class VaeFilesTest {
     return new Vae("memory", WIDTH, decoder, likelihood, normal::at);
   }
 
-  private OnnxVae written(
-      Network encoder, Spread spread, Network decoder, Likelihood likelihood) {
+  private OnnxVae written(Network encoder, Spread spread, Network decoder, Likelihood likelihood) {
     VaeFiles.of(encoder, spread, decoder, likelihood, RECIPE).forEach(this::write);
     return OnnxVae.read(folder);
   }
@@ -189,13 +188,11 @@ class VaeFilesTest {
     // Positive outputs, which are variances too.
     Network encoder =
         new Network(
-            List.of(
-                layer(41, WIDTH, 7, new Tanh()), layer(43, 7, 2 * LATENTS, new Softplus())));
+            List.of(layer(41, WIDTH, 7, new Tanh()), layer(43, 7, 2 * LATENTS, new Softplus())));
     Network decoder = new Network(List.of(layer(45, LATENTS, WIDTH, LINEAR)));
     Likelihood likelihood = Normal.withScale(0.5);
     assertSame(
-        vae(encoder, spread, decoder, likelihood),
-        written(encoder, spread, decoder, likelihood));
+        vae(encoder, spread, decoder, likelihood), written(encoder, spread, decoder, likelihood));
   }
 
   static Stream<Spread> spreads() {
@@ -216,10 +213,8 @@ class VaeFilesTest {
   void probabilitiesAreWrittenAsSuch() {
     Network encoder = network(51, WIDTH, 2 * LATENTS, new Tanh());
     Network decoder =
-        new Network(
-            List.of(layer(61, LATENTS, 7, new Tanh()), layer(63, 7, WIDTH, new Sigmoid())));
-    OnnxVae read =
-        written(encoder, Spread.LOG_VARIANCE, decoder, new BernoulliProbabilities());
+        new Network(List.of(layer(61, LATENTS, 7, new Tanh()), layer(63, 7, WIDTH, new Sigmoid())));
+    OnnxVae read = written(encoder, Spread.LOG_VARIANCE, decoder, new BernoulliProbabilities());
     // The reader takes the argument of the sigmoid as logits.
     assertEquals(new BernoulliLogits(), read.likelihood());
   }

@@ -18,8 +18,17 @@ public final class BracketReport implements Report {
   private final List<Double> widths = new ArrayList<>();
   private final Table table =
       new Table(
-          "row", "<id", "from", "to", "width", "lower bound", "± error", "upper bound", "± error",
-          "exact", "<");
+          "row",
+          "<id",
+          "from",
+          "to",
+          "width",
+          "lower bound",
+          "± error",
+          "upper bound",
+          "± error",
+          "exact",
+          "<");
   private int flagged;
   private int missed;
   private int known;
@@ -62,8 +71,7 @@ public final class BracketReport implements Report {
   public void row(Failure failure) {
     if (few()) {
       String id = heading.rows().id(failure.row()).orElse("");
-      table.row(
-          Integer.toString(failure.row()), id, "", "", "", "", "", "", "", "", "failed");
+      table.row(Integer.toString(failure.row()), id, "", "", "", "", "", "", "", "", "failed");
     }
   }
 
@@ -75,10 +83,19 @@ public final class BracketReport implements Report {
   public void end(double seconds) {
     out.println();
     String level = percent(bracket.level());
-    out.println("  log p(x) lies between two bounds at " + level + " confidence a row, " + how());
+    Wrapped.print(
+        "  log p(x) between two bounds at "
+            + level
+            + " confidence a row, "
+            + bracket.name()
+            + ": takes for granted that means of groups have a variance, which the verdict is on",
+        "  ",
+        out);
+    out.println();
     if (few()) {
       table.print(out);
     }
+    out.println();
     List<Double> sorted = widths.stream().sorted().toList();
     if (!sorted.isEmpty()) {
       out.println(
@@ -92,13 +109,13 @@ public final class BracketReport implements Report {
     }
     if (flagged > 0) {
       out.println(
-          "  " + flagged + " of " + widths.size() + " rows (!) have weights that were missed,"
+          "  "
+              + flagged
+              + " of "
+              + widths.size()
+              + " rows (!) have weights that were missed,"
               + " probably: their upper ends are too low");
     }
-  }
-
-  private String how() {
-    return bracket.name() + ": Student's t over groups, which takes a variance of weights for granted";
   }
 
   private static String percent(double level) {

@@ -88,7 +88,8 @@ public record CollapseReport(
     String active =
         String.format(
             Locale.ROOT,
-            "%d of %d latents are active: the variance of the mean of q(z|x) over rows is above %s.",
+            "%d of %d latents are active: the variance of the mean of q(z|x) over rows is above"
+                + " %s.",
             collapse.active(),
             collapse.latents().size(),
             Latent.ACTIVE);

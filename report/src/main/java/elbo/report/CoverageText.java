@@ -73,7 +73,7 @@ public final class CoverageText {
     out.println(
         "  95 % intervals, "
             + Figures.count(repetitions)
-            + " repetitions each; above and below: where log p(x) lies outside; bracket: contained between"
-            + " two bounds, at least 95 %");
+            + " repetitions each; above and below: where log p(x) lies outside; bracket: contained"
+            + " between two bounds, at least 95 %");
   }
 }

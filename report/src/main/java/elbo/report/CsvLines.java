@@ -26,7 +26,7 @@ final class CsvLines implements LineFormat {
           "proposal",
           "evaluations",
           "kHat",
-          "errors",
+          "verdict",
           "why",
           "error");
 

@@ -88,7 +88,7 @@ final class JsonLines implements LineFormat {
       json.writeNumberField("evaluations", stopped.evaluations());
       json.writeNumberField("kHat", stopped.kHat());
     }
-    json.writeStringField("errors", line.trust());
+    json.writeStringField("verdict", line.trust());
     json.writeStringField("why", line.verdict().why());
     endLine();
   }

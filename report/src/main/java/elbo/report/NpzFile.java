@@ -74,8 +74,7 @@ final class NpzFile implements AutoCloseable {
     private final int size;
     private final FileChannel channel;
     private final CheckedOutputStream bytes;
-    private final ByteBuffer one =
-        ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer one = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long numbers;
 
     private Array(String type, int[] shape, FileChannel channel) {
@@ -117,7 +116,8 @@ final class NpzFile implements AutoCloseable {
     }
 
     private byte[] header() {
-      StringBuilder dimensions = new StringBuilder().append(numbers / Math.max(1, size)).append(',');
+      StringBuilder dimensions =
+          new StringBuilder().append(numbers / Math.max(1, size)).append(',');
       for (int d : shape) {
         dimensions.append(' ').append(d).append(',');
       }

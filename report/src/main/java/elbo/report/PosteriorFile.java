@@ -101,7 +101,9 @@ public final class PosteriorFile implements AutoCloseable {
     drawSample = file.whole("draw_sample", drawn);
     latents = new Part(file, "", numbers, probabilities.length);
     this.outputs =
-        outputs == 0 ? List.of() : List.of(new Part(file, "output_", outputs, probabilities.length));
+        outputs == 0
+            ? List.of()
+            : List.of(new Part(file, "output_", outputs, probabilities.length));
   }
 
   /// Adds a row.
@@ -111,7 +113,10 @@ public final class PosteriorFile implements AutoCloseable {
   /// @param ofOutputs those of the decoder's outputs; none without a decoder
   /// @throws elbo.InputException if it cannot be written
   public void row(
-      PosteriorSample posterior, int[] samples, List<Marginal> ofLatents, List<Marginal> ofOutputs) {
+      PosteriorSample posterior,
+      int[] samples,
+      List<Marginal> ofLatents,
+      List<Marginal> ofOutputs) {
     LogEvidence logEvidence = new LogEvidence();
     row.putWhole(posterior.result().x().number());
     evidence.put(posterior.result().get(logEvidence).value());

@@ -49,7 +49,9 @@ public final class PosteriorReport {
           Figures.error(posterior.result().get(new LogEvidence()).standardError()),
           Figures.fixed(posterior.result().verdict().ess(), 1),
           Figures.fixed(posterior.result().verdict().kHat(), 2),
-          Figures.count(Arrays.stream(samples).distinct().count()) + " of " + samples.length,
+          Figures.count(Arrays.stream(samples).distinct().count())
+              + " of "
+              + Figures.count(samples.length),
           sound ? "" : "!");
     }
     if (heading.rows().count() == 1) {

@@ -33,6 +33,8 @@ public final class TableFile implements AutoCloseable {
     this.isCsv = isCsv;
   }
 
+  /// A file that nothing is in yet.
+  ///
   /// @param replaces whether a file of that name may exist
   /// @throws InputException if it exists, is being written by another run, has another ending than
   ///   `.jsonl` or `.csv`, or its folder cannot be written to

@@ -72,11 +72,11 @@ class ResultFileTest {
         "samples":"Samples(n=4)","points":"Independent(seed=1)","seed":"1","proposal":"Exact",\
         "bounds":["Elbo","EvidenceInterval(level=0.5)"]}
         {"row":7,"bound":"Elbo","value":-1.5,"standardError":0.0,"samples":4,"kind":"lower",\
-        "exact":-1.5,"errors":"unknown",\
+        "exact":-1.5,"verdict":"unknown",\
         "why":"there are too few weights that are not zero"}
         {"row":7,"bound":"EvidenceInterval(level=0.5)","value":-1.5,"standardError":0.0,\
         "samples":4,"kind":"estimate","parts":{"lower":-1.5,"upper":-1.5,"skewness":0.0},\
-        "exact":-1.5,"errors":"unknown",\
+        "exact":-1.5,"verdict":"unknown",\
         "why":"there are too few weights that are not zero"}
         """,
         Files.readString(target));
@@ -123,7 +123,7 @@ class ResultFileTest {
     }
     assertEquals(
         """
-        row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat,errors,why,\
+        row,bound,value,standardError,samples,kind,parts,exact,stopped,proposal,evaluations,kHat,verdict,why,\
         error
         7,Elbo,-1.5,0.0,4,lower,,-1.5,,,,,\
         unknown,there are too few weights that are not zero,

@@ -25,7 +25,7 @@ record GaussianGradients(String name, double b, long samples) implements Gradien
   private static final double SCALE = Math.sqrt(VARIANCE);
   private static final int BATCHES = 64;
   private static final int MOST = 1 << 21;
-  private static final int FEWEST = 1 << 14;
+  private static final int FEWEST = 1 << 12;
   private static final int NODES = 8001;
   private static final double RANGE = 16;
 

@@ -25,18 +25,18 @@ final class GradientsOverview {
       out.append("| ").append(of.getFirst().title());
       out.append(" | ").append(slope.network()).append(" | ").append(slope.objective());
       SHOWN.forEach(k -> out.append(" | ").append(ratio(of, k)));
-      out.append(" | ").append(figure(slope.slope()));
-      out.append(String.format(Locale.ROOT, " | %+.1f |%n", slope.theorySlope()));
+      out.append(" | ").append(Overview.number(slope.slope()));
+      out.append(String.format(Locale.ROOT, " | %s |%n", slope.theorySlope() > 0 ? "½" : "−½"));
     }
     out.append(
         String.format(
             Locale.ROOT,
             "%nSignal over noise of one estimate of the gradient from K samples: the norm of its"
                 + " mean over the root of the sum of its variances, over the parameters of a"
-                + " network. In brackets the leading term for large K, where it is known. The power"
-                + " of K is fitted from K = %d on. The mean is that of STL for ELBO and that of"
-                + " DReG for IWAE, which are the same and are estimated with less noise. For the"
-                + " decoder STL is ELBO, and DReG is IWAE.%n",
+                + " network. In square brackets the leading term for large K, where it is known."
+                + " The power of K is fitted from K = %d on. The mean is that of STL for ELBO and"
+                + " that of DReG for IWAE, which are the same and are estimated with less noise."
+                + " For the decoder STL is ELBO, and DReG is IWAE.%n",
             GradientSlope.LEADING));
     lines.stream()
         .map(l -> "\n![" + l.title() + "](" + l.name() + ".svg)\n")
@@ -50,25 +50,8 @@ final class GradientsOverview {
         .filter(l -> l.k() == k)
         .findFirst()
         .map(l ->
-            figure(l.ratio())
-                + (Double.isNaN(l.theory())
-                    ? ""
-                    : String.format(Locale.ROOT, " (%s)", number(l.theory()))))
+            Overview.number(l.ratio())
+                + (Double.isNaN(l.theory()) ? "" : " [" + Overview.number(l.theory()) + "]"))
         .orElse("");
-  }
-
-  // As many digits as the error has, which has two.
-  private static String figure(Figure figure) {
-    if (Double.isNaN(figure.value())) {
-      return "";
-    }
-    int digits = (int) Math.max(0, 1 - Math.floor(Math.log10(figure.error())));
-    return String.format(
-        Locale.ROOT, "%." + digits + "f ± %." + digits + "f", figure.value(), figure.error());
-  }
-
-  private static String number(double value) {
-    int digits = (int) Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 }
