@@ -45,14 +45,13 @@ public class Adaptation extends Measured {
 
   /// The bundled VAE, or one of random weights and 200 latents, of which 20 are active.
   @Param({Cases.VAE, WIDE})
-  public String model = Cases.VAE;
+  public String vae = Cases.VAE;
 
   @Param({"1", "2"})
   public int threads = 1;
 
   private Rows rows = new Rows("none", 0, 0, row -> new double[0]);
-  private elbo.Evaluation<LatentModel> raw =
-      elbo.Evaluation.<LatentModel>of(Cases.model(Cases.VAE));
+  private elbo.Evaluation<LatentModel> raw = elbo.Evaluation.of(Cases.model(Cases.VAE));
   private elbo.Evaluation<LatentModel> adaptive = raw;
   private elbo.Evaluation<LatentModel> tolerance = raw;
 
@@ -62,10 +61,10 @@ public class Adaptation extends Measured {
   @Setup
   public void check() {
     double[][] x = new double[OBSERVATIONS][];
-    LatentModel made = model.equals(WIDE) ? wide() : Cases.model(model);
+    LatentModel made = vae.equals(WIDE) ? wide() : Cases.model(vae);
     UniformRandomProvider random = Inputs.generator();
     for (int row = 0; row < OBSERVATIONS; row++) {
-      x[row] = model.equals(WIDE) ? made.draw(random).x() : Cases.digits().row(row);
+      x[row] = vae.equals(WIDE) ? made.draw(random).x() : Cases.digits().row(row);
     }
     rows = new Rows("observations", 0, OBSERVATIONS, row -> x[row]);
     elbo.Evaluation<LatentModel> any = elbo.Evaluation.of(made).withSeed(1);

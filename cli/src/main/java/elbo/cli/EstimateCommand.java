@@ -312,8 +312,8 @@ final class EstimateCommand implements Task {
 
   private static List<Statistic<?>> parsed(String text) {
     List<Statistic<?>> asked = new ArrayList<>();
-    Catalog.split(text).forEach(EstimateCommand::requireWeights);
     try {
+      Catalog.split(text).forEach(EstimateCommand::requireWeights);
       asked.addAll(Catalogs.STATISTICS.parseList(text));
     } catch (IllegalArgumentException e) {
       throw new InputException("--bounds: " + e.getMessage(), e);

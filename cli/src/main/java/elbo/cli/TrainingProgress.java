@@ -17,9 +17,6 @@ import java.util.Optional;
 /// Shows how learning goes on, and keeps it: a line an epoch, a bar on a terminal, a checkpoint.
 final class TrainingProgress implements Listener, AutoCloseable {
   private static final int PRINTED = 25;
-  private static final String HEADER =
-      "   epoch  objective  ± error  validation ELBO  ± error %8s  ± error      KL  active "
-          + " gradient  rows/s  left";
 
   private final PrintStream out;
   private final Optional<TrainingFolder> folder;
@@ -66,7 +63,12 @@ final class TrainingProgress implements Listener, AutoCloseable {
 
   /// @param samples of the importance-weighted bound on validation rows
   void printHeader(int samples) {
-    out.println(String.format(Locale.ROOT, HEADER, "IWAE(" + samples + ")"));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "   epoch  objective  ± error  validation ELBO  ± error %8s  ± error      KL  active "
+                + " gradient  rows/s  left",
+            "IWAE(" + samples + ")"));
   }
 
   @Override

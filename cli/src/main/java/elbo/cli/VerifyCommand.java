@@ -3,9 +3,9 @@ package elbo.cli;
 import elbo.Catalogs;
 import elbo.InputException;
 import elbo.engine.Engine;
-import elbo.inference.TermSampler;
 import elbo.estimate.Bound;
 import elbo.estimate.Statistic;
+import elbo.inference.TermSampler;
 import elbo.name.Catalog;
 import elbo.name.Examples;
 import elbo.report.TermsText;
@@ -70,11 +70,7 @@ final class VerifyCommand implements Task {
           new TermsText(
               verification.subjects(),
               TermCheck.of(
-                  verification.subjects(),
-                  judged(),
-                  Check.REPETITIONS * samples,
-                  seed,
-                  engine));
+                  verification.subjects(), judged(), Check.REPETITIONS * samples, seed, engine));
       terms.print(console.out());
       return verification.passes() && terms.passes() ? 0 : 1;
     } catch (IllegalArgumentException e) {

@@ -69,7 +69,13 @@ public record Collapse(int rows, List<Latent> latents, Latent all) {
         });
     Aggregate joint = new Aggregate(q.rows());
     engine.forEach(
-        0, Aggregate.chunks(q.rows()), c -> Aggregate.joint(q, c, z), (_, part) -> joint.add(part));
+        0,
+        Aggregate.chunks(q.rows()),
+        c -> Aggregate.joint(q, c, z),
+        (_, part) -> {
+          joint.add(part);
+          progress.accept(1);
+        });
     return new Collapse(q.rows(), List.copyOf(latents), all(q, joint));
   }
 

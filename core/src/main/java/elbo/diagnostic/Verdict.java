@@ -9,14 +9,15 @@ import java.util.Optional;
 /// They cannot where one weight carries half of the estimate or more, or where the effective sample
 /// size is below [#FEWEST], whatever else the weights show. Else they can where the tail index
 /// k-hat is below its limit, and not only by chance: where it is within two standard errors of the
-/// limit, the largest weight there can be is searched for, and weights that rise without end are
-/// judged by the tail index at which they rise. Where k-hat is not below its limit, they can
-/// nevertheless
+/// limit, the largest weight there can be is searched for. Weights that rise without end must do so
+/// with a tail index below [the threshold][KHat#threshold(long)]; in many dimensions, with a second
+/// moment that is not half as large again as that of the weights that were drawn. Where k-hat is
+/// not below its limit, they can nevertheless
 ///
 /// - if the weights are equal but for rounding,
 /// - if the variance is spread over so many weights that it is known,
 /// - if, from the largest weights on, weights rise so slowly against the fall of q that they carry
-///   ever less of the variance, while k-hat is below 1,
+///   ever less of the variance, while k-hat is below 1 and the effective sample size above n/20,
 /// - if the weights are bounded, and a weight as large as any can be, if one was missed, would move
 ///   the estimate by less than its standard error: then the tail carries nothing, whatever its
 ///   shape.
@@ -55,6 +56,12 @@ public record Verdict(
   private static final double BEARABLE = 2;
   // A weight that carries so much is the estimate.
   private static final double MOST_SHARE = 0.5;
+  // A second moment so many times as large as that of the weights that were drawn is that of
+  // others.
+  private static final double MISSED = 1.5;
+  // The share of samples above which the effective ones are many: of fewer, in many dimensions, a
+  // search sees next to nothing of where the others would be.
+  private static final double MANY = 1.0 / 20;
   // The k-hat below which weights have a mean.
   private static final double FINITE_MEAN = 1;
   // Standard errors.
@@ -134,8 +141,8 @@ public record Verdict(
   private static Verdict of(Reliability.Evidence seen, Optional<Peak> peak, double limit) {
     double possible = peak.map(p -> possible(seen, p)).orElse(Double.NaN);
     double rising = peak.map(Peak::tailIndex).orElse(Double.NaN);
-    boolean far = peak.isPresent() && seen.share(peak.get().logW()) >= bearable(seen);
-    Cause cause = cause(seen, possible, rising, far, limit);
+    boolean endless = peak.isPresent() && isEndless(seen, peak.get());
+    Cause cause = cause(seen, possible, rising, endless, limit);
     return new Verdict(
         cause.trust(),
         cause,
@@ -162,7 +169,7 @@ public record Verdict(
   }
 
   private static Cause cause(
-      Reliability.Evidence seen, double possible, double rising, boolean far, double limit) {
+      Reliability.Evidence seen, double possible, double rising, boolean endless, double limit) {
     if (Double.isNaN(seen.value())) {
       return Cause.NO_TAIL;
     }
@@ -176,10 +183,7 @@ public record Verdict(
       return Cause.FEW_WEIGHTS;
     }
     if (seen.value() < limit) {
-      return isNear(seen.value(), seen.standardError(), limit)
-              && possible == Double.POSITIVE_INFINITY
-              && far
-              && rising >= limit
+      return endless && isNear(seen.value(), seen.standardError(), limit)
           ? Cause.ENDLESS_RISE
           : Cause.LIGHT_TAIL;
     }
@@ -189,9 +193,20 @@ public record Verdict(
     if (possible < bearable(seen)) {
       return Cause.BOUNDED;
     }
-    return rising < FINITE_VARIANCE && seen.value() < FINITE_MEAN
+    boolean many = seen.ess() > MANY * seen.samples();
+    return many && rising < FINITE_VARIANCE && seen.value() < FINITE_MEAN
         ? Cause.SLOW_RISE
         : Cause.HEAVY_TAIL;
+  }
+
+  // Whether weights rise beyond what the estimate bears, without an end that was found, and as
+  // those
+  // do whose errors cannot be trusted.
+  private static boolean isEndless(Reliability.Evidence seen, Peak peak) {
+    return !peak.ended()
+        && seen.share(peak.logW()) >= bearable(seen)
+        && (peak.tailIndex() >= KHat.threshold(seen.samples())
+            || peak.secondMoment() >= MISSED * seen.samples() / seen.ess());
   }
 
   // Whether a tail index at the limit would often look like this.
@@ -233,10 +248,8 @@ public record Verdict(
       case ENDLESS_RISE ->
           String.format(
               Locale.ROOT,
-              "k-hat is %.2f, but weights rise without end with the index %.2f, not below %.2f",
-              kHat,
-              risingIndex,
-              limit);
+              "k-hat is %.2f, but weights rise without end, so fast that large ones were missed",
+              kHat);
       case ONE_WEIGHT ->
           String.format(
               Locale.ROOT,

@@ -67,9 +67,7 @@ public final class Rescaled implements Elliptical {
 
   @Override
   public void logDensityAbout(int count, double[] logNormal, Scratch scratch, double[] out) {
-    if (out != logNormal) {
-      System.arraycopy(logNormal, 0, out, 0, Block.padded(count));
-    }
+    System.arraycopy(logNormal, 0, out, 0, Block.padded(count));
     Rows.rescale(count, factor, shift, out);
   }
 }

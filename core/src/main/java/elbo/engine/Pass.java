@@ -227,8 +227,9 @@ final class Pass<S> {
       int[] into = new int[observations.length];
       for (long task = first; task < end; task++) {
         int observation = observation(task);
+        Open<S> one = opened(observation);
         try {
-          LogWeights weights = streamOf(opened(observation));
+          LogWeights weights = streamOf(one);
           observations[streams.size()] = observation;
           into[streams.size()] = (int) (task % slots);
           streams.add(weights);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 ///
 /// @param model one number a parameter of the model
 /// @param encoder one number a parameter of the encoder
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Gradient(double[] model, double[] encoder) {
   /// Of as many parameters, all 0.
   public static Gradient zero(int ofModel, int ofEncoder) {

@@ -2,6 +2,7 @@ package elbo.inference;
 
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
+import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import elbo.model.Joint;
@@ -25,6 +26,8 @@ final class Climb {
   // have made then, in nats.
   private static final int PATIENCE = 6;
   private static final double REST = 0.01;
+  // A rise, in nats, from which on its rate can be taken for that of all rises.
+  private static final double LONG = 20;
 
   private final Joint joint;
   private final Distribution q;
@@ -118,24 +121,51 @@ final class Climb {
         heights[g] = height.clone();
         long evaluations = (g + 1L) * Block.SIZE;
         if (top > enough) {
-          return new Peak(top, false, tailIndex(), evaluations);
+          return new Peak(top, false, tailIndex(), secondMoment(), evaluations);
         }
         if (g >= 2 * PATIENCE && gain(heights[g - PATIENCE], heights[g]) < REST) {
-          return new Peak(top, true, tailIndex(), evaluations);
+          return new Peak(top, true, tailIndex(), secondMoment(), evaluations);
         }
       }
-      return new Peak(top, false, tailIndex(), (long) generations * Block.SIZE);
+      return new Peak(top, false, tailIndex(), secondMoment(), (long) generations * Block.SIZE);
     }
 
-    // That of the highest chain.
-    private double tailIndex() {
+    private int highest() {
       int c = 0;
       for (int other = 1; other < CHAINS; other++) {
         c = height[other] > height[c] ? other : c;
       }
+      return c;
+    }
+
+    // In more dimensions than a generation tries directions most of a step is across the steepest
+    // one, where q falls and weights do not rise.
+    private double tailIndex() {
+      if (d > TRIED) {
+        return Double.NaN;
+      }
+      int c = highest();
       double rise = height[c] - firstHeight[c];
       double fall = fall(firstDensity[c], density[c]);
       return rise > 0 && fall == 0 ? Double.POSITIVE_INFINITY : rise / fall;
+    }
+
+    // With a the variance of a normal q over that of a normal p(z | x) in every direction, log w
+    // rises by 1 − a for each nat by which log q falls, and E w² / (E w)² is (a² / (2a − 1))^(d/2).
+    private double secondMoment() {
+      if (d <= TRIED) {
+        return Double.NaN;
+      }
+      int c = highest();
+      double rise = height[c] - firstHeight[c];
+      double fall = firstDensity[c] - density[c];
+      if (!(rise >= LONG && fall > 0)) {
+        return Double.NaN;
+      }
+      double a = 1 - rise / fall;
+      return a > 0.5
+          ? Exp.exp(0.5 * d * (2 * Log.log(a) - Log.log(2 * a - 1)))
+          : Double.POSITIVE_INFINITY;
     }
 
     // How far the log of the mass that q has outside falls between two log densities, by the tail

@@ -20,21 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
 import java.util.function.IntConsumer;
 
 /// The log weights of importance sampling, log w = log p(x | z) + log p(z) − log q(z | x) with z
 /// drawn from a source that is, as a rule, q.
-final class ImportanceWeights implements LogWeights {
-  private static final DoubleSupplier UNKNOWN = () -> Double.NaN;
-
+final class ImportanceWeights implements SharedLanes.Member {
   private final Target target;
   private final Joint joint;
   private final Distribution drawn;
   private final Distribution q;
   private final PointSet points;
   private final int observation;
-  private final DoubleSupplier kl;
+  private final Optional<Distribution> prior;
   private final Set<Capability> offers;
   // Made when first asked for: most statistics need neither.
   private final Map<Source, Optional<LogWeights>> others = new EnumMap<>(Source.class);
@@ -75,21 +72,19 @@ final class ImportanceWeights implements LogWeights {
     this.q = q;
     this.points = points;
     observation = target.x().number();
-    Optional<Distribution> prior = target.model().prior();
-    boolean hasKl = prior.isPresent() && q.hasKlTo(prior.get());
-    kl = hasKl ? () -> q.klTo(prior.get()).orElse(Double.NaN) : UNKNOWN;
+    prior = target.model().prior();
     offers = EnumSet.noneOf(Capability.class);
     if (prior.isPresent()) {
       offers.add(Capability.TERMS);
     }
-    if (hasKl) {
+    if (prior.isPresent() && q.hasKlTo(prior.get())) {
       offers.add(Capability.KL);
     }
   }
 
   @Override
   public void fill(long first, int size, Scratch scratch, LogWeightBlock out) {
-    out.reset(first, size, kl);
+    out.reset(first, size, this::kl);
     int mark = scratch.mark();
     double[] uniforms = scratch.doubles(drawn.uniforms() * Block.SIZE);
     double[] z = scratch.doubles(drawn.latentDimension() * Block.SIZE);
@@ -122,10 +117,10 @@ final class ImportanceWeights implements LogWeights {
       Scratch scratch,
       LogWeightBlock out,
       IntConsumer filled) {
-    List<ImportanceWeights> all = new ArrayList<>(streams.size());
+    List<SharedLanes.Member> all = new ArrayList<>(streams.size());
     for (LogWeights stream : streams) {
       if (!(stream instanceof ImportanceWeights weights)) {
-        LogWeights.super.fill(streams, first, size, scratch, out, filled);
+        SharedLanes.Member.super.fill(streams, first, size, scratch, out, filled);
         return;
       }
       all.add(weights);
@@ -223,27 +218,33 @@ final class ImportanceWeights implements LogWeights {
   }
 
   /// Whether samples of both can be computed side by side.
-  boolean sharesLanesWith(ImportanceWeights other) {
-    return drawn.equals(q)
-        && other.drawn.equals(other.q)
-        && drawn.sharesLanesWith(other.drawn)
-        && joint.sharesLanesWith(other.joint)
-        && points.equals(other.points);
+  @Override
+  public boolean sharesLanesWith(SharedLanes.Member other) {
+    return other instanceof ImportanceWeights that
+        && drawn.equals(q)
+        && that.drawn.equals(that.q)
+        && drawn.sharesLanesWith(that.drawn)
+        && joint.sharesLanesWith(that.joint)
+        && points.equals(that.points);
   }
 
-  Target target() {
+  @Override
+  public Target target() {
     return target;
   }
 
-  Distribution drawn() {
+  @Override
+  public Distribution drawn() {
     return drawn;
   }
 
-  PointSet points() {
+  @Override
+  public PointSet points() {
     return points;
   }
 
-  DoubleSupplier kl() {
-    return kl;
+  @Override
+  public double kl() {
+    return prior.isPresent() ? q.klTo(prior.get()).orElse(Double.NaN) : Double.NaN;
   }
 }

@@ -5,6 +5,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.model.Joint;
+import elbo.points.PointSet;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
 import java.util.ArrayList;
@@ -17,27 +18,45 @@ import java.util.function.IntConsumer;
 /// block: lanes are pairs of observation and sample.
 ///
 /// A lane has what it would have beside other samples of its own observation, since no operation
-/// looks at another lane. So the log weights are those of [ImportanceWeights#fill] for each.
+/// looks at another lane. So the log weights are those that each fills alone.
 final class SharedLanes {
-  private final List<ImportanceWeights> members;
+  /// The importance weights of one observation.
+  interface Member extends LogWeights {
+    /// Whether its samples can lie beside those of the other.
+    boolean sharesLanesWith(Member other);
+
+    /// What they are weights for.
+    Target target();
+
+    /// The distribution of the latents, which is that of the weights' denominator.
+    Distribution drawn();
+
+    /// The points that are mapped to latents.
+    PointSet points();
+
+    /// KL(q ‖ prior) in nats, computed when a fold asks for it; NaN where it is not known.
+    double kl();
+  }
+
+  private final List<Member> members;
   private final long first;
   private final int size;
   private final int[] observations;
   private final List<Distribution> drawn;
   private final List<Joint> joints;
 
-  private SharedLanes(List<ImportanceWeights> members, long first, int size) {
+  private SharedLanes(List<Member> members, long first, int size) {
     this.members = members;
     this.first = first;
     this.size = size;
     observations = members.stream().mapToInt(w -> w.target().x().number()).toArray();
-    drawn = members.stream().map(ImportanceWeights::drawn).toList();
+    drawn = members.stream().map(Member::drawn).toList();
     joints = members.stream().map(w -> w.target().joint()).toList();
   }
 
   /// See [LogWeights#fill(List, long, int, Scratch, LogWeightBlock, IntConsumer)].
   static void fill(
-      List<ImportanceWeights> streams,
+      List<Member> streams,
       long first,
       int size,
       Scratch scratch,
@@ -57,14 +76,14 @@ final class SharedLanes {
         filled.accept(alike[0]);
         continue;
       }
-      List<ImportanceWeights> members = new ArrayList<>(alike.length);
+      List<Member> members = new ArrayList<>(alike.length);
       for (int s : alike) {
         members.add(streams.get(s));
         done.set(s);
       }
       new SharedLanes(members, first, size).compute(scratch, logPrior, logLikelihood, logQ);
       for (int m = 0; m < alike.length; m++) {
-        out.reset(first, size, members.get(m).kl());
+        out.reset(first, size, members.get(m)::kl);
         System.arraycopy(logPrior, m * size, out.logPrior(), 0, size);
         System.arraycopy(logLikelihood, m * size, out.logLikelihood(), 0, size);
         System.arraycopy(logQ, m * size, out.logQ(), 0, size);
@@ -79,7 +98,7 @@ final class SharedLanes {
 
   // The first stream that is not done, with those that share lanes with it: as a rule those of the
   // same model, which is another for each condition.
-  private static int[] alike(List<ImportanceWeights> streams, BitSet done) {
+  private static int[] alike(List<Member> streams, BitSet done) {
     int[] out = new int[streams.size()];
     int count = 0;
     for (int s = done.nextClearBit(0); s < streams.size(); s = done.nextClearBit(s + 1)) {

@@ -7,7 +7,6 @@ import elbo.model.Observation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -39,7 +38,7 @@ public final class Target {
   /// asked for. The model's own proposals of those with one condition are made together, when the
   /// first is asked for.
   static List<Supplier<Target>> of(LatentModel model, List<Observation> xs) {
-    Map<LatentModel, Proposals> byModel = new IdentityHashMap<>();
+    IdentityHashMap<LatentModel, Proposals> byModel = new IdentityHashMap<>();
     List<Supplier<Target>> out = new ArrayList<>(xs.size());
     for (Observation x : xs) {
       try {

@@ -365,7 +365,7 @@ public final class Vae implements LatentModel {
 
     private LatentSlopes slopes() {
       if (slopes.isEmpty()) {
-        slopes = Optional.of(network.slopes(likelihood, x));
+        slopes = Optional.of(new LatentSlopes(network, likelihood, x));
       }
       return slopes.orElseThrow();
     }

@@ -9,6 +9,7 @@ import elbo.kernel.Scratch;
 import elbo.kernel.Softplus;
 import elbo.kernel.Strips;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Bernoulli pixels whose log odds are the outputs: log p(x | z) = Σⱼ xⱼ lⱼ − log(1 + e^lⱼ).
@@ -32,13 +33,13 @@ public record BernoulliLogits() implements Likelihood {
   }
 
   @Override
-  public Slopes slopes(int width) {
-    return (count, x, xAt, outputs, at, scratch, out, to) -> {
+  public Optional<Slopes> slopes(int width) {
+    return Optional.of((count, x, xAt, outputs, at, scratch, out, to) -> {
       int mark = scratch.mark();
       float[] sums = scratch.floats(Strips.WIDTH);
       BernoulliSlopes.logits(width, x, xAt, outputs, at, sums, out, to);
       scratch.release(mark);
-    };
+    });
   }
 
   @Override

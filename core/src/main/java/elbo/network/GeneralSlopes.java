@@ -5,8 +5,16 @@ import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
 
 /// The derivatives of any likelihood, one sample at a time in double precision.
-record GeneralSlopes(Likelihood likelihood, int width) implements Slopes {
-  GeneralSlopes {
+public record GeneralSlopes(Likelihood likelihood, int width) implements Slopes {
+  /// The derivatives of a likelihood, by its own way where it has one.
+  ///
+  /// @throws IllegalArgumentException if it has no outputs of this width
+  public static Slopes of(Likelihood likelihood, int width) {
+    return likelihood.slopes(width).orElseGet(() -> new GeneralSlopes(likelihood, width));
+  }
+
+  /// @throws IllegalArgumentException if the likelihood has no outputs of this width
+  public GeneralSlopes {
     likelihood.outputs(width);
   }
 

@@ -3,8 +3,9 @@ package elbo.network;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
 
 /// log p(x | z) and its derivatives in z for one x and a block of samples, by reverse mode through
 /// a network in single precision.
@@ -17,9 +18,13 @@ public final class LatentSlopes {
   private final float[] packed;
   private final Slopes slopes;
   private final float[] x;
-  private final ConcurrentLinkedQueue<Perceptron.Tape> tapes = new ConcurrentLinkedQueue<>();
+  // Those that no thread uses.
+  private final Deque<Perceptron.Tape> tapes = new ArrayDeque<>();
 
-  LatentSlopes(Network network, Likelihood likelihood, double[] x) {
+  /// @param network from latents to the parameters of the likelihood
+  /// @throws IllegalArgumentException if its outputs do not fit, or the likelihood has no
+  ///   derivatives at x
+  public LatentSlopes(Network network, Likelihood likelihood, double[] x) {
     if (likelihood.outputs(x.length) != network.outputs()) {
       throw new IllegalArgumentException(
           "the network outputs "
@@ -37,7 +42,7 @@ public final class LatentSlopes {
     shape = Perceptron.of(network);
     packed = new float[shape.packedLength()];
     shape.pack(parameters(network), 0, packed, 0);
-    slopes = likelihood.slopes(x.length);
+    slopes = GeneralSlopes.of(likelihood, x.length);
     this.x = new float[x.length * WIDTH];
     for (int j = 0; j < x.length; j++) {
       Arrays.fill(this.x, j * WIDTH, (j + 1) * WIDTH, (float) x[j]);
@@ -64,8 +69,7 @@ public final class LatentSlopes {
   /// @param gradient in the layout of z
   public void fill(
       int count, double[] z, Scratch scratch, double[] logLikelihood, double[] gradient) {
-    Perceptron.Tape kept = tapes.poll();
-    Perceptron.Tape tape = kept == null ? shape.inputTape(Block.SIZE) : kept;
+    Perceptron.Tape tape = borrow();
     int strips = Strips.count(count);
     Strips in = shape.in();
     for (int i = 0; i < strips * WIDTH; i++) {
@@ -88,6 +92,14 @@ public final class LatentSlopes {
         gradient[j * Block.SIZE + i] = tape.inputDelta()[in.place(j, i)];
       }
     }
-    tapes.add(tape);
+    synchronized (tapes) {
+      tapes.push(tape);
+    }
+  }
+
+  private Perceptron.Tape borrow() {
+    synchronized (tapes) {
+      return tapes.isEmpty() ? shape.inputTape(Block.SIZE) : tapes.pop();
+    }
   }
 }

@@ -69,11 +69,12 @@ public interface Likelihood {
     return Optional.empty();
   }
 
-  /// log p(x | z) and its derivatives for learning: many x at once.
+  /// log p(x | z) and its derivatives for many x at once, where there is a faster way than
+  /// [GeneralSlopes].
   ///
-  /// @throws IllegalArgumentException if there are none, or none of this width
-  default Slopes slopes(int width) {
-    return new GeneralSlopes(this, width);
+  /// @throws IllegalArgumentException if there are none of this width
+  default Optional<Slopes> slopes(int width) {
+    return Optional.empty();
   }
 
   /// log p(x | z) for one x, as a function of a block of decoder outputs.

@@ -130,13 +130,6 @@ public final class Network implements Decoder {
     }
   }
 
-  /// Derivatives of log p(x | z) in z for blocks of samples, with this network as decoder.
-  ///
-  /// @throws IllegalArgumentException if the likelihood has none, or does not fit x or the outputs
-  public LatentSlopes slopes(Likelihood likelihood, double[] x) {
-    return new LatentSlopes(this, likelihood, x);
-  }
-
   @Override
   public boolean differentiable() {
     return true;

@@ -11,6 +11,7 @@ import elbo.network.Parameter.Constant;
 import elbo.network.Parameter.Learned;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Normal observations: log p(x) = −½ ((x − m) / s)² − log s − ½ log 2π.
@@ -138,15 +139,15 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
   }
 
   @Override
-  public Slopes slopes(int width) {
+  public Optional<Slopes> slopes(int width) {
     outputs(width);
     if (!mean.equals(Parameter.learned())) {
       return Elementwise.super.slopes(width);
     }
     return switch (scale) {
-      case Constant c -> fixed(c, width);
-      case Learned(Transform t) when t == Transform.EXP -> learned(1, width);
-      case Learned(Transform t) when t == Transform.EXP_HALF -> learned(0.5f, width);
+      case Constant c -> Optional.of(fixed(c, width));
+      case Learned(Transform t) when t == Transform.EXP -> Optional.of(learned(1, width));
+      case Learned(Transform t) when t == Transform.EXP_HALF -> Optional.of(learned(0.5f, width));
       case Learned _ -> Elementwise.super.slopes(width);
     };
   }

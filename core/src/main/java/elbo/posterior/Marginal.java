@@ -73,8 +73,8 @@ public record Marginal(
         sum = 0;
       }
     }
-    double runs = (double) (values.length / run);
-    return runs < 2 ? Double.NaN : Math.sqrt((squares + sum * sum) * (runs / (runs - 1)));
+    long runs = values.length / run;
+    return runs < 2 ? Double.NaN : Math.sqrt((squares + sum * sum) * runs / (runs - 1));
   }
 
   /// Values in their order with the sums of their weights.

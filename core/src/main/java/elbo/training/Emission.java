@@ -3,6 +3,7 @@ package elbo.training;
 import elbo.kernel.Exp;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
+import elbo.network.GeneralSlopes;
 import elbo.network.Likelihood;
 import elbo.network.Slopes;
 
@@ -20,7 +21,7 @@ final class Emission {
     family = architecture.family();
     width = architecture.width();
     Likelihood likelihood = family.likelihood(0);
-    unit = likelihood.slopes(width);
+    unit = GeneralSlopes.of(likelihood, width);
   }
 
   /// Takes the learned scale from the parameters, if there is one.

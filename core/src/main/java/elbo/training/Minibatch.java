@@ -27,8 +27,6 @@ final class Minibatch {
   static final int PIECE = 32;
   private static final int WIDTH = Strips.WIDTH;
 
-  private static final IntConsumer NOTHING = part -> {};
-
   private final Architecture architecture;
   private final Packing packing;
   private final Workers workers;
@@ -81,7 +79,7 @@ final class Minibatch {
   private boolean isReverse;
   private boolean isFirst;
   private boolean isFirstOfEncoder;
-  private IntConsumer whenDone = NOTHING;
+  private IntConsumer whenDone = Minibatch::ignore;
   private Optional<ClosedFormKl> closedForm = Optional.empty();
 
   private static final Source NONE =
@@ -271,7 +269,7 @@ final class Minibatch {
   /// Adds the gradient of the rows, as the other method, and does nothing with its parts.
   double[] addGradient(
       Objective objective, double weightOfKl, int batch, float[] packedGradient, boolean starts) {
-    return addGradient(objective, weightOfKl, batch, packedGradient, starts, NOTHING);
+    return addGradient(objective, weightOfKl, batch, packedGradient, starts, Minibatch::ignore);
   }
 
   /// Adds the gradient of the rows to a packed gradient, and returns the objective of each row.
@@ -485,4 +483,6 @@ final class Minibatch {
   double mean(int b, int j) {
     return mean[b * d + j];
   }
+
+  private static void ignore(int part) {}
 }

@@ -27,7 +27,6 @@ public final class Session implements AutoCloseable {
 
   // A part is complete after the last group of rows of a minibatch.
   private final IntConsumer lastTask;
-  private final IntConsumer otherTask = part -> {};
 
   private int epoch;
   private int stepInEpoch;
@@ -43,9 +42,14 @@ public final class Session implements AutoCloseable {
   private double rate;
   private double klWeight;
 
-  Session(Training training, Dataset data, Optional<Dataset> validation) {
-    architecture = training.architecture();
-    recipe = training.recipe();
+  Session(
+      Architecture architecture,
+      Recipe recipe,
+      int threads,
+      Dataset data,
+      Optional<Dataset> validation) {
+    this.architecture = architecture;
+    this.recipe = recipe;
     Seed seed = recipe.seed();
     rows = source(data, "rows", Use.DATA);
     if (rows.size == 0) {
@@ -61,7 +65,7 @@ public final class Session implements AutoCloseable {
     int batch = Math.min(recipe.batch(), rows.size);
     steps = (rows.size + batch - 1) / batch;
     order = new int[rows.size];
-    workers = new Workers(training.threads());
+    workers = new Workers(threads);
     minibatch =
         new Minibatch(
             architecture,
@@ -212,7 +216,7 @@ public final class Session implements AutoCloseable {
               count,
               update.gradient,
               g == 0,
-              g + size == count ? lastTask : otherTask);
+              g + size == count ? lastTask : Session::ignore);
       for (int b = 0; b < size; b++) {
         add(values[b]);
       }
@@ -276,4 +280,6 @@ public final class Session implements AutoCloseable {
   public void close() {
     workers.close();
   }
+
+  private static void ignore(int part) {}
 }

@@ -117,7 +117,7 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
   ///   message names the rule and the value
   /// @throws DivergedException if a number is no longer finite
   public TrainedVae fit(Dataset rows, Optional<Dataset> validation, Listener listener) {
-    try (Session session = new Session(this, rows, validation)) {
+    try (Session session = begin(rows, validation)) {
       return session.run(listener);
     }
   }
@@ -129,7 +129,7 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
   /// @throws DivergedException if a number is no longer finite
   public TrainedVae resume(
       TrainingState state, Dataset rows, Optional<Dataset> validation, Listener listener) {
-    try (Session session = new Session(this, rows, validation)) {
+    try (Session session = begin(rows, validation)) {
       session.restore(state);
       return session.run(listener);
     }
@@ -139,6 +139,6 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
   ///
   /// @throws IllegalArgumentException as [#fit]
   public Session begin(Dataset rows, Optional<Dataset> validation) {
-    return new Session(this, rows, validation);
+    return new Session(architecture, recipe, threads, rows, validation);
   }
 }

@@ -52,7 +52,8 @@ class VerdictTest {
 
   private static Verdict of(
       Reliability.Evidence seen, double share, boolean ended, double tailIndex) {
-    return Verdict.of(seen, Optional.of(new Peak(seen.logWeight(share), ended, tailIndex, 4096)));
+    Peak peak = new Peak(seen.logWeight(share), ended, tailIndex, Double.NaN, 4096);
+    return Verdict.of(seen, Optional.of(peak));
   }
 
   /// √(1/1000 − 1/5000) = 0.0283 is the relative error.
@@ -91,6 +92,22 @@ class VerdictTest {
     assertEquals(cause, of(withTail(kHat, 1000, 0.005), 0.4, ended, tailIndex).cause());
   }
 
+  /// Of 5000 weights, 250 are a twentieth.
+  @Test
+  void aSlowRiseOfFewWeightsShowsNothing() {
+    assertEquals(Verdict.Cause.HEAVY_TAIL, of(withTail(0.9, 250, 0.005), 0.9, true, 0.1).cause());
+    assertEquals(Verdict.Cause.SLOW_RISE, of(withTail(0.9, 251, 0.005), 0.9, true, 0.1).cause());
+  }
+
+  /// In many dimensions the second moment, 5 for 1000 effective samples of 5000, decides.
+  @ParameterizedTest
+  @CsvSource({"7.49, LIGHT_TAIL", "7.5, ENDLESS_RISE", "Infinity, ENDLESS_RISE"})
+  void aSecondMomentThatWasMissedIsNotSound(double secondMoment, Verdict.Cause cause) {
+    Reliability.Evidence seen = withTail(0.6, 1000, 0.005);
+    Peak peak = new Peak(seen.logWeight(3), false, Double.NaN, secondMoment, 512);
+    assertEquals(cause, Verdict.of(seen, Optional.of(peak)).cause());
+  }
+
   /// What is not larger than the estimate bears shows no rise.
   @Test
   void aRiseMustBeSeen() {
@@ -122,7 +139,7 @@ class VerdictTest {
   @Test
   void reasonsHaveTheirNumbers() {
     assertEquals(
-        "k-hat is 0.60, but weights rise without end with the index 0.80, not below 0.70",
+        "k-hat is 0.60, but weights rise without end, so fast that large ones were missed",
         of(withTail(0.6, 1000, 0.005), 3, false, 0.8).why());
     assertEquals(
         "weights beyond the largest rise with the tail index 0.30, which is below 0.50",

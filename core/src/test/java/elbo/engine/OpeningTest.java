@@ -139,6 +139,78 @@ class OpeningTest {
     }
   }
 
+  /// Rows that are opened many at a time, and sampled so.
+  private record Shared(Numbers of) implements Opening<Integer> {
+    @Override
+    public Integer open(int row) {
+      return of.open(row);
+    }
+
+    @Override
+    public boolean sharesLanes() {
+      return true;
+    }
+
+    @Override
+    public LogWeights weights(Integer row) {
+      return of.weights(row);
+    }
+
+    @Override
+    public void done(long samples) {
+      of.done(samples);
+    }
+  }
+
+  /// What ends the pass does so after the rows before it, though they are opened together.
+  @ParameterizedTest
+  @CsvSource({"1, 3, 5", "2, 300, 301", "3, 0, 1", "7, 130, 550", "2, 599, 599"})
+  void theFirstOfManyThatFailsIsReported(int threads, int first, int later) {
+    Numbers numbers =
+        new Numbers(row -> {
+          if (row == first || row == later) {
+            throw new IllegalStateException("row " + row);
+          }
+        });
+    List<Integer> reached = new ArrayList<>();
+    try (Engine engine = new Engine(threads)) {
+      IllegalStateException e =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  engine.estimate(
+                      new Estimator(3, new Elbo()),
+                      0,
+                      600,
+                      new Shared(numbers),
+                      (row, opened, estimates) -> {
+                        assertEquals((double) row, estimates.get(new Elbo()).value());
+                        reached.add(row);
+                      }));
+      assertEquals("row " + first, e.getMessage());
+    }
+    assertEquals(IntStream.range(0, first).boxed().toList(), reached);
+  }
+
+  /// Each is opened once, and its samples are told of.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void manyRowsAreOpenedTogether(int threads) {
+    Numbers numbers = new Numbers(row -> {});
+    List<Integer> reached = new ArrayList<>();
+    try (Engine engine = new Engine(threads)) {
+      engine.estimate(
+          new Estimator(3, new Elbo()),
+          5,
+          600,
+          new Shared(numbers),
+          (row, opened, estimates) -> reached.add(row));
+    }
+    assertEquals(IntStream.range(5, 600).boxed().toList(), reached);
+    numbers.opened().forEach((row, times) -> assertEquals(1, times, "row " + row));
+    assertEquals(3 * 595L, numbers.done().get());
+  }
+
   /// Not many more rows than threads are open at a time.
   @Test
   void rowsAreNotOpenedFarAhead() {

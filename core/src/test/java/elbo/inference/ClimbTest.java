@@ -73,6 +73,17 @@ class ClimbTest {
     assertEquals(1 - c, weights.climb(largest, FAR, 8192).tailIndex(), within);
   }
 
+  /// In many dimensions the second moment, c^D / (2c − 1)^(D/2), which one index does not show.
+  @ParameterizedTest
+  @CsvSource({"20, 0.9", "20, 0.7", "50, 0.8"})
+  void measuresTheSecondMomentInManyDimensions(int d, double c) {
+    double[] x = new double[d];
+    Peak peak = weights(new MatchedGaussians(d, c), x).climb(STARTS, FAR, 8192);
+    assertTrue(Double.isNaN(peak.tailIndex()));
+    double exact = Math.pow(c * c / (2 * c - 1), 0.5 * d);
+    assertEquals(exact, peak.secondMoment(), 1e-6 * exact);
+  }
+
   @Test
   void isAFunctionOfItsParameters() {
     LatentModel model = new MatchedGaussians(5, 1.5);

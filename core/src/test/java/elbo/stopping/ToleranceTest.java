@@ -146,7 +146,7 @@ class ToleranceTest {
     double[] x = Arrays.copyOf(X, 2);
     Result r =
         repeated(
-                matched(new Tolerance(0.02, 100_000), 2, 0.8).withStatistics(new LogEvidence()),
+                matched(new Tolerance(0.02, 100_000), 2, 1.5).withStatistics(new LogEvidence()),
                 x,
                 3,
                 4)
@@ -154,7 +154,7 @@ class ToleranceTest {
     long counted = r.get(new LogEvidence()).samples();
     assertEquals(r.cost().evaluations(), counted + 1024, "one stage");
     Estimates again =
-        new Estimator(1024, counted, List.of(new LogEvidence())).estimate(weights(2, 0.8, 3));
+        new Estimator(1024, counted, List.of(new LogEvidence())).estimate(weights(2, 1.5, 3));
     assertEquals(again.only(), r.get(new LogEvidence()));
     assertEquals(r.get(Tolerance.INTERVAL).value(), r.get(new LogEvidence()).value(), 1e-12);
   }

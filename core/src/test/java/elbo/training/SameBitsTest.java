@@ -112,7 +112,7 @@ class SameBitsTest {
     TrainedVae uninterrupted =
         training.fit(rows, validation, (epoch, state) -> whole.add(epoch.objective()));
     TrainingState middle;
-    try (Session session = new Session(training, rows, validation)) {
+    try (Session session = training.begin(rows, validation)) {
       for (int i = 0; i < 3; i++) {
         session.step();
       }

@@ -50,8 +50,8 @@ class ObservationsTest {
     assertMessage(
         text
             + ": must be one of IDX (starts with bytes 00 00), NPY (starts with 93 'NUMPY'), NPZ"
-            + " (starts with 'PK'), text (named .csv, .tsv, .txt, .amat or .dat), but starts with"
-            + " 68 65 6c 6c 6f",
+            + " (starts with 'PK'), HDF5 (starts with 89 'HDF'), text (named .csv, .tsv, .txt,"
+            + " .amat or .dat), but starts with 68 65 6c 6c 6f",
         text);
     Path below = text.resolve("x.npy");
     assertTrue(rejected(below).startsWith(below + ": "), rejected(below));

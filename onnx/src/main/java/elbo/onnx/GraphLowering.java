@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The translation of traced rows, of which some are computed from several others, to a
 /// [LayerGraph].
@@ -30,8 +29,8 @@ final class GraphLowering {
   private static final Activation IDENTITY = new Identity();
 
   private final LayerGraph.Builder graph;
-  private final Map<Source, Integer> values = new IdentityHashMap<>();
-  private final Map<Source, Integer> readers = new IdentityHashMap<>();
+  private final IdentityHashMap<Source, Integer> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Source, Integer> readers = new IdentityHashMap<>();
 
   private GraphLowering(Source input) {
     graph = LayerGraph.of(input.width());

@@ -3,6 +3,7 @@ package elbo.bench.study;
 import elbo.data.Binarize;
 import elbo.data.ObservationFiles;
 import elbo.data.Observations;
+import elbo.training.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class GradientsFiles {
                 "vae",
                 "Bundled VAE, mean of " + DIGITS + " digits",
                 BundledParameters.read(),
-                rows,
+                Dataset.of(rows),
                 ESTIMATES / fewer));
     write(subjects, KS, Path.of(args[0]));
   }

@@ -7,11 +7,21 @@ import java.util.function.ToDoubleBiFunction;
 ///
 /// The squared norm of the mean gradient is estimated without bias, by the products of the means of
 /// different batches. Errors are those of the jackknife over batches.
-///
-/// @param products of the means of two batches, at `[a][b]`
-/// @param variances the sum over parameters of the variances within each batch
-record Signal(double[][] products, double[] variances) {
-  /// Of the means of batches, parameter by parameter.
+final class Signal {
+  // Of the means of batches a and b, at [a][b].
+  private final double[][] products;
+  // The sum over parameters of the variances within each batch.
+  private final double[] variances;
+
+  private Signal(double[][] products, double[] variances) {
+    this.products = products;
+    this.variances = variances;
+  }
+
+  /// Of batches.
+  ///
+  /// @param means of each batch, parameter by parameter
+  /// @param variances the sum over parameters of the variances within each batch
   static Signal of(double[][] means, double[] variances) {
     double[][] products = new double[means.length][means.length];
     for (int a = 0; a < means.length; a++) {
@@ -24,7 +34,7 @@ record Signal(double[][] products, double[] variances) {
         products[b][a] = sum;
       }
     }
-    return new Signal(products, variances);
+    return new Signal(products, variances.clone());
   }
 
   /// The norm of the mean gradient; NaN where its square is estimated as less than 0.

@@ -11,8 +11,7 @@ import java.util.Map;
 ///
 /// @param rows whose mean objective is differentiated
 /// @param estimates of the smallest K
-record VaeGradients(
-    String name, String title, Parameters parameters, double[][] rows, int estimates)
+record VaeGradients(String name, String title, Parameters parameters, Dataset rows, int estimates)
     implements GradientSubject {
   private static final int BATCHES = 16;
   private static final int SAMPLES_OF_ALL = 50;
@@ -37,8 +36,7 @@ record VaeGradients(
       Estimates estimates =
           new Estimates(new Batches(BATCHES, 0, encoder), new Batches(BATCHES, encoder, total));
       try (VaeGradient of =
-          new VaeGradient(
-              parameters, estimator.of(k), Dataset.of(rows), Seed.of(name + " " + k), threads)) {
+          new VaeGradient(parameters, estimator.of(k), rows, Seed.of(name + " " + k), threads)) {
         for (int n = 0; n < estimates(k); n++) {
           of.estimate(n, gradient);
           estimates.encoder().add(n % BATCHES, gradient);

@@ -10,6 +10,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.model.Vae;
 import elbo.onnx.OnnxVae;
+import elbo.training.Dataset;
 import elbo.training.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,9 +114,8 @@ class GradientsTest {
     batches.add(1, new float[] {9, 4, 1});
     batches.add(1, new float[] {9, 4, 2});
     Signal of = batches.signal();
-    assertEquals(2 * 4 + 5 * 1.5, of.products()[0][1]);
-    assertEquals(2, of.variances()[0]);
-    assertEquals(0.5, of.variances()[1]);
+    assertEquals(Math.sqrt(2 * 4 + 5 * 1.5), of.signal().value(), 1e-15);
+    assertEquals(Math.sqrt((2 + 0.5) / 2), of.noise().value(), 1e-15);
   }
 
   @Test
@@ -142,7 +142,7 @@ class GradientsTest {
   void writesWhatItFinds(@TempDir Path folder) throws IOException {
     double[] x = new Binarize.Threshold(0.5).apply(ObservationFiles.digits()).row(0);
     VaeGradients vae =
-        new VaeGradients("vae", "VAE", BundledParameters.read(), new double[][] {x}, 1);
+        new VaeGradients("vae", "VAE", BundledParameters.read(), Dataset.of(new double[][] {x}), 1);
     GradientsFiles.write(
         List.of(new GaussianGradients("far", 1.5, 1 << 16), vae), List.of(1, 2), folder);
     List<String> csv = Files.readAllLines(folder.resolve("gradients.csv"));

@@ -29,7 +29,8 @@ class LatentsFilesTest {
           lines.stream().map(LatentsLine::proposal).toList());
       for (LatentsLine line : lines) {
         assertEquals(50, line.latents());
-        assertTrue(line.calls() <= Samples.CALLS, line.toString());
+        // Beside those that are planned, a search for the largest weight may take some.
+        assertTrue(line.calls() <= Samples.CALLS + 4096, line.toString());
       }
       assertTrue(lines.get(1).worstEss() > lines.get(0).worstEss(), lines.toString());
       assertTrue(lines.get(2).rmse() < 5 * 0.05, lines.toString());
