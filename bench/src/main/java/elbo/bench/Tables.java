@@ -43,6 +43,7 @@ public final class Tables {
           new LearningTable(),
           new DocumentTable("study"),
           new DocumentTable("samples"),
+          new DocumentTable("latents"),
           new DocumentTable("warnings"),
           new DocumentTable("warm-up"),
           new DocumentTable("fractions"),

@@ -33,6 +33,7 @@ class TablesTest {
           "learning",
           "study",
           "samples",
+          "latents",
           "warnings",
           "warm-up",
           "fractions",
