@@ -3,6 +3,7 @@ package elbo.training;
 import elbo.gradient.Objective;
 import elbo.points.Seed;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /// Everything that determines what is learned, beside the architecture and the rows.
 ///
@@ -51,206 +52,106 @@ public record Recipe(
   }
 
   Recipe withEpochs(int value) {
-    return new Recipe(
-        objective,
-        value,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.epochs = value);
   }
 
   Recipe withBatch(int value) {
-    return new Recipe(
-        objective,
-        epochs,
-        value,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.batch = value);
   }
 
   Recipe withLearningRate(double value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        value,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.learningRate = value);
   }
 
   Recipe withSchedule(Schedule value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        value,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.schedule = value);
   }
 
   Recipe withOptimizer(Optimizer value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        value,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.optimizer = value);
   }
 
   Recipe withWarmUp(double value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        value,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.warmUp = value);
   }
 
   Recipe withClip(double value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        OptionalDouble.of(value),
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.clip = OptionalDouble.of(value));
   }
 
   Recipe withWeightDecay(double value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        value,
-        binarization,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.weightDecay = value);
   }
 
   Recipe withBinarization(Binarization value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        value,
-        patience,
-        validationSamples,
-        seed);
+    return with(draft -> draft.binarization = value);
   }
 
   Recipe withPatience(int value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        value,
-        validationSamples,
-        seed);
+    return with(draft -> draft.patience = value);
   }
 
   Recipe withValidationSamples(int value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        value,
-        seed);
+    return with(draft -> draft.validationSamples = value);
   }
 
   Recipe withSeed(Seed value) {
-    return new Recipe(
-        objective,
-        epochs,
-        batch,
-        learningRate,
-        schedule,
-        optimizer,
-        warmUp,
-        clip,
-        weightDecay,
-        binarization,
-        patience,
-        validationSamples,
-        value);
+    return with(draft -> draft.seed = value);
+  }
+
+  private Recipe with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.recipe();
+  }
+
+  /// A recipe that is being changed.
+  private static final class Draft {
+    private final Objective objective;
+    private int epochs;
+    private int batch;
+    private double learningRate;
+    private Schedule schedule;
+    private Optimizer optimizer;
+    private double warmUp;
+    private OptionalDouble clip;
+    private double weightDecay;
+    private Binarization binarization;
+    private int patience;
+    private int validationSamples;
+    private Seed seed;
+
+    Draft(Recipe of) {
+      objective = of.objective;
+      epochs = of.epochs;
+      batch = of.batch;
+      learningRate = of.learningRate;
+      schedule = of.schedule;
+      optimizer = of.optimizer;
+      warmUp = of.warmUp;
+      clip = of.clip;
+      weightDecay = of.weightDecay;
+      binarization = of.binarization;
+      patience = of.patience;
+      validationSamples = of.validationSamples;
+      seed = of.seed;
+    }
+
+    Recipe recipe() {
+      return new Recipe(
+          objective,
+          epochs,
+          batch,
+          learningRate,
+          schedule,
+          optimizer,
+          warmUp,
+          clip,
+          weightDecay,
+          binarization,
+          patience,
+          validationSamples,
+          seed);
+    }
   }
 }

@@ -56,10 +56,7 @@ final class NpzFile implements AutoCloseable {
     if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
       throw new InputException(path + ": the name of an output of arrays must end in .npz");
     }
-    Path folder = path.toAbsolutePath().resolveSibling(".").normalize();
-    if (!Files.isDirectory(folder)) {
-      throw new InputException(path + ": cannot be written: there is no folder " + folder);
-    }
+    Unwritable.requireFolder(path);
     try {
       return new NpzFile(path, NewFile.open(path, replaces));
     } catch (IOException e) {
