@@ -201,7 +201,7 @@ final class Run<M extends Model> {
 
   private Result result(Opened.Row row, Decision.Stage only, Estimates estimates) {
     List<History.Done> done = new ArrayList<>();
-    done.add(new History.Done(only, row.stream().cost(), estimates));
+    done.add(done(only, row.stream(), estimates));
     Decision next = rule.next(history(done));
     if (next instanceof Decision.Search search) {
       searched(search, row, done);
@@ -211,6 +211,10 @@ final class Run<M extends Model> {
       return result(row, history(done), stop);
     }
     throw new IllegalStateException(rule.name() + " has a fixed number of samples, but goes on");
+  }
+
+  private static History.Done done(Decision.Stage stage, Stream of, Estimates estimates) {
+    return new History.Done(stage, of.cost(), of.weights().latentDimension(), estimates);
   }
 
   private static Decision.Stage stage(StoppingRule rule, History history) {
@@ -267,7 +271,7 @@ final class Run<M extends Model> {
               engine.estimate(
                   new Estimator(stage.first(), stage.samples(), estimated),
                   opened.stream().weights());
-          done.add(new History.Done(stage, opened.stream().cost(), estimates));
+          done.add(done(stage, opened.stream(), estimates));
         }
         case Decision.Search search -> searched(search, opened, done);
         case Decision.Stop stop -> {

@@ -52,7 +52,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Rows whose samples share the lanes of a block have the results that each has alone, and rows
 /// that fail have the failures.
-@Tag("bits")
 class SharedLanesTest {
   private static final int ROWS = 150;
   private static final PointSet POINTS = new Independent("shared");
@@ -145,6 +144,7 @@ class SharedLanesTest {
         .flatMap(model -> Stream.of(1, 2, 7, 60, 100, 130, 512).map(k -> Arguments.of(model, k)));
   }
 
+  @Tag("bits")
   @ParameterizedTest
   @MethodSource("models")
   void networks(LatentModel model, int k) {
@@ -152,6 +152,7 @@ class SharedLanesTest {
     assertAlike(evaluation(model, new Encoder(), POINTS, k, new AnalyticElbo()), rows(model, rows));
   }
 
+  @Tag("bits")
   @Test
   void someRowsHaveWeightsThatAreNaN() {
     LatentModel model = vae(2, 1, Normal.withScales(Transform.IDENTITY));
@@ -181,6 +182,7 @@ class SharedLanesTest {
     assertAlike(evaluation(model, proposal, points, k, more), rows(model, 130));
   }
 
+  @Tag("bits")
   @Test
   void conditions() {
     List<Vae> byLabel = Stream.of(0.5, 0.6, 0.7).map(s -> vae(2, 9, Normal.withScale(s))).toList();
@@ -227,6 +229,7 @@ class SharedLanesTest {
     }
   }
 
+  @Tag("bits")
   @Test
   void lanesAreFull() {
     AtomicInteger decoded = new AtomicInteger();

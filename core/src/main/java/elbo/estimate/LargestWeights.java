@@ -9,10 +9,12 @@ import java.util.Arrays;
 public final class LargestWeights {
   private static final int MAX_TAIL = 1 << 17;
   private static final int MIN_SAMPLES = 25;
+  // Where many observations get few samples each, there are many of these.
+  private static final int INITIAL = 16;
   // Weights of a tail that differ by less are equal but for rounding.
   private static final double CONSTANT = 1e-8;
 
-  private double[] kept = new double[LogWeightBlock.CAPACITY];
+  private double[] kept = new double[INITIAL];
   private int size;
   private long n;
   // Nothing at or beneath this can still be among the largest, of which `kept` holds enough.

@@ -159,7 +159,7 @@ public final class BernoulliSum {
     int rows = x[runs.firstMember()].length;
     for (int from = 0; from < rows; from += GROUP) {
       int to = Math.min(from + GROUP, rows);
-      runs.spread(x, from, to, pixels);
+      runs.spread(x, from, to, scratch, pixels);
       for (int i = 0; i < count; i += LANES) {
         own(pixels, from, to, logits, i, sums);
       }

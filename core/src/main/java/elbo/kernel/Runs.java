@@ -68,20 +68,52 @@ public record Runs(int size, int position, int count) {
   ///
   /// @param numbers those of each member
   /// @param to one more than the last number
-  public void spread(float[][] numbers, int from, int to, float[] out) {
+  public void spread(float[][] numbers, int from, int to, Scratch scratch, float[] out) {
+    if (size == 1) {
+      columns(numbers, from, to, scratch, out);
+      return;
+    }
     for (int m = firstMember(); m <= lastMember(); m++) {
-      float[] own = numbers[m];
-      int lane = from(m);
-      int end = to(m);
-      if (end - lane == 1) {
-        for (int j = from; j < to; j++) {
-          out[(j - from) * Block.SIZE + lane] = own[j];
+      runs(numbers[m], from, to, m, out);
+    }
+  }
+
+  private void runs(float[] own, int from, int to, int member, float[] out) {
+    int lane = from(member);
+    int end = to(member);
+    for (int j = from; j < to; j++) {
+      row(own[j], (j - from) * Block.SIZE, lane, end, out);
+    }
+  }
+
+  // Of members with a lane each, as many as a vector has lanes at a time.
+  private void columns(float[][] numbers, int from, int to, Scratch scratch, float[] out) {
+    int mark = scratch.mark();
+    float[] square = scratch.floats(Transposition.AREA);
+    float[] other = scratch.floats(Transposition.AREA);
+    int squares = count - count % Transposition.SIDE;
+    int whole = to - (to - from) % Transposition.SIDE;
+    for (int lane = 0; lane < squares; lane += Transposition.SIDE) {
+      for (int j = from; j < whole; j += Transposition.SIDE) {
+        for (int i = 0; i < Transposition.SIDE; i++) {
+          Transposition.copy(numbers[position + lane + i], j, square, i * Transposition.SIDE);
         }
-      } else {
-        for (int j = from; j < to; j++) {
-          row(own[j], (j - from) * Block.SIZE, lane, end, out);
+        float[] rows = Transposition.transpose(square, other);
+        for (int i = 0; i < Transposition.SIDE; i++) {
+          Transposition.copy(
+              rows, i * Transposition.SIDE, out, (j - from + i) * Block.SIZE + lane);
         }
       }
+    }
+    for (int lane = 0; lane < count; lane++) {
+      column(numbers[position + lane], lane < squares ? whole : from, from, to, lane, out);
+    }
+    scratch.release(mark);
+  }
+
+  private static void column(float[] own, int j, int from, int to, int lane, float[] out) {
+    for (int row = j; row < to; row++) {
+      out[(row - from) * Block.SIZE + lane] = own[row];
     }
   }
 

@@ -25,7 +25,6 @@ public record Tiles(int rows, int width) {
       VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, D.vectorBitSize() / 2)));
   private static final int FLOATS = 2 * FloatVector.SPECIES_PREFERRED.length();
   private static final int DOUBLES = 2 * D.length();
-  private static final int NEAR = 32;
 
   /// The shape of single-precision inputs.
   public static Tiles ofFloats(int rows) {
@@ -131,20 +130,34 @@ public record Tiles(int rows, int width) {
   ///
   /// @param samples at most [Block#SIZE], of `rows` numbers each
   /// @param out [#length()] elements
-  public void round(List<double[]> samples, float[] out) {
+  public void round(List<double[]> samples, Scratch scratch, float[] out) {
+    int mark = scratch.mark();
+    float[] square = scratch.floats(Transposition.AREA);
+    float[] other = scratch.floats(Transposition.AREA);
+    int side = Transposition.SIDE;
     for (int part = 0; part < rows; part += Panels.COLUMNS) {
       int end = Math.min(part + Panels.COLUMNS, rows);
-      for (int i = 0; i < samples.size(); i += width) {
-        int lanes = Math.min(width, samples.size() - i);
-        // So few rows at a time stay in the first cache until all lanes have theirs.
-        for (int row = part; row < end; row += NEAR) {
-          int to = place(part, i) + (row - part) * width;
-          for (int s = 0; s < lanes; s++) {
-            round(samples.get(i + s), row, Math.min(row + NEAR, end), out, to + s);
+      int whole = end - (end - part) % side;
+      for (int i = 0; i < samples.size(); i += side) {
+        // Of samples i … i + side, which are half of a tile.
+        boolean full = i + side <= samples.size();
+        int to = place(part, i) + i % width;
+        for (int row = part; full && row < whole; row += side) {
+          for (int s = 0; s < side; s++) {
+            Transposition.round(samples.get(i + s), row, square, s * side);
           }
+          float[] turned = Transposition.transpose(square, other);
+          for (int r = 0; r < side; r++) {
+            Transposition.copy(turned, r * side, out, to + (row - part + r) * width);
+          }
+        }
+        int next = full ? whole : part;
+        for (int s = 0; s < Math.min(side, samples.size() - i); s++) {
+          round(samples.get(i + s), next, end, out, to + (next - part) * width + s);
         }
       }
     }
+    scratch.release(mark);
   }
 
   private void round(double[] sample, int from, int end, float[] out, int to) {

@@ -4,6 +4,7 @@ import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
 import elbo.kernel.Gram;
+import elbo.kernel.Ranges;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
@@ -11,7 +12,6 @@ import elbo.network.LatentSlopes;
 import elbo.network.Likelihood;
 import elbo.network.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -184,8 +184,7 @@ public final class Vae implements LatentModel {
 
   // Only numbers of this size have locations that single precision may be too coarse for.
   private void requirePrecision(double[] x) {
-    double largest = Arrays.stream(x).map(Math::abs).max().orElse(0);
-    if (largest < LARGE || decoder.doublePrecision()) {
+    if (Ranges.contain(-LARGE, LARGE, x) || decoder.doublePrecision()) {
       return;
     }
     double error = likelihood.roundingError(decoder.outputsAt(new double[latentDimension()]));
@@ -360,7 +359,7 @@ public final class Vae implements LatentModel {
     GradientDecoded(Likelihood.Observed observed, Network network, double[] x) {
       super(observed);
       this.network = network;
-      this.x = x.clone();
+      this.x = x;
     }
 
     private LatentSlopes slopes() {

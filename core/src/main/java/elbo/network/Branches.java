@@ -60,7 +60,7 @@ public final class Branches implements Decoder {
   public void decode(List<double[]> z, Scratch scratch, double[] out) {
     int mark = scratch.mark();
     float[] in = scratch.floats(inputs.length());
-    inputs.round(z, in);
+    inputs.round(z, scratch, in);
     float[] narrow = scratch.floats(outputLength());
     outputs(z.size(), in, scratch, narrow);
     Rows.widenAll(outputs, z.size(), narrow, out);

@@ -71,7 +71,7 @@ public final class Network implements Decoder {
     int mark = scratch.mark();
     Tiles shape = layers.getFirst().inputTiles();
     float[] in = scratch.floats(shape.length());
-    shape.round(z, in);
+    shape.round(z, scratch, in);
     float[] narrow = scratch.floats(outputLength());
     outputs(z.size(), in, scratch, narrow);
     Rows.widenAll(outputs(), z.size(), narrow, out);

@@ -1,5 +1,7 @@
 package elbo.network;
 
+import elbo.kernel.Ranges;
+
 /// The checks of observations that several likelihoods use.
 final class Supports {
   // Whole numbers beyond it have gaps.
@@ -11,10 +13,12 @@ final class Supports {
   private Supports() {}
 
   static float[] unitInterval(double[] x) {
-    for (int j = 0; j < x.length; j++) {
-      if (!(x[j] >= 0 && x[j] <= 1)) {
-        throw outside(j, x[j]);
+    if (!Ranges.contain(0, 1, x)) {
+      int j = 0;
+      while (x[j] >= 0 && x[j] <= 1) {
+        j++;
       }
+      throw outside(j, x[j]);
     }
     float[] pixels = new float[x.length];
     for (int j = 0; j < x.length; j++) {

@@ -20,17 +20,19 @@ public record History(List<Long> ladder, long fewest, List<Done> done) {
   /// A stage that was carried out.
   ///
   /// @param opening what it cost to open the sampler of this attempt, counted once an attempt
+  /// @param latents d of its stream, 0 where it has none that can be moved
   /// @param estimates of what was asked for and what the rule looks at
   /// @param peak the largest weight of its stream, where that was [searched for][Decision.Search]
-  public record Done(Decision.Stage stage, Cost opening, Estimates estimates, Optional<Peak> peak) {
+  public record Done(
+      Decision.Stage stage, Cost opening, int latents, Estimates estimates, Optional<Peak> peak) {
     /// A stage without a search.
-    public Done(Decision.Stage stage, Cost opening, Estimates estimates) {
-      this(stage, opening, estimates, Optional.empty());
+    public Done(Decision.Stage stage, Cost opening, int latents, Estimates estimates) {
+      this(stage, opening, latents, estimates, Optional.empty());
     }
 
     /// This stage with the largest weight of its stream.
     public Done with(Peak found) {
-      return new Done(stage, opening, estimates, Optional.of(found));
+      return new Done(stage, opening, latents, estimates, Optional.of(found));
     }
   }
 

@@ -13,6 +13,11 @@ final class Searches {
   // Weights that rise without end do so at once: this is for a verdict that is sound as it is.
   private static final long FEW = 512;
 
+  // In more dimensions than these a search of few samples' weights decides nothing, and takes longer
+  // than the samples did.
+  private static final int DIMENSIONS = 8;
+  private static final long WORTH = 1000;
+
   private Searches() {}
 
   /// The search that a verdict asks for.
@@ -21,7 +26,8 @@ final class Searches {
   /// @param most evaluations
   static Optional<Decision.Search> next(History.Done done, Verdict verdict, long most) {
     Reliability.Evidence seen = done.estimates().get(new Reliability());
-    if (!verdict.isOpen() || seen.largest().isEmpty() || most < 1) {
+    boolean decides = done.latents() <= DIMENSIONS || done.stage().samples() >= WORTH;
+    if (!decides || !verdict.isOpen() || seen.largest().isEmpty() || most < 1) {
       return Optional.empty();
     }
     List<Long> samples = seen.largest().stream().map(i -> done.stage().first() + i).toList();

@@ -104,7 +104,7 @@ class TilesTest {
       float[] expected = new float[tiles.length()];
       float[] rounded = new float[tiles.length()];
       tiles.round(count, block, expected);
-      tiles.round(samples, rounded);
+      tiles.round(samples, new Scratch(), rounded);
       for (int r = 0; r < rows; r++) {
         for (int i = 0; i < count; i++) {
           assertEquals(expected[place(tiles, r, i)], rounded[place(tiles, r, i)]);

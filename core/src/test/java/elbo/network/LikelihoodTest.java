@@ -208,7 +208,6 @@ class LikelihoodTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  @Tag("bits")
   void isTheSumOverNumbersInEveryLane(Example e) {
     for (int units : new int[] {1, 2, 33}) {
       Many many = Many.of(e, units, 0);
@@ -241,7 +240,6 @@ class LikelihoodTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  @Tag("bits")
   void singlePrecisionAgrees(Example e) {
     int units = 40;
     Many many = Many.of(e, units, 1);
