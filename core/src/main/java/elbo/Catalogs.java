@@ -3,10 +3,12 @@ package elbo;
 import elbo.estimate.Statistic;
 import elbo.gradient.Objective;
 import elbo.inference.Proposal;
+import elbo.inference.Sampler;
 import elbo.inference.TermSampler;
 import elbo.model.Model;
 import elbo.name.Catalog;
 import elbo.points.PointSet;
+import elbo.stopping.StoppingRule;
 
 /// What goes by its printed name: everything of a kind in its package, without a list to keep; a
 /// class in a package of one's own goes by its full name.
@@ -21,6 +23,10 @@ public final class Catalogs {
   /// Ways to a proposal: `Adaptive(rounds=10,samples=1472)`.
   public static final Catalog<Proposal> PROPOSALS = new Catalog<>(Proposal.class, "elbo.inference");
 
+  /// Ways to a stream of log weights: `Importance(proposal=Prior)`.
+  public static final Catalog<Sampler<?>> SAMPLERS =
+      Catalog.of(Sampler.class, "elbo.inference", "elbo");
+
   /// Ways to unbiased terms of log p(x): `Multilevel(k=8,rate=0.4)`.
   public static final Catalog<TermSampler> TERMS =
       new Catalog<>(TermSampler.class, "elbo.inference");
@@ -31,6 +37,10 @@ public final class Catalogs {
   /// Objectives of learning: `Iwae(k=5)`.
   public static final Catalog<Objective> OBJECTIVES =
       new Catalog<>(Objective.class, "elbo.gradient");
+
+  /// Stopping rules: `Samples(n=5000)`.
+  public static final Catalog<StoppingRule> RULES =
+      new Catalog<>(StoppingRule.class, "elbo.stopping");
 
   private Catalogs() {}
 }

@@ -7,10 +7,12 @@ import elbo.inference.Adaptive;
 import elbo.inference.Encoder;
 import elbo.inference.Exact;
 import elbo.inference.Importance;
+import elbo.inference.ParticleFilter;
 import elbo.inference.Proposal;
 import elbo.inference.Sampler;
 import elbo.model.LatentModel;
 import elbo.model.Model;
+import elbo.model.StateSpace;
 import elbo.points.Independent;
 import elbo.points.PointSet;
 import elbo.stopping.Samples;
@@ -64,23 +66,41 @@ public record Evaluation<M extends Model>(
     statistics = List.copyOf(statistics);
   }
 
-  /// The evaluation that `elbo estimate` does: 5000 samples of each observation from a proposal
-  /// that is fitted to it, or from the model's own where the model [prefers
+  /// The evaluation that `elbo estimate` does: 5000 samples of each observation by the model's [own
+  /// sampler][Model#sampler()] or, where it names none, from a proposal that is fitted to the
+  /// observation, or from the model's own where the model [prefers
   /// that][LatentModel#prefersOwnProposal()].
   public static Evaluation<LatentModel> of(LatentModel model) {
-    return new Evaluation<>(
-        model,
-        new Importance(defaultProposal(model)),
-        new Independent(1),
-        new Samples(DEFAULT_SAMPLES),
-        List.of());
+    Evaluation<LatentModel> evaluation =
+        new Evaluation<>(
+            model,
+            new Importance(defaultProposal(model)),
+            new Independent(1),
+            new Samples(DEFAULT_SAMPLES),
+            List.of());
+    return model
+        .sampler()
+        .map(Catalogs.SAMPLERS::parse)
+        .map(own -> evaluation.withSamples(own.usualSamples()).by(own))
+        .orElse(evaluation);
   }
 
-  /// The evaluation of a model without latents, by its exact log p(x): as many samples as show that
-  /// the weights do not vary.
+  /// The evaluation of a model without latents, by its [own sampler][Model#sampler()] or, where it
+  /// names none, by its exact log p(x): as many samples as show that the weights do not vary.
   public static Evaluation<Model> of(Model model) {
+    Evaluation<Model> exact =
+        new Evaluation<>(model, new Exact(), new Independent(1), new Samples(CONSTANT), List.of());
+    return model
+        .sampler()
+        .map(Catalogs.SAMPLERS::parse)
+        .map(own -> exact.withSamples(own.usualSamples()).by(own))
+        .orElse(exact);
+  }
+
+  /// The evaluation of a state-space model: 5000 clouds of a [ParticleFilter] for each series.
+  public static Evaluation<StateSpace> of(StateSpace model) {
     return new Evaluation<>(
-        model, new Exact(), new Independent(1), new Samples(CONSTANT), List.of());
+        model, new ParticleFilter(), new Independent(1), new Samples(DEFAULT_SAMPLES), List.of());
   }
 
   private static Proposal defaultProposal(LatentModel model) {
@@ -110,6 +130,26 @@ public record Evaluation<M extends Model>(
   /// The same with another sampler.
   public Evaluation<M> withSampler(Sampler<? super M> other) {
     return new Evaluation<>(model, other, points, rule, statistics);
+  }
+
+  /// The same with a sampler of models that need not be of this type, as one that was read by its
+  /// name.
+  ///
+  /// @throws IllegalArgumentException if it samples other models
+  // What the sampler takes is looked up: the model is one.
+  @SuppressWarnings("unchecked")
+  public Evaluation<M> by(Sampler<?> other) {
+    Class<?> taken = SampledModels.of(other.getClass());
+    if (!taken.isInstance(model)) {
+      throw new IllegalArgumentException(
+          other.name()
+              + " samples models of type "
+              + taken.getSimpleName()
+              + ", but "
+              + model.name()
+              + " is none");
+    }
+    return withSampler((Sampler<? super M>) other);
   }
 
   /// The same with latents from another proposal.

@@ -6,6 +6,8 @@ import elbo.points.Seed;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import org.apache.commons.rng.simple.RandomSource;
 
 /// The observations of a run, read one by one as they are needed.
@@ -17,18 +19,48 @@ import org.apache.commons.rng.simple.RandomSource;
 ///   threads; a row for which it throws an [InputException] [fails][Failure]
 /// @param conditions those of the rows, where the model takes any
 /// @param ids texts that identify the rows in results, by their numbers, where the source has any
+/// @param sha256 of the bytes that the rows come from, in hexadecimal digits, where they come from
+///   a file; computed when it is asked for
+/// @param selection those that are evaluated: all, unless this is a part of a run
 public record Rows(
     String source,
     int from,
     int to,
     IntFunction<double[]> values,
     Optional<Conditions> conditions,
-    Optional<IntFunction<String>> ids) {
+    Optional<IntFunction<String>> ids,
+    Supplier<Optional<String>> sha256,
+    Selection selection) {
   /// The conditions of rows.
   ///
   /// @param source where they come from, for messages and reports
   /// @param values those of a row by its number; called by several threads
-  public record Conditions(String source, IntFunction<double[]> values) {}
+  /// @param sha256 of the bytes that they come from, as that of [Rows]
+  public record Conditions(
+      String source, IntFunction<double[]> values, Supplier<Optional<String>> sha256) {
+    /// Conditions that do not come from a file.
+    public Conditions(String source, IntFunction<double[]> values) {
+      this(source, values, Optional::empty);
+    }
+  }
+
+  /// The rows of a run that are evaluated where others are by another run, earlier or elsewhere.
+  /// They have the results that they have in the whole run.
+  ///
+  /// @param count how many there are
+  /// @param number of one in the source, by its place among them; rising
+  /// @param shard that they are of, where several runs share the rows
+  /// @param done rows before them that an earlier run has done
+  public record Selection(int count, IntUnaryOperator number, Optional<Shard> shard, int done) {
+    static Selection all(int from, int to) {
+      return new Selection(to - from, place -> from + place, Optional.empty(), 0);
+    }
+
+    private String words() {
+      String share = shard.map(s -> " (shard " + s + ")").orElse("");
+      return done == 0 ? share : share + " (the last " + count + ")";
+    }
+  }
 
   /// @throws IllegalArgumentException if the range is negative
   public Rows {
@@ -36,6 +68,19 @@ public record Rows(
       throw new IllegalArgumentException(
           "rows from:to must have 0 ≤ from ≤ to, but from is " + from + " and to is " + to);
     }
+  }
+
+  /// Rows that do not come from a file.
+  ///
+  /// @throws IllegalArgumentException if the range is negative
+  public Rows(
+      String source,
+      int from,
+      int to,
+      IntFunction<double[]> values,
+      Optional<Conditions> conditions,
+      Optional<IntFunction<String>> ids) {
+    this(source, from, to, values, conditions, ids, Optional::empty, Selection.all(from, to));
   }
 
   /// Rows without conditions.
@@ -97,17 +142,51 @@ public record Rows(
 
   /// The same rows under conditions.
   public Rows given(Conditions others) {
-    return new Rows(source, from, to, values, Optional.of(others), ids);
+    return new Rows(source, from, to, values, Optional.of(others), ids, sha256, selection);
   }
 
   /// The same rows with texts that identify them.
   public Rows identified(IntFunction<String> others) {
-    return new Rows(source, from, to, values, conditions, Optional.of(others));
+    return new Rows(source, from, to, values, conditions, Optional.of(others), sha256, selection);
   }
 
   /// The same rows from a source that is described otherwise.
   public Rows described(String other) {
-    return new Rows(other, from, to, values, conditions, ids);
+    return new Rows(other, from, to, values, conditions, ids, sha256, selection);
+  }
+
+  /// The same rows from bytes of this SHA-256.
+  public Rows hashed(Supplier<Optional<String>> other) {
+    return new Rows(source, from, to, values, conditions, ids, other, selection);
+  }
+
+  /// The same run, of whose rows one of several runs evaluates its share.
+  public Rows of(Shard shard) {
+    int all = count();
+    return selected(
+        new Selection(
+            shard.rows(all), place -> from + shard.place(all, place), Optional.of(shard), 0));
+  }
+
+  /// The same run without the first rows that are evaluated, which an earlier one has done.
+  ///
+  /// @throws IllegalArgumentException if there are not as many
+  public Rows after(int done) {
+    if (done < 0 || done > selection.count) {
+      throw new IllegalArgumentException(
+          "rows done must be from 0 to " + selection.count + ", but are " + done);
+    }
+    IntUnaryOperator number = selection.number;
+    return selected(
+        new Selection(
+            selection.count - done,
+            place -> number.applyAsInt(done + place),
+            selection.shard,
+            selection.done + done));
+  }
+
+  private Rows selected(Selection other) {
+    return new Rows(source, from, to, values, conditions, ids, sha256, other);
   }
 
   /// The text that identifies a row, by its number in the source.
@@ -123,7 +202,7 @@ public record Rows(
         .orElseGet(() -> new Observation(number, x));
   }
 
-  /// How many rows there are.
+  /// How many rows there are in the whole run.
   public int count() {
     return to - from;
   }
@@ -131,6 +210,6 @@ public record Rows(
   /// The rows, their origin and that of their conditions, for a report.
   public String describe() {
     String rows = count() == 1 ? source + ", row " + from : source + ", rows " + from + ":" + to;
-    return rows + conditions.map(c -> ", given " + c.source).orElse("");
+    return rows + selection.words() + conditions.map(c -> ", given " + c.source).orElse("");
   }
 }

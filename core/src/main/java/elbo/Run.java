@@ -1,5 +1,6 @@
 package elbo;
 
+import elbo.bound.LogEvidence;
 import elbo.engine.Engine;
 import elbo.engine.Opening;
 import elbo.engine.Sink;
@@ -15,6 +16,7 @@ import elbo.inference.Stream;
 import elbo.model.LatentModel;
 import elbo.model.Model;
 import elbo.model.Observation;
+import elbo.model.StateSpace;
 import elbo.stopping.Decision;
 import elbo.stopping.History;
 import elbo.stopping.StoppingRule;
@@ -56,6 +58,7 @@ final class Run<M extends Model> {
   private final List<Statistic<?>> asked;
   private final List<? extends Sampler<? super M>> ladder;
   private final List<Long> costs;
+  private final List<Long> each;
   private final Dependence dependence;
   private final long fewest;
 
@@ -97,6 +100,7 @@ final class Run<M extends Model> {
     asked = plan.asked();
     ladder = rule.adapts() ? plan.sampler().ladder() : List.of(plan.sampler());
     costs = ladder.stream().map(Sampler::evaluations).toList();
+    each = ladder.stream().map(Sampler::evaluationsEach).toList();
     dependence = new Dependence(plan.points().size());
     fewest = asked.stream().mapToLong(s -> s.minimumSamples(dependence)).max().orElse(1);
   }
@@ -149,8 +153,8 @@ final class Run<M extends Model> {
     Opening<Opened> opening =
         new Opening<>() {
           @Override
-          public Opened open(int row) {
-            return opened(row);
+          public Opened open(int place) {
+            return opened(place);
           }
 
           @Override
@@ -179,24 +183,24 @@ final class Run<M extends Model> {
     Sink<Opened> each =
         new Sink<>() {
           @Override
-          public void accept(int number, Opened opened, Estimates estimates) {
+          public void accept(int place, Opened opened, Estimates estimates) {
             Opened.Row row = (Opened.Row) opened;
             Result result;
             try {
               result = result(row, stage, estimates);
             } catch (IllegalArgumentException | InvalidWeightException e) {
-              failed(number, opened, e);
+              failed(place, opened, e);
               return;
             }
             pass(sink, result);
           }
 
           @Override
-          public void failed(int number, Opened opened, RuntimeException e) {
-            pass(failures, failure(number, e));
+          public void failed(int place, Opened opened, RuntimeException e) {
+            pass(failures, failure(number(place), e));
           }
         };
-    engine.estimate(estimator, rows.from(), rows.to(), opening, each);
+    engine.estimate(estimator, 0, rows.selection().count(), opening, each);
   }
 
   private Result result(Opened.Row row, Decision.Stage only, Estimates estimates) {
@@ -214,7 +218,7 @@ final class Run<M extends Model> {
   }
 
   private static History.Done done(Decision.Stage stage, Stream of, Estimates estimates) {
-    return new History.Done(stage, of.cost(), of.weights().latentDimension(), estimates);
+    return new History.Done(stage, of.cost(), of.each(), of.weights().latentDimension(), estimates);
   }
 
   private static Decision.Stage stage(StoppingRule rule, History history) {
@@ -234,24 +238,24 @@ final class Run<M extends Model> {
     }
     stage(rule, history(List.of()));
     engine.<Runnable>forEach(
-        rows.from(),
-        rows.to(),
-        row -> {
-          Runnable outcome = outcome(row);
+        0,
+        rows.selection().count(),
+        place -> {
+          Runnable outcome = outcome(place);
           progress.accept(1);
           return outcome;
         },
-        (row, outcome) -> outcome.run());
+        (place, outcome) -> outcome.run());
   }
 
-  private Runnable outcome(int row) {
+  private Runnable outcome(int place) {
     try {
-      Result result = staged(observation(row));
+      Result result = staged(observation(place));
       return () -> pass(sink, result);
     } catch (LackingException e) {
       throw e;
     } catch (IllegalArgumentException | InvalidWeightException e) {
-      return () -> pass(failures, failure(row, e));
+      return () -> pass(failures, failure(number(place), e));
     }
   }
 
@@ -288,20 +292,25 @@ final class Run<M extends Model> {
   }
 
   private History history(List<History.Done> done) {
-    return new History(costs, fewest, done);
+    return new History(costs, each, fewest, done);
   }
 
-  private Observation observation(int row) {
+  // Of a row by its place among those that are evaluated.
+  private int number(int place) {
+    return rows.selection().number().applyAsInt(place);
+  }
+
+  private Observation observation(int place) {
     try {
-      return rows.row(row);
+      return rows.row(number(place));
     } catch (InputException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private Opened opened(int row) {
+  private Opened opened(int place) {
     try {
-      return opened(0, observation(row));
+      return opened(0, observation(place));
     } catch (IllegalArgumentException e) {
       return new Opened.Failed(e);
     }
@@ -310,17 +319,20 @@ final class Run<M extends Model> {
   private List<Opened> opened(int from, int to) {
     Opened[] out = new Opened[to - from];
     List<Observation> xs = new ArrayList<>(out.length);
-    for (int row = from; row < to; row++) {
+    for (int place = from; place < to; place++) {
       try {
-        xs.add(observation(row));
+        xs.add(observation(place));
       } catch (IllegalArgumentException e) {
-        out[row - from] = new Opened.Failed(e);
+        out[place - from] = new Opened.Failed(e);
       }
     }
     List<Supplier<Stream>> streams = ladder.getFirst().open(plan.model(), xs, plan.points());
-    for (int i = 0; i < xs.size(); i++) {
-      Observation x = xs.get(i);
-      out[x.number() - from] = opened(x, streams.get(i));
+    int next = 0;
+    for (int i = 0; i < out.length; i++) {
+      if (out[i] == null) {
+        out[i] = opened(xs.get(next), streams.get(next));
+        next++;
+      }
     }
     return Arrays.asList(out);
   }
@@ -367,6 +379,7 @@ final class Run<M extends Model> {
     if (agree) {
       all.add(AGREE);
     }
+    opened.stream().weights().zeroWeight().map(Remark::new).ifPresent(all::add);
     asked.forEach(s -> estimates.get(s).warning().map(Remark::new).ifPresent(all::add));
     return List.copyOf(all);
   }
@@ -380,6 +393,11 @@ final class Run<M extends Model> {
       return means;
     }
     Map<Source, Optional<WeightLaw>> laws = new EnumMap<>(Source.class);
+    // The law of a cloud's weight is not known, but its mean is.
+    if (plan.model() instanceof StateSpace) {
+      logEvidence.ifPresent(exact ->
+          asked.stream().filter(s -> s instanceof LogEvidence).forEach(s -> means.put(s, exact)));
+    }
     boolean few = (long) rows.count() * asked.size() <= EXACT_MEANS;
     for (Statistic<?> s : few ? asked : List.<Statistic<?>>of()) {
       if (s instanceof Bound<?> bound) {
@@ -401,7 +419,9 @@ final class Run<M extends Model> {
       return OptionalDouble.empty();
     }
     Model model = plan.model().given(x.condition());
-    boolean quadrature = model instanceof LatentModel latent && latent.prefersOwnProposal();
+    boolean quadrature =
+        model instanceof StateSpace
+            || (model instanceof LatentModel latent && latent.prefersOwnProposal());
     return quadrature ? Evidence.of(model, x.values()) : model.logEvidence(x.values());
   }
 }

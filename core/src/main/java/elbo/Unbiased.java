@@ -65,14 +65,15 @@ public record Unbiased(TermSampler sampler, long terms) {
           throw new InputException(lack);
         });
     engine.<Runnable>forEach(
-        rows.from(),
-        rows.to(),
-        row -> {
+        0,
+        rows.selection().count(),
+        place -> {
+          int row = rows.selection().number().applyAsInt(place);
           Runnable outcome = outcome(evaluation, rows, row, sink, failures);
           progress.accept(1);
           return outcome;
         },
-        (row, outcome) -> outcome.run());
+        (place, outcome) -> outcome.run());
   }
 
   private <M extends Model> Runnable outcome(

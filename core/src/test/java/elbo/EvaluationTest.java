@@ -58,6 +58,7 @@ import elbo.weight.LogWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -99,6 +100,45 @@ class EvaluationTest {
     Result result = e.evaluate(x);
     assertEquals(
         GAUSSIAN.logEvidence(x).orElseThrow(), result.get(new LogEvidence()).value(), 1e-12);
+  }
+
+  /// A sampler of one kind of model, by its name alone.
+  public record OfVaes() implements Sampler<Vae> {
+    @Override
+    public Stream open(Vae model, Observation x, PointSet points) {
+      return new Importance(new Encoder()).open(model, x, points);
+    }
+  }
+
+  /// A model that names its sampler.
+  private record Chain() implements Model {
+    @Override
+    public int observationDimension() {
+      return 1;
+    }
+
+    @Override
+    public Optional<String> sampler() {
+      return Optional.of("elbo.EvaluationTest$Dear");
+    }
+  }
+
+  @Test
+  void aSamplerThatIsReadByItsNameIsCheckedAgainstTheModel() {
+    Evaluation<LatentModel> e = Evaluation.of(GAUSSIAN);
+    assertEquals(new Exact(), e.by(new Exact()).sampler());
+    assertEquals(new OfVaes(), Evaluation.of(VAE).by(new OfVaes()).sampler());
+    assertEquals(
+        new OfVaes().name()
+            + " samples models of type Vae, but LinearGaussian(d=3,D=5,seed=2) is none",
+        assertThrows(IllegalArgumentException.class, () -> e.by(new OfVaes())).getMessage());
+  }
+
+  @Test
+  void aModelMayNameItsSampler() {
+    Evaluation<Model> e = Evaluation.of(new Chain());
+    assertEquals(new Dear(), e.sampler());
+    assertEquals(5000, e.samples());
   }
 
   @Test

@@ -2,11 +2,14 @@ package elbo.bench;
 
 import elbo.bench.fuzz.FuzzFiles;
 import elbo.bench.study.GradientsFiles;
+import elbo.bench.study.KillFiles;
 import elbo.bench.study.LatentsFiles;
+import elbo.bench.study.ParticlesFiles;
 import elbo.bench.study.SamplesFiles;
 import elbo.bench.study.StudyFiles;
 import elbo.bench.study.WarmUpFiles;
 import elbo.bench.study.WarningsFiles;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -35,12 +38,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of the FMA peak,
 /// those of [FractionFiles]; `bench/record --gradients WHAT` signal and noise of gradients, those
 /// of [GradientsFiles]; `bench/record --fuzz WHAT` what readers do with damaged files, those of
-/// [FuzzFiles].
+/// [FuzzFiles]; `bench/record --kills WHAT` runs that are killed and gone on from, those of
+/// [KillFiles]; `bench/record --spark WHAT` what a cluster costs, `spark.json` and `spark.md`;
+/// `bench/record --particles WHAT` bias and variance of particle filters, those of
+/// [ParticlesFiles].
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
 public final class Recorder {
   private static final String PEERS = "--peers";
+  private static final String SPARK = "--spark";
   private static final String DIRTY = "--dirty";
   private static final String LATENTS = "--latents";
   private static final Map<String, Class<?>> STUDIES =
@@ -60,7 +67,11 @@ public final class Recorder {
           "--gradients",
           GradientsFiles.class,
           "--fuzz",
-          FuzzFiles.class);
+          FuzzFiles.class,
+          "--kills",
+          KillFiles.class,
+          "--particles",
+          ParticlesFiles.class);
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
@@ -73,6 +84,9 @@ public final class Recorder {
              bench/record [--dirty] --fractions WHAT
              bench/record [--dirty] --gradients WHAT
              bench/record [--dirty] --fuzz WHAT
+             bench/record [--dirty] --kills WHAT
+             bench/record [--dirty] --spark WHAT
+             bench/record [--dirty] --particles WHAT
       """;
 
   private Recorder() {}
@@ -85,10 +99,12 @@ public final class Recorder {
     String command = "bench/record " + quoted(rest);
     boolean dirty = rest.remove(DIRTY);
     boolean peers = rest.remove(PEERS);
+    boolean spark = rest.remove(SPARK);
     Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
     study.ifPresent(rest::remove);
     boolean takesFolders = study.equals(Optional.of(LATENTS));
-    if ((study.isPresent() && (peers || rest.size() > 1 != takesFolders))
+    if ((spark && (peers || study.isPresent() || rest.size() != 1))
+        || (study.isPresent() && (peers || rest.size() > 1 != takesFolders))
         || rest.isEmpty()
         || rest.getFirst().startsWith("-")) {
       System.err.print(USAGE);
@@ -103,10 +119,16 @@ public final class Recorder {
       Path recorded =
           peers
               ? peers(root, what, command, rest)
-              : study.isPresent()
-                  ? study(
-                      root, what, command, Objects.requireNonNull(STUDIES.get(study.get())), rest)
-                  : jmh(root, what, command, rest);
+              : spark
+                  ? spark(root, what, command)
+                  : study.isPresent()
+                      ? study(
+                          root,
+                          what,
+                          command,
+                          Objects.requireNonNull(STUDIES.get(study.get())),
+                          rest)
+                      : jmh(root, what, command, rest);
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
       System.err.println("bench/record: " + e.getMessage());
@@ -168,6 +190,27 @@ public final class Recorder {
     if (!Recording.run(new ProcessBuilder(compare).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the peers could not be compared");
+    }
+    return recording.close();
+  }
+
+  // In JVMs of its own class path: Spark and its libraries are not in that of the benchmarks.
+  private static Path spark(Path root, String what, String command) throws IOException {
+    Recording recording = Recording.open(root, what, Recording.flags(), command);
+    String pom = root.resolve("pom.xml").toString();
+    Path built = root.resolve("spark").resolve("target");
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(Recording.flags());
+    java.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp"));
+    java.add(built.resolve("elbo-spark.jar") + File.pathSeparator + built.resolve("lib") + "/*");
+    java.addAll(List.of("elbo.spark.study.SparkFiles", recording.file(".").toString()));
+    if (!Recording.run(
+            new ProcessBuilder(
+                "mvn", "-q", "-B", "-f", pom, "-Dquick", "-pl", "spark", "-am", "package"))
+        || !Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
+      recording.discard();
+      throw new IllegalArgumentException("the costs of a cluster could not be measured");
     }
     return recording.close();
   }

@@ -24,7 +24,8 @@ public final class Tables {
           "docs/performance.md",
           "docs/accuracy.md",
           "docs/reliability.md",
-          "docs/learning.md");
+          "docs/learning.md",
+          "docs/scale.md");
 
   private static final List<Table> ALL =
       List.of(
@@ -48,7 +49,11 @@ public final class Tables {
           new DocumentTable("warm-up"),
           new DocumentTable("fractions"),
           new DocumentTable("fuzz"),
-          new DocumentTable("gradients"));
+          new DocumentTable("kills"),
+          new DocumentTable("particles"),
+          new RateTable("particle-steps", "ParticleSteps.run", "particle-steps"),
+          new DocumentTable("gradients"),
+          new DocumentTable("spark"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
   private static final String TO_RESULTS = "](results/";

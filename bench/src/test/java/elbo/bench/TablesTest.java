@@ -38,6 +38,10 @@ class TablesTest {
           "warm-up",
           "fractions",
           "fuzz",
+          "kills",
+          "particles",
+          "particle-steps",
+          "spark",
           "gradients");
 
   @Test

@@ -41,7 +41,7 @@ final class ConditionChoice {
                 + " takes conditions of "
                 + model.conditionDimension());
       }
-      return new Rows.Conditions(read.source(), read::row);
+      return new Rows.Conditions(read.source(), read::row, read.sha256());
     });
   }
 

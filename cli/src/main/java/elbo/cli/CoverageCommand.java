@@ -2,10 +2,14 @@ package elbo.cli;
 
 import elbo.InputException;
 import elbo.engine.Engine;
+import elbo.inference.Encoder;
+import elbo.inference.Importance;
+import elbo.inference.Sampler;
 import elbo.report.CoverageText;
 import elbo.stopping.Tolerance;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `elbo coverage`: whether intervals at a tolerance hold what they promise.
@@ -50,6 +54,8 @@ final class CoverageCommand implements Task {
   @Option(names = "--seed", paramLabel = "S", description = "A number or any text. Default: 1.")
   String seed = "1";
 
+  @Mixin SamplerOption sampler = new SamplerOption();
+
   private final Console console;
 
   CoverageCommand(Console console) {
@@ -62,8 +68,9 @@ final class CoverageCommand implements Task {
       throw new InputException("--repetitions must be at least 1, but is " + repetitions);
     }
     List<Tolerance> rules = tolerances.stream().map(this::rule).toList();
+    Sampler<?> by = sampler.parsed().orElse(new Importance(new Encoder()));
     try (Engine engine = new Engine()) {
-      CoverageText coverage = CoverageText.of(rules, repetitions, seed, engine);
+      CoverageText coverage = CoverageText.of(rules, repetitions, by, seed, engine);
       coverage.print(console.out());
       return coverage.holds() ? 0 : 1;
     }

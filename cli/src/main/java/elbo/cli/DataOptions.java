@@ -5,7 +5,9 @@ import elbo.Rows;
 import elbo.data.Binarize;
 import elbo.data.Observations;
 import elbo.data.RowRange;
+import elbo.model.StateSpace;
 import elbo.points.Seed;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -19,7 +21,8 @@ class DataOptions extends ReadingOptions {
       paramLabel = "NAME|DIR",
       description =
           "A bundled model, a built-in one by its printed name, or a folder with encoder.onnx and"
-              + " decoder.onnx. Default: ${DEFAULT-VALUE}. 'elbo list' names them.")
+              + " decoder.onnx, or with denoiser.onnx and scheduler_config.json. Default:"
+              + " ${DEFAULT-VALUE}. 'elbo list' names them.")
   String model = ModelSource.DEFAULT;
 
   @Option(
@@ -50,8 +53,23 @@ class DataOptions extends ReadingOptions {
       description = "Threads; they do not change results. Default: one a processor.")
   Optional<Integer> threads = Optional.empty();
 
+  private int[] rowShape = {};
+
+  /// The shape of an observation in the data that were read, `[28, 28]`; of length 0 where there
+  /// were none.
+  int[] rowShape() {
+    return rowShape.clone();
+  }
+
   /// A model and the observations that it is evaluated on.
-  record Given(ModelSource source, Rows rows) {}
+  ///
+  /// @param notes what a reader must know of the numbers, a line each
+  record Given(ModelSource source, Rows rows, List<String> notes) {
+    /// Rows of which nothing is to be said.
+    Given(ModelSource source, Rows rows) {
+      this(source, rows, List.of());
+    }
+  }
 
   /// The model and the observations that these options ask for.
   ///
@@ -59,9 +77,15 @@ class DataOptions extends ReadingOptions {
   Given given() {
     RowRange range = RowRange.parse(rows);
     Optional<Binarize> rule = binarize.map(Binarize::parse);
+    if (ModelSource.isBuiltIn(model)) {
+      ModelSource source = ModelSource.of(model);
+      boolean missing = source.model().takesMissing();
+      Optional<Observations> read = data.map(file -> missing ? readMissing(file) : read(file));
+      return given(source, read, range, rule);
+    }
     Optional<Observations> read = data.map(this::read);
     ModelSource source = ModelSource.of(model, read.map(Observations::rowShape).orElse(new int[0]));
-    return new Given(source, rows(source, read, range, rule));
+    return given(source, read, range, rule);
   }
 
   /// The number of threads.
@@ -80,15 +104,19 @@ class DataOptions extends ReadingOptions {
     return parallel;
   }
 
-  private Rows rows(
+  private Given given(
       ModelSource source, Optional<Observations> read, RowRange range, Optional<Binarize> rule) {
     boolean bundled = source.origin() == ModelSource.Origin.BUNDLED;
     if (read.isPresent() || bundled) {
       boolean digits = data.orElse(DIGITS).equals(DIGITS);
       Binarize used = rule.orElse(digits ? new Binarize.Threshold(0.5) : new Binarize.None());
       Observations all = read.orElseGet(() -> read(DIGITS));
-      Rows rows = checked(source, all, range, used);
-      return ConditionChoice.of(condition, source.model(), all).map(rows::given).orElse(rows);
+      Given given = checked(source, all, range, used);
+      Rows rows = given.rows();
+      return new Given(
+          source,
+          ConditionChoice.of(condition, source.model(), all).map(rows::given).orElse(rows),
+          given.notes());
     }
     if (source.origin() == ModelSource.Origin.FOLDER) {
       throw new InputException(model + ": needs observations (--data FILE)");
@@ -103,26 +131,32 @@ class DataOptions extends ReadingOptions {
               + range
               + ": the model draws its own observations, so that the rows need an end");
     }
-    return Rows.drawn(source.model(), Seed.of(seed), drawn.from(), drawn.to());
+    Rows own = Rows.drawn(source.model(), Seed.of(seed), drawn.from(), drawn.to());
+    return new Given(source, own, List.of());
   }
 
-  private static Rows checked(
-      ModelSource source, Observations read, RowRange range, Binarize rule) {
+  private Given checked(ModelSource source, Observations read, RowRange range, Binarize rule) {
+    rowShape = read.rowShape();
     int width = source.model().observationDimension();
-    if (read.width() != width) {
+    if (!source.model().takes(read.width())) {
       throw new InputException(
           read.source()
               + ": rows have "
               + read.width()
               + " values, but "
               + source.model().name()
-              + " takes observations of "
-              + width);
+              + (source.model() instanceof StateSpace series
+                  ? " takes a series of whole steps of " + series.width()
+                  : " takes observations of " + width));
     }
     read.requireShape(source.rowShape(), source.model().name());
-    Observations kept = rule.apply(read.slice(range));
-    Rows all = kept.toRows();
+    Observations suited =
+        bytes.isPresent()
+            ? read
+            : source.likelihood().map(l -> CheckedData.suited(read, l)).orElse(read);
+    CheckedData data = CheckedData.of(suited, range, rule, source.likelihood());
+    Rows all = data.rows().toRows();
     String how = rule instanceof Binarize.None ? "" : ", " + rule;
-    return all.described(all.source() + how);
+    return new Given(source, all.described(all.source() + how), data.notes());
   }
 }

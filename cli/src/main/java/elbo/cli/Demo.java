@@ -4,13 +4,16 @@ import elbo.Failure;
 import elbo.Result;
 import elbo.Summary;
 import elbo.bound.Elbo;
+import elbo.bound.EncoderElbo;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
 import elbo.data.RowRange;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.KHat;
 import elbo.estimate.Estimate;
+import elbo.estimate.Statistic;
 import elbo.report.Figures;
+import elbo.report.GapLine;
 import elbo.report.Report;
 import elbo.report.Table;
 import elbo.report.Verdicts;
@@ -29,6 +32,24 @@ final class Demo implements Task {
   private static final LogEvidence EVIDENCE = new LogEvidence();
   private static final Ess ESS = new Ess();
 
+  // Names of outputs are what elbo understands them by.
+  private static final String OWN_MODEL =
+      """
+      5. Now your own model, from PyTorch: export both networks, look at them, estimate
+
+        import torch
+        model.eval()
+        def export(network, example, name, outputs):
+            torch.onnx.export(network, (example,), f"my-vae/{name}.onnx", dynamo=False,
+                              input_names=["in"], output_names=outputs,
+                              dynamic_axes={n: {0: "n"} for n in ["in", *outputs]})
+        export(model.encoder, x[:2], "encoder", ["mean", "log_variance"])
+        export(model.decoder, z[:2], "decoder", ["logits"])
+
+        ./elbo doctor my-vae/ --data x.npy
+        ./elbo estimate --model my-vae/ --data x.npy --tolerance 0.05 --output results.jsonl
+      """;
+
   private final Console console;
   private final PrintStream out;
 
@@ -45,6 +66,8 @@ final class Demo implements Task {
         "3. A real VAE on real digits (MNIST test images by LeCun, Cortes and Burges)", "encoder");
     out.println();
     digits("4. The same digits, with a proposal fitted to each before a sample counts", "adaptive");
+    out.println();
+    OWN_MODEL.lines().forEach(out::println);
     return 0;
   }
 
@@ -67,8 +90,11 @@ final class Demo implements Task {
 
   private void digits(String title, String proposal) {
     Setup asked = setup(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
-    Setup setup =
-        asked.with(asked.evaluation().withStatistics(ELBO, IWAE, EVIDENCE, ESS, new KHat()));
+    List<Statistic<?>> statistics = new ArrayList<>(List.of(ELBO, IWAE, EVIDENCE, ESS, new KHat()));
+    if (asked.evaluation().sampler().refines()) {
+      statistics.add(new EncoderElbo());
+    }
+    Setup setup = asked.with(asked.evaluation().withStatistics(statistics));
     out.println(title);
     out.println();
     setup.heading().print(out);
@@ -90,6 +116,7 @@ final class Demo implements Task {
     table.print(out);
     out.println();
     Verdicts.printWarnings(report.summary, out);
+    GapLine.print(report.summary, out);
     setup.heading().printSpeed(out, done.seconds(), done.results() * DIGIT_SAMPLES);
   }
 

@@ -16,9 +16,11 @@ import elbo.name.Catalog;
 import elbo.report.BracketReport;
 import elbo.report.IntervalReport;
 import elbo.report.LogWeightsFile;
+import elbo.report.Provenance;
 import elbo.report.Report;
 import elbo.report.SummaryReport;
 import elbo.report.UnbiasedReport;
+import elbo.report.html.HtmlReport;
 import elbo.stopping.Tolerance;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -46,13 +48,14 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  elbo estimate --rows 0:100",
-      "  elbo estimate --bounds 'Elbo,AnalyticElbo,Iwae(k=50),Jackknife(k=50)' --samples 100000",
+      "  elbo estimate --bounds 'Elbo,AnalyticElbo' --samples 100000",
       "  elbo estimate --model my-vae/ --data test.npy --binarize 'sample(7)' --output out.jsonl",
       "  elbo estimate --model 'LinearGaussian(d=16,D=64,seed=3)' --rows 0:20 --output out.csv"
     })
 final class EstimateCommand implements Task {
   @Mixin RunOptions options = new RunOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin RowOutput output = new RowOutput();
+  @Mixin ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--bounds",
@@ -103,6 +106,15 @@ final class EstimateCommand implements Task {
               + " for on average. Multilevel(k=K) or Sumo(k=K); 'elbo list' names all.")
   Optional<String> unbiased = Optional.empty();
 
+  @Option(
+      names = "--levels",
+      description =
+          "Also the KL divergence of each level of a hierarchy of latents, under the model's own"
+              + " proposal.")
+  boolean levels;
+
+  @Mixin ClusterOption cluster = new ClusterOption();
+
   private final Console console;
   private int failed;
   private int done;
@@ -114,12 +126,20 @@ final class EstimateCommand implements Task {
 
   @Override
   public int run() {
+    refuse(levels && tolerance.isPresent(), "--levels needs --samples, and not --tolerance");
+    refuse(levels && unbiased.isPresent(), "--levels does not go with --unbiased");
     if (unbiased.isPresent()) {
       return terms();
     }
     Optional<Tolerance> rule = rule();
     Optional<List<Statistic<?>>> asked = bounds.map(EstimateCommand::parsed);
-    Setup setup = options.setup(bounds.isPresent() && rule.isEmpty());
+    cluster.refuse("--log-weights", logWeights.isPresent());
+    Optional<String> master = cluster.address(options.threads);
+    boolean own = rule.isEmpty() && asked.filter(EstimateCommand::ofOwn).isPresent();
+    Setup setup = output.share(options.setup(own).on(master));
+    if (levels) {
+      LevelTable.check(setup);
+    }
     Evaluation<?> evaluation = setup.evaluation();
     if (rule.isPresent()) {
       evaluation = evaluation.withRule(rule.get());
@@ -136,6 +156,9 @@ final class EstimateCommand implements Task {
   private <M extends Model> int recorded(Setup setup) {
     @SuppressWarnings("unchecked")
     Evaluation<M> evaluation = (Evaluation<M>) setup.evaluation();
+    refuse(
+        output.resume,
+        "--log-weights keeps nothing of an interrupted run: --resume does not go with it");
     if (evaluation.rule().adapts()) {
       throw new InputException("--log-weights needs --samples, and does not go with --tolerance");
     }
@@ -143,10 +166,16 @@ final class EstimateCommand implements Task {
     Path path = OutputOptions.path("--log-weights", logWeights.orElseThrow());
     try (LogWeightsFile file =
         new LogWeightsFile(path, output.force, recording, evaluation.samples())) {
+      file.describe(Provenance.of(output.heading(setup, evaluation)));
       int status = bracketed(setup.with(evaluation.withSampler(recording)), List.of(file));
-      console.out().println("  log weights in " + path);
+      output.text(console).println("  log weights in " + path);
       return status;
     }
+  }
+
+  // An ELBO is that of the model's own q unless another is asked for.
+  private static boolean ofOwn(List<Statistic<?>> asked) {
+    return asked.stream().allMatch(Statistic::toleratesTails);
   }
 
   private static <S extends Model> Recording<S> recording(Sampler<S> sampler, long n) {
@@ -163,7 +192,9 @@ final class EstimateCommand implements Task {
     refuse(bracket.isPresent(), gives + "--bracket, which is of weights, does not go with it");
     refuse(logWeights.isPresent(), gives + "--log-weights does not go with it");
     refuse(tolerance.isPresent(), gives + "--tolerance, which is of weights, does not go with it");
+    cluster.refuse("--unbiased", true);
     refuse(output.output.isPresent(), gives + "--output does not go with it yet");
+    refuse(report.report.isPresent(), gives + "--report does not go with it yet");
     TermSampler sampler;
     try {
       sampler = Catalogs.TERMS.parse(unbiased.orElseThrow());
@@ -178,7 +209,7 @@ final class EstimateCommand implements Task {
             + ", but is "
             + options.points);
     Unbiased evaluation = Unbiased.ofWeights(sampler, setup.evaluation().samples());
-    UnbiasedReport report = new UnbiasedReport(setup.heading(), evaluation, console.out());
+    UnbiasedReport text = new UnbiasedReport(setup.heading(), evaluation, console.out());
     try (Progress progress =
             new Progress(console, setup.evaluation().model().name(), setup.rows().count(), "rows");
         Engine engine = new Engine(setup.threads())) {
@@ -189,16 +220,16 @@ final class EstimateCommand implements Task {
           progress::add,
           row -> {
             done++;
-            report.row(row);
+            text.row(row);
           },
-          failure -> failed(failure, setup, report));
+          failure -> failed(failure, setup, text));
     }
     if (done == 0) {
       firstFailure.ifPresent(failure -> {
         throw failure.exception();
       });
     }
-    report.end();
+    text.end();
     return failed == 0 ? 0 : 1;
   }
 
@@ -228,7 +259,7 @@ final class EstimateCommand implements Task {
     all.add(between);
     Setup bracketed = setup.with(evaluation.withStatistics(all));
     List<Report> reports = new ArrayList<>(more);
-    reports.add(new BracketReport(bracketed.heading(), between, console.out()));
+    reports.add(new BracketReport(bracketed.heading(), between, output.text(console)));
     return run(bracketed, reports);
   }
 
@@ -244,20 +275,38 @@ final class EstimateCommand implements Task {
   }
 
   private int run(Setup setup, List<Report> more) {
-    PrintStream out = console.out();
+    Optional<HtmlReport> page = report.open(setup, options.rowShape(), output);
+    try {
+      List<Report> all = new ArrayList<>(more);
+      page.ifPresent(all::add);
+      return printed(setup, all);
+    } finally {
+      page.ifPresent(HtmlReport::close);
+    }
+  }
+
+  private int printed(Setup setup, List<Report> more) {
+    PrintStream out = output.text(console);
     Setup.Done done;
     long samples;
     if (setup.evaluation().rule().adapts()) {
-      IntervalReport report = new IntervalReport(setup.heading(), out);
-      done = output.run(setup, console, setup.evaluation(), reports(report, more));
-      samples = report.summary().evaluations();
+      IntervalReport text = new IntervalReport(setup.heading(), out);
+      done = output.run(setup, console, setup.evaluation(), reports(text, more));
+      samples = text.summary().evaluations();
     } else {
-      SummaryReport report = new SummaryReport(setup.heading(), out);
-      done = output.run(setup, console, setup.evaluation(), reports(report, more));
+      SummaryReport text = new SummaryReport(setup.heading(), out);
+      done = output.run(setup, console, setup.evaluation(), reports(text, more));
       samples = done.results() * setup.evaluation().samples();
     }
+    if (done.results() == 0) {
+      return done.status();
+    }
     output.describe(out);
-    setup.heading().printSpeed(out, done.seconds(), samples);
+    if (levels) {
+      LevelTable.print(setup, out);
+    }
+    report.describe(out);
+    setup.heading().printSpeed(out, done.seconds(), samples, setup.where());
     return done.status();
   }
 

@@ -1,10 +1,15 @@
 package elbo.cli;
 
+import elbo.name.UserClasses;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// The command line: `elbo` alone is the demonstration, `elbo COMMAND` does the work.
 @Command(
@@ -26,6 +31,8 @@ import picocli.CommandLine.Command;
       "  elbo estimate --rows 0:100 --output digits.jsonl",
       "  elbo estimate --model my-vae/ --data test.npy --bounds 'Elbo,Iwae(k=5000)'",
       "  elbo ladder --model 'LinearGaussian(d=16,D=64,seed=3)' --samples 100000",
+      "  elbo doctor my-vae/ --data test.npy",
+      "  elbo compare my-vae/ other-vae/ --data test.npy",
       "  elbo train --data train.npy --output my-vae/",
       "  elbo verify",
       "",
@@ -37,6 +44,24 @@ public final class Main implements Task {
   private static final int NO_JAVA = 3;
 
   private final Console console;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "HOW",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "bar, lines (one at most every ten seconds) or none, on standard error. Default: a bar on"
+              + " a terminal, else lines.")
+  Optional<String> progress = Optional.empty();
+
+  @Option(
+      names = "--classpath",
+      paramLabel = "PATHS",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Jars and folders with classes of your own, which go by their full names; parted as in a"
+              + " class path. Also ELBO_CLASSPATH in the environment.")
+  Optional<String> classpath = Optional.empty();
 
   private Main(Console console) {
     this.console = console;
@@ -70,15 +95,24 @@ public final class Main implements Task {
   }
 
   private static int execute(String[] args, Console console) {
+    Main main = new Main(console);
     CommandLine command =
-        new CommandLine(new Main(console))
+        new CommandLine(main)
             .addSubcommand(new EstimateCommand(console))
             .addSubcommand(new LadderCommand(console))
+            .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new PosteriorCommand(console))
+            .addSubcommand(new FilterCommand(console))
+            .addSubcommand(new SandwichCommand(console))
             .addSubcommand(new VerifyCommand(console))
             .addSubcommand(new CoverageCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new CollapseCommand(console))
+            .addSubcommand(new ReportCommand(console))
+            .addSubcommand(new RerunCommand(console, again -> run(again, console.quiet())))
+            .addSubcommand(new MergeCommand(console))
+            .addSubcommand(new DiffusionCommand(console))
             .addSubcommand(new ListCommand(console))
             .setExpandAtFiles(false)
             .setUsageHelpWidth(WIDTH)
@@ -90,10 +124,17 @@ public final class Main implements Task {
       return help;
     }
     Task task = parsed.asCommandLineList().getLast().getCommand();
-    if (!(task instanceof ListCommand)) {
+    if (!(task instanceof ListCommand || task instanceof MergeCommand)) {
       FusedMultiplyAdd.require();
     }
-    return task.run();
+    main.progress.map(ProgressStyle::parse).ifPresent(console.progress()::set);
+    List<Path> paths = ClassPathChoice.of(main.classpath);
+    if (paths.isEmpty()) {
+      return task.run();
+    }
+    try (UserClasses _ = UserClasses.open(paths)) {
+      return task.run();
+    }
   }
 
   @Override

@@ -8,17 +8,22 @@ import elbo.Rows;
 import elbo.bound.LogEvidence;
 import elbo.engine.Engine;
 import elbo.model.LatentModel;
+import elbo.model.Model;
+import elbo.model.StateSpace;
 import elbo.posterior.DecoderOutputs;
 import elbo.posterior.LatentFunction;
 import elbo.posterior.Marginal;
 import elbo.report.PosteriorFile;
 import elbo.report.PosteriorReport;
+import elbo.report.Provenance;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `elbo posterior`: what the weighted samples of each row are of, p(z | x).
 @Command(
@@ -30,7 +35,8 @@ import picocli.CommandLine.Option;
       "The samples of 'elbo estimate', weighted: mean, standard deviation and quantiles of each"
           + " latent and of each number that the decoder outputs, with their Monte Carlo errors,"
           + " and draws that are resampled by the weights. A row whose weights are worth fewer than"
-          + " 10 samples has none, and fails.",
+          + " 10 samples has none, and fails. Of a series they are its states, smoothed: those of"
+          + " one step after those of another.",
       ""
     },
     footer = {
@@ -68,6 +74,10 @@ final class PosteriorCommand implements Task {
   @Option(names = "--force", description = "Replace the output if it exists.")
   boolean force;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set when the command line is made
+  CommandSpec command;
+
   private final Console console;
   private int failed;
   private Optional<Failure> first = Optional.empty();
@@ -88,7 +98,8 @@ final class PosteriorCommand implements Task {
       }
     }
     Setup setup = options.setup(false);
-    if (!(setup.evaluation().model() instanceof LatentModel model)) {
+    Model model = setup.evaluation().model();
+    if (!(model instanceof LatentModel) && !(model instanceof StateSpace)) {
       throw new InputException(
           setup.evaluation().model().name() + " has no latents, and so no posterior of them");
     }
@@ -102,15 +113,28 @@ final class PosteriorCommand implements Task {
             OutputOptions.path("--output", output.get()),
             force,
             draws,
-            model.latentDimension(),
+            latents(model, setup.rows()),
             numbers,
             probabilities())) {
+      file.describe(Provenance.of(setup.heading().of(Invocations.of(command))));
       return run(setup, Optional.of(file));
     }
   }
 
+  // The states of a series are as long as that, and all rows of a file as the first.
+  private static int latents(Model model, Rows rows) {
+    if (model instanceof StateSpace series) {
+      int numbers = rows.count() > 0 ? rows.row(rows.from()).values().length : 0;
+      return numbers / series.width() * series.stateDimension();
+    }
+    return ((LatentModel) model).latentDimension();
+  }
+
   // Those of the first row under its condition are those of all.
-  private static int outputs(LatentModel model, Rows rows) {
+  private static int outputs(Model any, Rows rows) {
+    if (!(any instanceof LatentModel model)) {
+      return 0;
+    }
     LatentModel given =
         rows.conditions().isPresent() && rows.count() > 0
             ? model.given(rows.row(rows.from()).condition())

@@ -7,19 +7,24 @@ import elbo.data.ObservationFiles;
 import elbo.data.Observations;
 import elbo.data.Reading;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// What every command that reads observations can be told of them.
 class ReadingOptions {
   static final String DIGITS = "digits";
+  static final String NILE = "nile";
+
+  private static final String STANDARD_INPUT = "-";
 
   @Option(
       names = "--data",
       paramLabel = "FILE",
       description =
           "Observations, one a row: IDX, NPY, NPZ (FILE:ARRAY for one of several arrays) or text,"
-              + " also packed by gzip; a folder of PNG or JPEG images; 'digits' for the bundled"
-              + " ones. Default: the digits for a bundled model; built-in models draw their own.")
+              + " also packed by gzip; a folder of PNG or JPEG images; '-' for NPY, IDX or text"
+              + " from standard input; 'digits' for the bundled ones, 'nile' for a bundled series."
+              + " Default: the digits for a bundled model; built-in models draw their own.")
   Optional<String> data = Optional.empty();
 
   @Option(
@@ -59,6 +64,15 @@ class ReadingOptions {
   boolean gray;
 
   @Option(
+      names = "--bytes",
+      paramLabel = "grey|numbers",
+      description =
+          "What unsigned bytes of IDX, NPY, NPZ and HDF5 are: grey levels, divided by 255, or"
+              + " numbers as they are. Default: grey levels, unless none is above 1 or the model's"
+              + " likelihood takes no such values.")
+  Optional<String> bytes = Optional.empty();
+
+  @Option(
       names = "--layout",
       paramLabel = "AXES",
       description =
@@ -75,17 +89,46 @@ class ReadingOptions {
   ///
   /// @throws InputException if they cannot be read
   Observations read(String file) {
-    Observations read = file.equals(DIGITS) ? digits() : ObservationFiles.named(file, reading());
-    return layout.map(Layout::parse).map(read::transposedFrom).orElse(read);
+    return read(file, reading());
   }
 
-  private Observations digits() {
+  /// The observations of a file, of which numbers may be missing.
+  ///
+  /// @throws InputException if they cannot be read
+  Observations readMissing(String file) {
+    return read(file, reading().withMissing());
+  }
+
+  private Observations read(String file, Reading reading) {
+    Observations read =
+        switch (file) {
+          case DIGITS -> bundled(ObservationFiles::digits);
+          case NILE -> bundled(ObservationFiles::nile);
+          case STANDARD_INPUT -> ObservationFiles.standardInput(System.in, reading);
+          default -> ObservationFiles.named(file, reading);
+        };
+    Observations scaled = bytes.map(how -> scaled(read, how)).orElse(read);
+    return layout.map(Layout::parse).map(scaled::transposedFrom).orElse(scaled);
+  }
+
+  private static Observations scaled(Observations read, String how) {
+    if (!how.equals("grey") && !how.equals("numbers")) {
+      throw new InputException(
+          "--bytes must be grey or numbers, but is " + InputException.quote(how));
+    }
+    if (!read.areLevels()) {
+      throw new InputException("--bytes: " + read.source() + " has no unsigned bytes above 1");
+    }
+    return how.equals("grey") ? read : read.withBytesAsNumbers();
+  }
+
+  private Observations bundled(Supplier<Observations> source) {
     if (!reading().equals(Reading.PLAIN)) {
       throw new InputException(
-          "--header, --columns, --id and --gray are for files, and do not go with the bundled"
-              + " digits");
+          "--header, --columns, --id and --gray are for files, and do not go with bundled"
+              + " data");
     }
-    return ObservationFiles.digits();
+    return source.get();
   }
 
   private Reading reading() {
@@ -109,6 +152,7 @@ class ReadingOptions {
     requireFile("--columns", columns.isPresent());
     requireFile("--id", id.isPresent());
     requireFile("--gray", gray);
+    requireFile("--bytes", bytes.isPresent());
     requireFile("--layout", layout.isPresent());
   }
 

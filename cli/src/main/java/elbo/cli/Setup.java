@@ -1,5 +1,6 @@
 package elbo.cli;
 
+import elbo.Cluster;
 import elbo.Evaluation;
 import elbo.Failure;
 import elbo.InputException;
@@ -7,18 +8,28 @@ import elbo.Result;
 import elbo.Rows;
 import elbo.engine.Engine;
 import elbo.report.Heading;
+import elbo.report.Invocation;
 import elbo.report.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /// A run as the command line asks for it, checked and ready.
 ///
 /// @param threads at least 1
 /// @param failFast whether the first row that fails ends the run
+/// @param master the address of machines that run it in place of threads
+/// @param notes what a reader must know of the numbers of the data, a line each
 record Setup(
-    Evaluation<?> evaluation, ModelSource source, Rows rows, int threads, boolean failFast) {
+    Evaluation<?> evaluation,
+    ModelSource source,
+    Rows rows,
+    int threads,
+    boolean failFast,
+    Optional<String> master,
+    List<String> notes) {
   /// @throws InputException if there are more samples in all than can be counted
   Setup {
     if (evaluation.samples() > Long.MAX_VALUE / Math.max(1, rows.count())) {
@@ -33,12 +44,30 @@ record Setup(
 
   /// The same run of another evaluation.
   Setup with(Evaluation<?> other) {
-    return new Setup(other, source, rows, threads, failFast);
+    return new Setup(other, source, rows, threads, failFast, master, notes);
+  }
+
+  /// The same run on other machines, where an address of any is given.
+  Setup on(Optional<String> address) {
+    return new Setup(evaluation, source, rows, threads, failFast, address, notes);
+  }
+
+  /// What works on it, in words.
+  String where() {
+    return master
+        .map(address -> "Spark at " + address)
+        .orElse(threads + (threads == 1 ? " thread" : " threads"));
+  }
+
+  /// The same run of other rows.
+  Setup with(Rows others) {
+    return new Setup(evaluation, source, others, threads, failFast, master, notes);
   }
 
   /// What is run, for a report.
   Heading heading() {
-    return new Heading(Version.TEXT, evaluation, rows, source.how(), threads);
+    return new Heading(
+        Version.TEXT, evaluation, rows, source.how(), threads, Invocation.NONE, notes);
   }
 
   /// What came of a run.
@@ -47,16 +76,20 @@ record Setup(
   /// @param results rows that have one
   /// @param failed rows that have none
   record Done(double seconds, int results, int failed) {
+    /// That of a run with nothing left to do.
+    static final Done NOTHING = new Done(0, 0, 0);
+
     /// The exit status: 1 if a row failed.
     int status() {
       return failed == 0 ? 0 : 1;
     }
   }
 
-  /// Evaluates every row and ends the reports.
+  /// Evaluates every row that is selected and ends the reports. Where none of a part of the rows
+  /// has a result, those are not ended that [need one][Report#takesNone()].
   ///
   /// @throws InputException if a statistic cannot be had from this model and these samples, or no
-  ///   row has a result; the reports are then not ended
+  ///   row of all has a result; the reports are then not ended
   Done run(Console console, List<Report> reports) {
     boolean adapts = evaluation.rule().adapts();
     long perRow = adapts ? 1 : evaluation.samples();
@@ -68,18 +101,62 @@ record Setup(
               throw failure.exception();
             }
             : count::take;
-    long start = System.nanoTime();
+    int selected = rows.selection().count();
+    double seconds;
     try (Progress progress =
-            new Progress(console, evaluation.model().name(), perRow * rows.count(), unit);
-        Engine engine = new Engine(threads)) {
-      evaluation.evaluate(rows, engine, progress::add, count::take, failures);
+            new Progress(
+                console, evaluation.model().name(), perRow * selected, unit, perRow, "rows");
+        Work work = work()) {
+      long start = System.nanoTime();
+      work.evaluate(progress::add, count::take, failures);
+      seconds = (System.nanoTime() - start) * 1e-9;
     }
-    double seconds = (System.nanoTime() - start) * 1e-9;
-    if (count.results == 0) {
+    if (count.results == 0 && selected == rows.count()) {
       count.first.ifPresent(this::refuse);
     }
-    reports.forEach(report -> report.end(seconds));
+    reports.stream()
+        .filter(report -> count.results > 0 || report.takesNone())
+        .forEach(report -> report.end(seconds));
     return new Done(seconds, count.results, count.failed);
+  }
+
+  /// What evaluates the rows.
+  private interface Work extends AutoCloseable {
+    void evaluate(LongConsumer progress, Consumer<Result> sink, Consumer<Failure> failures);
+
+    @Override
+    void close();
+  }
+
+  private record OnThreads(Evaluation<?> evaluation, Rows rows, Engine engine) implements Work {
+    @Override
+    public void evaluate(LongConsumer progress, Consumer<Result> sink, Consumer<Failure> failures) {
+      evaluation.evaluate(rows, engine, progress, sink, failures);
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+
+  private record OnCluster(ModelSource source, Evaluation<?> evaluation, Rows rows, Cluster cluster)
+      implements Work {
+    @Override
+    public void evaluate(LongConsumer progress, Consumer<Result> sink, Consumer<Failure> failures) {
+      cluster.evaluate(source.asked(), evaluation, rows, progress, sink, failures);
+    }
+
+    @Override
+    public void close() {
+      cluster.close();
+    }
+  }
+
+  private Work work() {
+    return master
+        .<Work>map(address -> new OnCluster(source, evaluation, rows, ClusterOption.open(address)))
+        .orElseGet(() -> new OnThreads(evaluation, rows, new Engine(threads)));
   }
 
   // Data of another kind than the model's: one line, not one a row.

@@ -6,6 +6,7 @@ import elbo.model.Vae;
 import elbo.network.Spread;
 import elbo.onnx.VaeFiles;
 import elbo.report.Figures;
+import elbo.report.Wrapped;
 import elbo.training.Architecture;
 import elbo.training.Dataset;
 import elbo.training.DivergedException;
@@ -198,6 +199,7 @@ final class TrainCommand implements Task {
             + Figures.count(architecture.parameters())
             + " parameters");
     out.println("  data     " + data.describe());
+    data.notes().forEach(note -> Wrapped.print("           " + note, "           ", out));
     data.validation()
         .ifPresent(v ->
             out.println(

@@ -8,6 +8,7 @@ import elbo.data.RowRange;
 import elbo.model.Digest;
 import elbo.network.Likelihood;
 import elbo.training.Dataset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,8 +18,13 @@ import java.util.Optional;
 /// @param validation other rows, with zeros and ones drawn once if the others are drawn each epoch
 /// @param dynamic whether the rows are binarized anew each epoch
 /// @param how the rows are binarized, in words
+/// @param notes what a reader must know of the numbers, a line each
 record TrainingData(
-    Observations rows, Optional<Observations> validation, boolean dynamic, String how) {
+    Observations rows,
+    Optional<Observations> validation,
+    boolean dynamic,
+    String how,
+    List<String> notes) {
   private static final String DYNAMIC = "dynamic";
   private static final double SHARE_OF_DIGITS = 0.1;
 
@@ -51,9 +57,16 @@ record TrainingData(
     if (dynamic) {
       rows.requireUnitInterval();
     }
+    List<String> notes =
+        CheckedData.of(rows, RowRange.ALL, rule.orElse(new Binarize.None()), Optional.empty())
+            .notes();
     Binarize once = rule.orElse(new Binarize.Sample(seed));
     return new TrainingData(
-        dynamic ? rows : once.apply(rows), validation.map(once::apply), dynamic, once.toString());
+        dynamic ? rows : once.apply(rows),
+        validation.map(once::apply),
+        dynamic,
+        once.toString(),
+        notes);
   }
 
   private static Binarize rule(String how) {
@@ -141,11 +154,12 @@ record TrainingData(
       } catch (IllegalArgumentException e) {
         throw new InputException(
             String.format(
-                Locale.ROOT,
-                "%s, row %d: %s",
-                rows.source(),
-                rows.firstRow() + row,
-                e.getMessage()),
+                    Locale.ROOT,
+                    "%s, row %d: %s",
+                    rows.source(),
+                    rows.firstRow() + row,
+                    e.getMessage())
+                + (rows.areLevels() ? " (--bytes numbers takes bytes as they are)" : ""),
             e);
       }
     }

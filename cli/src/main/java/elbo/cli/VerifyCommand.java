@@ -8,9 +8,13 @@ import elbo.estimate.Statistic;
 import elbo.inference.TermSampler;
 import elbo.name.Catalog;
 import elbo.name.Examples;
+import elbo.report.FilterText;
+import elbo.report.SamplersText;
 import elbo.report.TermsText;
 import elbo.report.VerificationText;
 import elbo.verification.Check;
+import elbo.verification.FilterCheck;
+import elbo.verification.SamplerCheck;
 import elbo.verification.Subject;
 import elbo.verification.TermCheck;
 import elbo.verification.Verification;
@@ -33,6 +37,12 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  elbo verify", "  elbo verify --samples 20000 --seed 7"})
 final class VerifyCommand implements Task {
+  // A cloud of particles is worth many samples.
+  // A chain is worth several samples.
+  private static final int CHAINS = 4;
+
+  private static final int CLOUD = 4;
+
   @Option(
       names = "--samples",
       paramLabel = "N",
@@ -72,7 +82,16 @@ final class VerifyCommand implements Task {
               TermCheck.of(
                   verification.subjects(), judged(), Check.REPETITIONS * samples, seed, engine));
       terms.print(console.out());
-      return verification.passes() && terms.passes() ? 0 : 1;
+      SamplersText samplers =
+          new SamplersText(
+              verification.subjects(),
+              SamplerCheck.of(verification.subjects(), samples / CHAINS, seed, engine));
+      samplers.print(console.out());
+      FilterText filters = new FilterText(FilterCheck.of(samples / CLOUD, seed, engine));
+      filters.print(console.out());
+      return verification.passes() && terms.passes() && samplers.passes() && filters.passes()
+          ? 0
+          : 1;
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
     }

@@ -33,7 +33,13 @@ class ArrowsTest {
           .importPackages("elbo");
 
   private static final Set<String> OTHER_MODULES =
-      Set.of("elbo.data", "elbo.onnx", "elbo.onnx.schema", "elbo.report", "elbo.cli");
+      Set.of(
+          "elbo.data",
+          "elbo.onnx",
+          "elbo.onnx.schema",
+          "elbo.report",
+          "elbo.report.html",
+          "elbo.cli");
 
   private static final Set<String> OWN_MATHEMATICS =
       Set.of(
@@ -54,9 +60,18 @@ class ArrowsTest {
         arguments("elbo.diagnostic", List.of("estimate", "weight", "kernel", "name")),
         arguments("elbo.gradient", List.of("model", "distribution", "points", "kernel", "name")),
         arguments("elbo.exact", List.of("model", "distribution", "weight", "kernel", "name")),
+        arguments("elbo.annealing", List.of("model", "distribution", "points", "weight", "kernel")),
         arguments(
             "elbo.inference",
-            List.of("exact", "model", "distribution", "points", "weight", "kernel", "name")),
+            List.of(
+                "annealing",
+                "exact",
+                "model",
+                "distribution",
+                "points",
+                "weight",
+                "kernel",
+                "name")),
         arguments(
             "elbo.stopping",
             List.of("inference", "bound", "diagnostic", "estimate", "weight", "name")),
@@ -134,12 +149,14 @@ class ArrowsTest {
                 "weight",
                 "model",
                 "points")),
+        arguments("elbo.report.html", List.of("", "report", "diagnostic", "estimate")),
         arguments(
             "elbo.cli",
             List.of(
                 "",
                 "posterior",
                 "report",
+                "report.html",
                 "data",
                 "onnx",
                 "verification",

@@ -52,6 +52,27 @@ class BadInputTest {
         arguments("estimate --unbiased Sumo(k=4) --points sobol", "needs independent samples"),
         arguments("estimate --log-weights w.csv --rows 0", "must end in .npz"),
         arguments("estimate --log-weights w.npz --tolerance 0.1", "needs --samples"),
+        arguments("estimate --master local[2] --rows 0", "needs the module spark"),
+        arguments("estimate --master local[2] --threads 2", "--threads does not go with --master"),
+        arguments("estimate --master local[2] --unbiased Sumo(k=4)", "--unbiased does not go"),
+        arguments("estimate --master local[2] --log-weights w.npz", "--log-weights does not go"),
+        arguments("estimate --sampler ParticleFilter(particles=0)", "must be from 1 to 16777216"),
+        arguments(
+            "estimate --sampler ParticleFilter(resampling=BEST)", "must be one of SYSTEMATIC"),
+        arguments("estimate --sampler ParticleFilter(threshold=2)", "from 0 to 1, but is 2.0"),
+        arguments(
+            "estimate --sampler ParticleFilter --rows 0", "samples models of type StateSpace"),
+        arguments("estimate --model Thing(a=1) --data nile", "there is no model 'Thing'"),
+        arguments("estimate --data nile", "rows have 100 values, but mnist-tanh takes"),
+        arguments(
+            "estimate --model LinearGaussianStateSpace(d=2,D=3,seed=1) --data nile",
+            "takes a series of whole steps of 3"),
+        arguments(
+            "estimate --model StochasticVolatility(mu=0,phi=1,sigma=0.2) --data nile",
+            "phi must lie between -1 and 1"),
+        arguments(
+            "estimate --model PoissonAutoregression(mu=0,phi=0.5,sigma=0.2) --proposal prior",
+            "has no latents, and so no proposal Prior"),
         arguments("posterior --draws 0", "--draws must be from 1 to 100000000, but is 0"),
         arguments("posterior --quantiles 0.5,1", "must be between 0 and 1, but one is 1.0"),
         arguments("posterior --output draws.csv --rows 0", "must end in .npz"),
@@ -76,6 +97,12 @@ class BadInputTest {
         arguments("estimate --bounds Renyi(k=2,alpha=1)", "alpha must not be 1"),
         arguments("estimate --model mnist-tahn", "'mnist-tahn'"),
         arguments("estimate --model LinerGaussian(2,3,1)", "nearest: LinearGaussian(d,D,seed)"),
+        arguments(
+            "estimate --model LinearGaussianChain(widths=4,seed=1)", "widths must be those of x"),
+        arguments("estimate --model Autoregressive(D=0,hidden=2,seed=1)", "D must be at least 1"),
+        arguments("estimate --model BINARY --levels", "has one level of latents"),
+        arguments("estimate --model Autoregressive(2,2,1) --levels", "has no latents"),
+        arguments("estimate --levels --tolerance 0.1", "--levels needs --samples"),
         arguments("estimate --model LinearGaussian(2,3)", "should read LinearGaussian(d,D,seed)"),
         arguments("estimate --model Binary(2,0,0,0)", "from 0 to 1, but is 2.0"),
         arguments("estimate --model Vae(1)", "there is no model 'Vae'"),
@@ -103,6 +130,27 @@ class BadInputTest {
         arguments(
             "estimate --bounds AnalyticElbo --proposal mixture(encoder,prior)",
             "AnalyticElbo(beta=1.0) needs a closed form of KL(q(z|x)‖p(z))"),
+        arguments("estimate --sampler best", "--sampler: there is no sampler 'best'; nearest:"),
+        arguments("estimate --sampler Importance(proposal=best)", "there is no proposal 'best'"),
+        arguments("estimate --sampler Importance(Prior) --proposal prior", "does not go with"),
+        arguments("estimate --sampler Exact --rows 0", "mnist-tanh has no log p(x) that is known"),
+        arguments(
+            "estimate --sampler Annealed(steps=0)", "steps must be from 1 to 2^20, but are 0"),
+        arguments("estimate --sampler Annealed(leapfrog=0)", "leapfrog must be from 1 to 1000"),
+        arguments("estimate --sampler Annealed(kernel=NUTS)", "one of HMC, MALA, PCN, RANDOM_WALK"),
+        arguments("estimate --sampler Annealed(kernel=PCN,leapfrog=3)", "goes with kernel=HMC"),
+        arguments(
+            "estimate --model BINARY --sampler Annealed(kernel=HMC)", "kernel=RANDOM_WALK mo"),
+        arguments("estimate --sampler Tempered(particles=1)", "from 2 to 128, but are 1"),
+        arguments("estimate --sampler Tempered(share=1)", "less than 1, but is 1.0"),
+        arguments(
+            "estimate --sampler tempered --points sobol --rows 0", "needs independent points"),
+        arguments("estimate --sampler annealed --points sobol --rows 0", "but a chain takes"),
+        arguments("sandwich --sampler Importance(Prior)", "chains must run both ways"),
+        arguments("sandwich --simulate 1", "--simulate must be at least 2, but is 1"),
+        arguments("sandwich --chains 1", "chains must be from 2 to 4096, but are 1"),
+        arguments("sandwich --gap 0", "--gap must be greater than 0 and finite, but is 0.0"),
+        arguments("coverage --sampler best", "--sampler: there is no sampler 'best'"),
         arguments("estimate --condition FOLDER/narrow.csv", "mnist-tanh takes no condition"),
         arguments("estimate --model BINARY --condition a.csv", "takes no condition"),
         arguments("estimate --points halton", "antithetic, lattice, philox, sobol or a printed"),

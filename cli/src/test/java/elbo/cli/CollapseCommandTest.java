@@ -40,6 +40,7 @@ class CollapseCommandTest {
     assertEquals(0, Cli.run(more).status());
     String a = Files.readString(Path.of(file("a.csv")));
     assertEquals(a, Files.readString(Path.of(file("b.csv"))));
+    assertTrue(a.startsWith("latent,") && a.lines().count() > 50, a);
     assertTrue(a.startsWith("latent,kl,klStandardError,meanVariance,"), a);
     Cli again = Cli.run(once);
     assertEquals(2, again.status());

@@ -123,6 +123,6 @@ class DataTest {
     Cli digits = Cli.run("estimate", option, value);
     assertEquals(2, digits.status(), digits.out());
     boolean axes = digits.err().contains("rows must have three axes");
-    assertTrue(axes || digits.err().contains("do not go with the bundled digits"), digits.err());
+    assertTrue(axes || digits.err().contains("do not go with bundled data"), digits.err());
   }
 }

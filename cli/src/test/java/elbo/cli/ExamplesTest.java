@@ -42,6 +42,8 @@ class ExamplesTest {
             "ScoreOnnxVae",
             "SHA-256 b0a288625032a6f95f83e344cd73dba47d1819644af72c5a62ca37a671b3504c",
             -57.094),
+        // By the midpoint rule over each state from 5 to 30, step 0.005, in Python.
+        arguments("Thermostat", "sampler ParticleFilter(particles=512", -9.4361),
         arguments("HalfRenyi", "exact mean -86.6392", NaN));
   }
 

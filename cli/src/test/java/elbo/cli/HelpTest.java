@@ -21,6 +21,9 @@ class HelpTest {
         "coverage ",
         "train ",
         "collapse ",
+        "diffusion ",
+        "merge ",
+        "rerun ",
         "list "
       })
   void everyCommandHasHelpWithExamples(String command) {

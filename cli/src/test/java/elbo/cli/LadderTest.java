@@ -78,7 +78,8 @@ class LadderTest {
             file.toString());
     assertEquals(0, run.status(), run.err());
     List<String> lines = Cli.rows(file);
-    assertEquals(12, lines.size());
+    // IWAE and ESS at k = 1, 2, 5, 10, and log p(x).
+    assertEquals(27, lines.size());
     assertTrue(lines.get(3).startsWith("{\"row\":0,\"bound\":\"Iwae(k=10)\","), lines.get(3));
   }
 

@@ -3,7 +3,9 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +47,11 @@ class ProcessTest {
 
   private List<String> results() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(f -> f.getFileName().toString()).filter(f -> !f.equals("err")).toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> !f.equals("err"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -70,28 +76,33 @@ class ProcessTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void fullDiskIsOneLineAndLeavesNothing() throws Exception {
+  void fullDiskIsOneLineAndLeavesWholeRows() throws Exception {
+    String run = "estimate --model MatchedGaussians(D=1,c=0.9) --samples 10 --rows 0:3000";
+    Path whole = folder.resolve("whole.jsonl");
+    assertEquals(0, Cli.run((run + " --output " + whole).split(" ")).status());
     // A limit on the size of files fails writes as a full disk does, but for the words.
-    Process process =
-        start(
-            "ulimit -f 8; exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 10"
-                + " --rows 0:3000 --output '%s/a.jsonl'".formatted(folder));
+    String[] arguments = (run + " --output " + folder.resolve("a.jsonl")).split(" ");
+    Process process = start("ulimit -f 200; exec ELBO " + quoted(arguments));
     assertEquals(2, process.waitFor());
     assertEquals(1, errors().size(), errors().toString());
     assertTrue(errors().getFirst().contains("a.jsonl: cannot be written: "), errors().getFirst());
-    assertEquals(List.of(), results());
+    assertTrue(
+        errors().getFirst().matches(".*; [1-9][0-9]* of 3000 rows are kept; the same command.*"),
+        errors().getFirst());
+    assertEquals(List.of("a.jsonl.journal", "a.jsonl.part", "whole.jsonl"), results());
+    resumed(whole, 2, arguments);
   }
 
   @Test
-  void interruptLeavesNothing() throws Exception {
+  void interruptBeforeARowLeavesNothing() throws Exception {
     List<String> command = new ArrayList<>();
-    command.add("exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 100000000");
-    command.add("--rows 0:1000 --output '%s/a.jsonl'".formatted(folder));
+    command.add("exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 100000000000");
+    command.add("--rows 0:1000 --progress none --output '%s/a.jsonl'".formatted(folder));
     Process process = start(String.join(" ", command));
     while (process.isAlive() && results().isEmpty()) {
       Thread.sleep(20);
     }
-    assertEquals(1, results().size(), errors().toString());
+    assertTrue(process.isAlive(), errors().toString());
     process.destroy();
     assertEquals(128 + 15, process.waitFor());
     assertEquals(List.of(), results());
@@ -103,9 +114,9 @@ class ProcessTest {
     String output = folder.resolve("a.jsonl").toString();
     Process process =
         start(
-            "exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 100000000"
+            "exec ELBO estimate --model 'MatchedGaussians(D=1,c=0.9)' --samples 100000000000"
                 + " --rows 0:1000 --output '%s'".formatted(output));
-    while (process.isAlive() && results().isEmpty()) {
+    while (process.isAlive() && results().size() < 3) {
       Thread.sleep(20);
     }
     String[] small = {
@@ -114,9 +125,9 @@ class ProcessTest {
     Cli second = Cli.run(small);
     assertEquals(2, second.status());
     assertEquals("elbo: " + output + ": is being written by another run", second.err().strip());
-    assertEquals(1, results().size(), results().toString());
+    assertEquals(3, results().size(), results().toString());
     process.destroyForcibly().waitFor();
-    assertEquals(1, results().size(), results().toString());
+    assertEquals(3, results().size(), results().toString());
     assertEquals(0, Cli.run(small).status());
     assertEquals(List.of("a.jsonl"), results());
   }
@@ -124,13 +135,12 @@ class ProcessTest {
   // The moments are in the start of the JVM, in the run and in the end of a run that is done.
   @ParameterizedTest
   @ValueSource(ints = {0, 150, 600, 1100, 1700, 2600})
-  void atAnyMomentAFileIsWholeOrAbsent(int millis) throws Exception {
-    Path output = folder.resolve("a.jsonl");
+  void fromAnyMomentARunGoesOnToTheSameBytes(int millis) throws Exception {
     String run = "estimate --model MatchedGaussians(D=1,c=0.9) --samples 1000 --rows 0:3000";
-    String[] arguments = (run + " --force --output " + output).split(" ");
-    assertEquals(0, Cli.run(arguments).status());
-    List<String> whole = lines(output);
-    Files.delete(output);
+    Path whole = folder.resolve("whole.jsonl");
+    assertEquals(0, Cli.run((run + " --output " + whole).split(" ")).status());
+    Path output = folder.resolve("a.jsonl");
+    String[] arguments = (run + " --progress none --output " + output).split(" ");
     for (boolean kill : new boolean[] {true, false}) {
       Process process = start("exec ELBO " + quoted(arguments));
       boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
@@ -140,26 +150,82 @@ class ProcessTest {
         process.destroy();
         int status = process.waitFor();
         assertTrue(status == 128 + 15 || status == 0, "status " + status + ", ended " + ended);
-        assertTrue(results().stream().allMatch("a.jsonl"::equals), results().toString());
+        List<String> left = new ArrayList<>(results());
+        left.remove("whole.jsonl");
+        if (left.equals(List.of("a.jsonl.journal", "a.jsonl.part"))) {
+          assertEquals(1, errors().size(), errors().toString());
+          assertTrue(
+              errors().getFirst().matches("elbo: interrupted: [1-9][0-9]* of 3000 rows are .*"),
+              errors().getFirst());
+        } else {
+          assertTrue(left.isEmpty() || left.equals(List.of("a.jsonl")), left.toString());
+        }
       }
       if (Files.exists(output)) {
-        assertEquals(whole.size(), lines(output).size());
+        assertEquals(-1, Files.mismatch(whole, output));
       }
-      assertEquals(0, Cli.run(arguments).status());
-      assertEquals(List.of("a.jsonl"), results());
-      assertEquals(whole.size(), lines(output).size());
-      Files.delete(output);
+      resumed(whole, 1 + millis % 3, arguments);
     }
+  }
+
+  private void resumed(Path whole, int threads, String... arguments) throws IOException {
+    Path output = folder.resolve("a.jsonl");
+    List<String> again = new ArrayList<>(Arrays.asList(arguments));
+    again.addAll(List.of("--resume", "--threads", Integer.toString(threads)));
+    Cli run = Cli.run(again.toArray(String[]::new));
+    assertEquals(0, run.status(), run.err());
+    assertEquals(List.of("a.jsonl", "whole.jsonl"), results());
+    assertEquals(-1, Files.mismatch(whole, output));
+    Files.delete(output);
   }
 
   private static String quoted(String... arguments) {
     return Arrays.stream(arguments).map(a -> "'" + a + "'").collect(Collectors.joining(" "));
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    assertTrue(lines.stream().allMatch(l -> l.startsWith("{") && l.endsWith("}")));
-    return lines;
+  // 78 MB of rows, and results of 20,000 of them, which would take three times as much.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void manyRowsTakeConstantMemory(boolean piped) throws Exception {
+    Path data = folder.resolve("x.npy");
+    writePixels(data, 100_000);
+    String rows = piped ? "0:20000" : "99000:100000";
+    String from = piped ? "- < '" + data + "'" : "'" + data + "'";
+    Process process =
+        start(
+            "JAVA_TOOL_OPTIONS=-Xmx48m ELBO estimate --samples 1 --proposal encoder --bounds Elbo"
+                + " --progress none --output - --rows "
+                + rows
+                + " --data "
+                + from);
+    List<String> lines;
+    try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+      lines = out.lines().filter(line -> line.contains("\"value\":-")).toList();
+    }
+    assertEquals(0, process.waitFor(), errors().toString());
+    assertEquals(piped ? 20_000 : 1000, lines.size());
+  }
+
+  private static void writePixels(Path file, int rows) throws IOException {
+    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + rows + ", 784), }";
+    byte[] start = new byte[128];
+    Arrays.fill(start, (byte) ' ');
+    byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0};
+    System.arraycopy(magic, 0, start, 0, magic.length);
+    byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(text, 0, start, magic.length, text.length);
+    start[start.length - 1] = '\n';
+    byte[] row = new byte[784];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (byte) (i % 7 == 0 ? 1 : 0);
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(start);
+      for (int r = 0; r < rows; r++) {
+        row[r % row.length] ^= 1;
+        out.write(row);
+      }
+    }
   }
 
   // With the same bits it would run, a hundred times slower.

@@ -60,6 +60,11 @@ public record AnalyticElbo(double beta) implements Bound<AnalyticElbo.Parts> {
   }
 
   @Override
+  public boolean toleratesTails() {
+    return true;
+  }
+
+  @Override
   public Side side() {
     return beta >= 1 ? Side.LOWER : Side.ESTIMATE;
   }

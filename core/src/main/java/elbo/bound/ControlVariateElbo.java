@@ -35,6 +35,11 @@ public record ControlVariateElbo() implements Bound<ControlVariateElbo.Controlle
   private static final double ROUNDING = 1e-9;
 
   @Override
+  public boolean toleratesTails() {
+    return true;
+  }
+
+  @Override
   public Side side() {
     return Side.LOWER;
   }

@@ -16,6 +16,11 @@ import java.util.OptionalDouble;
 /// K. Saul (1999), An introduction to variational methods for graphical models.
 public record Elbo() implements Bound<Estimate> {
   @Override
+  public boolean toleratesTails() {
+    return true;
+  }
+
+  @Override
   public Side side() {
     return Side.LOWER;
   }

@@ -18,6 +18,11 @@ import java.util.OptionalDouble;
 /// part.
 public record EncoderElbo() implements Bound<Estimate> {
   @Override
+  public boolean toleratesTails() {
+    return true;
+  }
+
+  @Override
   public Side side() {
     return Side.LOWER;
   }

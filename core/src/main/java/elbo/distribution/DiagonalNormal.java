@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The normal distribution with independent coordinates N(meanⱼ, scaleⱼ²).
@@ -131,6 +132,52 @@ public final class DiagonalNormal implements Normal {
       s[j] *= factor;
     }
     return new DiagonalNormal(m, s);
+  }
+
+  @Override
+  public boolean hasGradients() {
+    return true;
+  }
+
+  @Override
+  public void gradients(int count, double[] z, Scratch scratch, double[] out, double[] gradient) {
+    logDensity(count, z, scratch, out);
+    for (int j = 0; j < mean.length; j++) {
+      Rows.standardize(j, count, z, mean[j], -1 / (scale[j] * scale[j]), gradient);
+    }
+  }
+
+  @Override
+  public Optional<Whitening> whitening() {
+    return Optional.of(new Axes());
+  }
+
+  private final class Axes implements Whitening {
+    @Override
+    public int dimension() {
+      return mean.length;
+    }
+
+    @Override
+    public void color(int count, double[] e, Scratch scratch, double[] z) {
+      for (int j = 0; j < mean.length; j++) {
+        Rows.affine(j, count, e, scale[j], mean[j], z);
+      }
+    }
+
+    @Override
+    public void whiten(int count, double[] z, Scratch scratch, double[] e) {
+      for (int j = 0; j < mean.length; j++) {
+        Rows.standardize(j, count, z, mean[j], 1 / scale[j], e);
+      }
+    }
+
+    @Override
+    public void pullBack(int count, double[] g, Scratch scratch, double[] out) {
+      for (int j = 0; j < mean.length; j++) {
+        Rows.affine(j, count, g, scale[j], 0, out);
+      }
+    }
   }
 
   @Override

@@ -64,6 +64,25 @@ public interface Distribution {
   /// @throws UnsupportedOperationException if [#hasDensity()] is false
   void logDensity(int count, double[] z, Scratch scratch, double[] out);
 
+  /// Whether [#gradients] is supported: derivatives of log q for a block of samples at once.
+  default boolean hasGradients() {
+    return false;
+  }
+
+  /// Writes log q(z), in nats, of samples `i < count`, and its derivatives in z.
+  ///
+  /// @param gradient in the layout of z, another array
+  /// @throws UnsupportedOperationException if [#hasGradients()] is false
+  default void gradients(int count, double[] z, Scratch scratch, double[] out, double[] gradient) {
+    throw new UnsupportedOperationException("this distribution has no gradients");
+  }
+
+  /// The coordinates in which this distribution is standard normal, or nearly so, where there are
+  /// any: those of its main part.
+  default Optional<Whitening> whitening() {
+    return Optional.empty();
+  }
+
   /// Whether [#expand] is supported.
   default boolean differentiable() {
     return false;
@@ -78,6 +97,12 @@ public interface Distribution {
   /// @throws UnsupportedOperationException if this distribution has no derivatives
   default void expand(double[] z, double[] gradient, double[][] precision) {
     throw new UnsupportedOperationException("this distribution has no derivatives");
+  }
+
+  /// A point in the bulk of the distribution, where a search for a mode may start: the mean of a
+  /// normal one. Empty where none is known.
+  default Optional<double[]> center() {
+    return Optional.empty();
   }
 
   /// The marginal distribution of the coordinates from `from` on, where it is known.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// A mixture of distributions: a sample is drawn from one of them, and its density is the weighted
 /// sum of all their densities.
@@ -134,6 +135,56 @@ public final class FiniteMixture implements Distribution {
       }
     }
     return size;
+  }
+
+  @Override
+  public boolean hasGradients() {
+    return groups.stream().allMatch(group -> group.about().hasGradients());
+  }
+
+  /// The mean of the components' derivatives under their responsibilities at z.
+  @Override
+  public void gradients(int count, double[] z, Scratch scratch, double[] out, double[] gradient) {
+    int mark = scratch.mark();
+    int rows = latentDimension() * Block.SIZE;
+    logDensity(count, z, scratch, out);
+    double[] about = scratch.doubles(Block.SIZE);
+    double[] own = scratch.doubles(rows);
+    double[] share = scratch.doubles(Block.SIZE);
+    double[] one = scratch.doubles(Block.SIZE);
+    double[] slope = scratch.doubles(Block.SIZE);
+    Arrays.fill(gradient, 0, rows, 0);
+    for (Group group : groups) {
+      group.about().gradients(count, z, scratch, about, own);
+      Arrays.fill(share, 0, count, 0);
+      for (int c : group.components()) {
+        Arrays.fill(slope, 0, count, 1);
+        System.arraycopy(about, 0, one, 0, count);
+        if (components.get(c) instanceof Elliptical e) {
+          e.slopeAbout(count, about, slope);
+          e.logDensityAbout(count, about, scratch, one);
+        }
+        for (int i = 0; i < count; i++) {
+          one[i] += logShares[c] - out[i];
+        }
+        Exp.fill(one, 0, count, one);
+        for (int i = 0; i < count; i++) {
+          share[i] = Math.fma(one[i], slope[i], share[i]);
+        }
+      }
+      for (int row = 0; row < rows; row += Block.SIZE) {
+        for (int i = 0; i < count; i++) {
+          gradient[row + i] = Math.fma(share[i], own[row + i], gradient[row + i]);
+        }
+      }
+    }
+    scratch.release(mark);
+  }
+
+  /// Those of the first component.
+  @Override
+  public Optional<Whitening> whitening() {
+    return components.getFirst().whitening();
   }
 
   @Override

@@ -11,6 +11,7 @@ import elbo.kernel.Sums;
 import elbo.kernel.Triangular;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The normal distribution N(mean, LLᵀ) with a full covariance.
 public final class FullNormal implements Normal {
@@ -22,6 +23,7 @@ public final class FullNormal implements Normal {
   private final double[] paddedMean;
   private final double[] paddedCenter;
   private final double logNormalizer;
+  private final Transposed shape;
 
   /// @param mean d finite numbers
   /// @param factor L, lower triangular, `d` rows of which row i has at least `i + 1` numbers; those
@@ -53,20 +55,22 @@ public final class FullNormal implements Normal {
     logNormalizer = -d * Constants.HALF_LOG_2_PI - sum;
     factorProduct = new DoubleProduct(this.factor);
     inverseProduct = new DoubleProduct(inverse);
+    shape = new Transposed(this.factor, inverse);
     this.mean = finite(mean);
     paddedMean = Arrays.copyOf(mean, DoubleProduct.paddedRows(d));
-    paddedCenter = center();
+    paddedCenter = shift();
   }
 
-  private FullNormal(FullNormal shape, double[] mean) {
-    factor = shape.factor;
-    inverse = shape.inverse;
-    logNormalizer = shape.logNormalizer;
-    factorProduct = shape.factorProduct;
-    inverseProduct = shape.inverseProduct;
+  private FullNormal(FullNormal like, double[] mean) {
+    factor = like.factor;
+    inverse = like.inverse;
+    logNormalizer = like.logNormalizer;
+    factorProduct = like.factorProduct;
+    inverseProduct = like.inverseProduct;
+    shape = like.shape;
     this.mean = finite(mean);
     paddedMean = Arrays.copyOf(mean, DoubleProduct.paddedRows(mean.length));
-    paddedCenter = center();
+    paddedCenter = shift();
   }
 
   private static double[] finite(double[] mean) {
@@ -80,7 +84,7 @@ public final class FullNormal implements Normal {
   }
 
   // −L⁻¹ m, so that the product with z gives L⁻¹ (z − m)
-  private double[] center() {
+  private double[] shift() {
     double[] center = new double[paddedMean.length];
     for (int i = 0; i < mean.length; i++) {
       center[i] = -Sums.dot(inverse[i], mean, i + 1);
@@ -209,6 +213,92 @@ public final class FullNormal implements Normal {
       }
     }
     return new FullNormal(m, l);
+  }
+
+  @Override
+  public boolean hasGradients() {
+    return true;
+  }
+
+  @Override
+  public void gradients(int count, double[] z, Scratch scratch, double[] out, double[] gradient) {
+    int mark = scratch.mark();
+    double[] standardized = scratch.doubles(mean.length * Block.SIZE);
+    product(inverseProduct, paddedCenter, z, count, scratch, standardized);
+    Rows.squares(mean.length, count, standardized, out);
+    Rows.rescale(count, -0.5, logNormalizer, out);
+    // −L⁻ᵀ L⁻¹ (z − m)
+    product(shape.negatedInverse(), zeros(), standardized, count, scratch, gradient);
+    scratch.release(mark);
+  }
+
+  private double[] zeros() {
+    return new double[paddedMean.length];
+  }
+
+  @Override
+  public Optional<Whitening> whitening() {
+    return Optional.of(new Axes());
+  }
+
+  private final class Axes implements Whitening {
+    @Override
+    public int dimension() {
+      return mean.length;
+    }
+
+    @Override
+    public void color(int count, double[] e, Scratch scratch, double[] z) {
+      product(factorProduct, paddedMean, e, count, scratch, z);
+    }
+
+    @Override
+    public void whiten(int count, double[] z, Scratch scratch, double[] e) {
+      product(inverseProduct, paddedCenter, z, count, scratch, e);
+    }
+
+    @Override
+    public void pullBack(int count, double[] g, Scratch scratch, double[] out) {
+      product(shape.transposed(), zeros(), g, count, scratch, out);
+    }
+  }
+
+  // Products with transposed factors, made when first asked for; shared by distributions that
+  // differ in the mean alone.
+  private static final class Transposed {
+    private final double[][] factor;
+    private final double[][] inverse;
+    private Optional<DoubleProduct> transposed = Optional.empty();
+    private Optional<DoubleProduct> negatedInverse = Optional.empty();
+
+    Transposed(double[][] factor, double[][] inverse) {
+      this.factor = factor;
+      this.inverse = inverse;
+    }
+
+    synchronized DoubleProduct transposed() {
+      if (transposed.isEmpty()) {
+        transposed = Optional.of(new DoubleProduct(transpose(factor, 1)));
+      }
+      return transposed.orElseThrow();
+    }
+
+    synchronized DoubleProduct negatedInverse() {
+      if (negatedInverse.isEmpty()) {
+        negatedInverse = Optional.of(new DoubleProduct(transpose(inverse, -1)));
+      }
+      return negatedInverse.orElseThrow();
+    }
+
+    private static double[][] transpose(double[][] lower, double sign) {
+      double[][] out = new double[lower.length][lower.length];
+      for (int i = 0; i < lower.length; i++) {
+        for (int j = 0; j <= i; j++) {
+          out[j][i] = sign * lower[i][j];
+        }
+      }
+      return out;
+    }
   }
 
   @Override

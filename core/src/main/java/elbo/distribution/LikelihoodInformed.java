@@ -2,6 +2,7 @@ package elbo.distribution;
 
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
+import java.util.Optional;
 
 /// A distribution of few directions of z, y, completed by the prior given y: q(z) = q(y) p(z | y).
 ///
@@ -62,6 +63,34 @@ public final class LikelihoodInformed implements Distribution {
       logQ[i] += logRest[i];
     }
     scratch.release(mark);
+  }
+
+  @Override
+  public boolean hasGradients() {
+    return inside.hasGradients();
+  }
+
+  @Override
+  public void gradients(int count, double[] z, Scratch scratch, double[] out, double[] gradient) {
+    int mark = scratch.mark();
+    int rows = Math.max(1, subspace.dimension()) * Block.SIZE;
+    double[] y = scratch.doubles(rows);
+    double[] slope = scratch.doubles(rows);
+    double[] logRest = scratch.doubles(Block.SIZE);
+    subspace.project(count, z, scratch, y, logRest);
+    inside.gradients(count, y, scratch, out, slope);
+    for (int i = 0; i < count; i++) {
+      out[i] += logRest[i];
+    }
+    subspace.gradients(count, z, y, slope, scratch, gradient);
+    scratch.release(mark);
+  }
+
+  @Override
+  public Optional<Whitening> whitening() {
+    return subspace.dimension() == 0
+        ? subspace.priorWhitening()
+        : inside.whitening().map(subspace::whitening);
   }
 
   @Override

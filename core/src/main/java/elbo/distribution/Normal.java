@@ -1,6 +1,7 @@
 package elbo.distribution;
 
 import elbo.kernel.Log;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A normal distribution over latents.
@@ -17,6 +18,11 @@ public interface Normal extends Distribution {
   ///
   /// @param scale greater than 0
   Normal detuned(double shift, double scale);
+
+  @Override
+  default Optional<double[]> center() {
+    return Optional.of(mean());
+  }
 
   @Override
   default boolean hasKlTo(Distribution p) {

@@ -66,6 +66,11 @@ public final class Rescaled implements Elliptical {
   }
 
   @Override
+  public void slopeAbout(int count, double[] logNormal, double[] out) {
+    Rows.set(factor, count, out);
+  }
+
+  @Override
   public void logDensityAbout(int count, double[] logNormal, Scratch scratch, double[] out) {
     System.arraycopy(logNormal, 0, out, 0, Block.padded(count));
     Rows.rescale(count, factor, shift, out);

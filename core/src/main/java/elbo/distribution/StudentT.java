@@ -78,6 +78,14 @@ public final class StudentT implements Elliptical {
   }
 
   @Override
+  public void slopeAbout(int count, double[] logNormal, double[] out) {
+    for (int i = 0; i < count; i++) {
+      double stretch = 1 + 2 * (normalConstant - logNormal[i]) / DEGREES;
+      out[i] = -2 * exponent / (DEGREES * stretch);
+    }
+  }
+
+  @Override
   public void logDensityAbout(int count, double[] logNormal, Scratch scratch, double[] out) {
     // The squared distance is computed from the normal's log density.
     for (int i = 0; i < count; i++) {

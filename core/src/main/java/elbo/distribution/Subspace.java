@@ -21,7 +21,8 @@ import java.util.Optional;
 public final class Subspace {
   private final int d;
   private final int r;
-  private final Optional<Whitening> whitening;
+  private final Whitening prior;
+  private final Optional<PriorFactor> whitening;
   private final DoubleProduct projection;
   private final DoubleProduct inner;
   private final DoubleProduct outer;
@@ -43,7 +44,8 @@ public final class Subspace {
             "the prior has " + d + " dimensions, but there are " + r + " vectors of " + row.length);
       }
     }
-    whitening = Whitening.of(prior);
+    this.prior = prior.whitening().orElseThrow();
+    whitening = PriorFactor.of(prior);
     logDeterminant = whitening.map(w -> w.logDeterminant).orElse(0.0);
     double[][] v = new double[r][];
     Arrays.setAll(v, c -> basis[c].clone());
@@ -214,22 +216,74 @@ public final class Subspace {
     scratch.release(mark);
   }
 
+  /// Writes the derivatives in z of the log density whose derivatives in y are given, with the
+  /// prior given y for the rest: L⁻ᵀ(V∂y − (I − VVᵀ)e).
+  ///
+  /// @param y the coordinates of z
+  /// @param slope r rows of a block
+  /// @param gradient d rows of a block
+  public void gradients(
+      int count, double[] z, double[] y, double[] slope, Scratch scratch, double[] gradient) {
+    int mark = scratch.mark();
+    int rows = zeros.length;
+    double[] e = scratch.doubles(rows * Block.SIZE);
+    prior.whiten(count, z, scratch, e);
+    if (r > 0) {
+      double[] inside = scratch.doubles(DoubleProduct.paddedRows(r) * Block.SIZE);
+      double[] out = scratch.doubles(rows * Block.SIZE);
+      System.arraycopy(y, 0, inside, 0, r * Block.SIZE);
+      for (int j = 0; j < r; j++) {
+        Rows.sum(j, count, slope, inside);
+      }
+      removal.apply(count, inside, zeros, scratch, out);
+      for (int j = 0; j < d; j++) {
+        Rows.sum(j, count, out, e);
+      }
+    }
+    for (int j = 0; j < d; j++) {
+      Rows.affine(j, count, e, -1, 0, e);
+    }
+    priorGradient(count, e, scratch, gradient);
+    scratch.release(mark);
+  }
+
+  // L⁻ᵀg
+  private void priorGradient(int count, double[] g, Scratch scratch, double[] out) {
+    if (whitening.isPresent()) {
+      whitening.orElseThrow().pushForward(count, d, g, scratch, out);
+    } else {
+      System.arraycopy(g, 0, out, 0, d * Block.SIZE);
+    }
+  }
+
+  /// The coordinates in which the prior is standard normal.
+  Optional<Whitening> priorWhitening() {
+    return Optional.of(prior);
+  }
+
+  /// The coordinates in which y has the whitening of a distribution, and the rest the prior.
+  Whitening whitening(Whitening inside) {
+    return new InformedWhitening(prior, inside, projection, removal);
+  }
+
   private double logNormalizer() {
     return -(d - r) * Constants.HALF_LOG_2_PI - logDeterminant;
   }
 
   /// The map between latents and the coordinates in which a normal distribution is standard.
-  private static final class Whitening {
+  private static final class PriorFactor {
     private final DoubleProduct factor;
     private final DoubleProduct inverse;
     private final double[] mean;
     private final double[] center;
     private final double logDeterminant;
+    private final double[][] inverted;
+    private Optional<DoubleProduct> transposed = Optional.empty();
 
-    private Whitening(Normal prior, double[][] factor) {
+    private PriorFactor(Normal prior, double[][] factor) {
       int d = prior.latentDimension();
       int rows = DoubleProduct.paddedRows(d);
-      double[][] inverted = elbo.kernel.Triangular.inverse(factor);
+      inverted = elbo.kernel.Triangular.inverse(factor);
       this.factor = new DoubleProduct(factor);
       inverse = new DoubleProduct(inverted);
       mean = Arrays.copyOf(prior.mean(), rows);
@@ -243,7 +297,7 @@ public final class Subspace {
     }
 
     // None where the prior is standard.
-    static Optional<Whitening> of(Normal prior) {
+    static Optional<PriorFactor> of(Normal prior) {
       int d = prior.latentDimension();
       double[] mean = prior.mean();
       double[][] factor = new double[d][d];
@@ -256,13 +310,33 @@ public final class Subspace {
           standard &= factor[i][j] == (i == j ? 1 : 0);
         }
       }
-      return standard ? Optional.empty() : Optional.of(new Whitening(prior, factor));
+      return standard ? Optional.empty() : Optional.of(new PriorFactor(prior, factor));
     }
 
     void color(int count, int d, double[] e, Scratch scratch, double[] z) {
       double[] out = scratch.doubles(mean.length * Block.SIZE);
       factor.apply(count, e, mean, scratch, out);
       System.arraycopy(out, 0, z, 0, d * Block.SIZE);
+    }
+
+    // L⁻ᵀg; made when first asked for.
+    void pushForward(int count, int d, double[] g, Scratch scratch, double[] out) {
+      double[] padded = scratch.doubles(mean.length * Block.SIZE);
+      transposed().apply(count, g, new double[mean.length], scratch, padded);
+      System.arraycopy(padded, 0, out, 0, d * Block.SIZE);
+    }
+
+    private synchronized DoubleProduct transposed() {
+      if (transposed.isEmpty()) {
+        double[][] rows = new double[inverted.length][inverted.length];
+        for (int i = 0; i < rows.length; i++) {
+          for (int j = 0; j <= i; j++) {
+            rows[j][i] = inverted[i][j];
+          }
+        }
+        transposed = Optional.of(new DoubleProduct(rows));
+      }
+      return transposed.orElseThrow();
     }
 
     void whiten(int count, double[] z, Scratch scratch, double[] e) {

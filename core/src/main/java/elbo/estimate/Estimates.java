@@ -16,7 +16,7 @@ public final class Estimates {
   /// Estimates, each under its statistic.
   ///
   /// @param all each value is of the type that its key estimates
-  static Estimates of(Map<Statistic<?>, Estimate> all) {
+  public static Estimates of(Map<Statistic<?>, Estimate> all) {
     return new Estimates(new LinkedHashMap<>(all));
   }
 

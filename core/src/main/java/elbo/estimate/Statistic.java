@@ -27,6 +27,12 @@ public interface Statistic<E extends Estimate> extends Named {
     return Source.PROPOSAL;
   }
 
+  /// Whether its error can be trusted whatever the tail of the weights, as that of a mean of log
+  /// weights can.
+  default boolean toleratesTails() {
+    return false;
+  }
+
   /// What the stream must have beyond log weights.
   default Set<Capability> needs() {
     return Set.of();

@@ -2,6 +2,7 @@ package elbo.exact;
 
 import elbo.distribution.Distribution;
 import elbo.distribution.Normal;
+import elbo.distribution.NormalChain;
 import elbo.kernel.Block;
 import elbo.kernel.LogSum;
 import elbo.kernel.Scratch;
@@ -22,8 +23,9 @@ public final class WeightLaws {
   private WeightLaws() {}
 
   /// The law for an observation: by enumeration for up to 4096 states; for a normal proposal with
-  /// the mean and, but for a factor, the covariance of a normal posterior; by quadrature for one
-  /// latent dimension with a normal proposal; else empty.
+  /// the mean and, but for a factor, the covariance of a normal posterior; along the steps where
+  /// both are chains of normal steps; by quadrature for one latent dimension with a normal
+  /// proposal; else empty.
   public static Optional<WeightLaw> of(LatentModel model, double[] x, Distribution q) {
     return of(model, x, model.at(x), q);
   }
@@ -40,6 +42,13 @@ public final class WeightLaws {
     }
     OptionalDouble evidence = model.logEvidence(x);
     Optional<Distribution> posterior = model.posterior(x);
+    if (evidence.isPresent()
+        && model.latentDimension() > 1
+        && q instanceof NormalChain own
+        && posterior.isPresent()
+        && posterior.get() instanceof NormalChain exact) {
+      return Optional.of(new ChainLaw(own, exact, evidence.getAsDouble()));
+    }
     if (evidence.isPresent() && posterior.isPresent() && posterior.get() instanceof Normal exact) {
       OptionalDouble c = varianceRatio(normal, exact);
       if (c.isPresent()) {

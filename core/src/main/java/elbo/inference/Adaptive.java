@@ -96,7 +96,7 @@ public record Adaptive(int rounds, int samples) implements Proposal {
     Optional<Normal> prior = normal(target.model().prior());
     if (target.joint() instanceof SmoothJoint smooth) {
       Optional<Laplace.Mode> mode =
-          normal(Optional.of(own)).or(() -> prior).flatMap(near -> mode(smooth, near.mean()));
+          own.center().or(() -> prior.map(Normal::mean)).flatMap(near -> mode(smooth, near));
       if (mode.isPresent()) {
         return about(mode.orElseThrow(), smooth, prior, target, points);
       }

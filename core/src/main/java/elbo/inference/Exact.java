@@ -29,6 +29,11 @@ public record Exact() implements Sampler<Model> {
         List.of());
   }
 
+  @Override
+  public String inWords() {
+    return "log p(x) is exact";
+  }
+
   private record Constant(double logP) implements LogWeights {
     @Override
     public void fill(long first, int size, Scratch scratch, LogWeightBlock out) {

@@ -2,6 +2,7 @@ package elbo.inference;
 
 import elbo.distribution.Distribution;
 import elbo.exact.WeightLaws;
+import elbo.model.Diffusion;
 import elbo.model.LatentModel;
 import elbo.model.Observation;
 import elbo.points.Independent;
@@ -11,13 +12,19 @@ import elbo.weight.LogWeights;
 import elbo.weight.Source;
 import elbo.weight.WeightLaw;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Importance sampling: latents from a proposal, w = p(x, z) / q(z | x).
 ///
+/// The paths of a [Diffusion] under its own proposal, the forward process, are drawn step by step.
+///
 /// @param proposal the way to q
 public record Importance(Proposal proposal) implements Sampler<LatentModel> {
+  // Of a diffusion, beyond which whole paths are not kept.
+  private static final int MOST_LATENTS = 1 << 14;
+
   @Override
   public Stream open(LatentModel model, Observation x, PointSet points) {
     return open(new Target(model, x), points, adaptation(points));
@@ -42,7 +49,20 @@ public record Importance(Proposal proposal) implements Sampler<LatentModel> {
   }
 
   private Stream open(Target target, PointSet points, PointSet adaptation) {
-    Fitted fitted = proposal.fit(target, adaptation);
+    if (target.model() instanceof Diffusion diffusion && proposal instanceof Encoder) {
+      return new Stream(
+          new DiffusionPaths(diffusion, target, points),
+          source -> diffusion.prior().flatMap(p -> law(target, target.encoder())),
+          Cost.NONE,
+          List.of());
+    }
+    return open(target, proposal.fit(target, adaptation), points);
+  }
+
+  /// The stream of an observation from a proposal that was fitted to it.
+  ///
+  /// @throws IllegalArgumentException as [#weights]
+  public static Stream open(Target target, Fitted fitted, PointSet points) {
     return new Stream(
         weights(target, fitted.q(), points),
         source -> law(target, source == Source.ENCODER ? target.encoder() : fitted.q()),
@@ -81,7 +101,24 @@ public record Importance(Proposal proposal) implements Sampler<LatentModel> {
 
   @Override
   public Optional<String> lacks(LatentModel model) {
+    if (model instanceof Diffusion && !(proposal instanceof Encoder)) {
+      if (model.latentDimension() > MOST_LATENTS) {
+        return Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s has paths of %d numbers: its proposal must be encoder, the forward process, but"
+                    + " is %s",
+                model.name(),
+                model.latentDimension(),
+                proposal.name()));
+      }
+    }
     return proposal.lacks(model);
+  }
+
+  @Override
+  public String inWords() {
+    return "proposal " + name();
   }
 
   /// The name of the proposal, which is a name of this too.

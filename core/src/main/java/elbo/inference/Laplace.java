@@ -10,6 +10,7 @@ import elbo.kernel.Sums;
 import elbo.model.SmoothJoint;
 import elbo.points.PointSet;
 import java.util.List;
+import java.util.Optional;
 
 /// The Laplace approximation: a normal distribution about the mode of log p(x, z), with the
 /// Gauss–Newton matrix there as its precision, and a Student t about it for what lies further out.
@@ -48,11 +49,12 @@ public record Laplace(int steps) implements Proposal {
       return Fitted.unrefined(
           encoder, name() + " refined nothing: " + target.model().name() + " has no derivatives");
     }
-    if (!(encoder instanceof Normal normal)) {
+    Optional<double[]> start = encoder.center();
+    if (start.isEmpty()) {
       return Fitted.unrefined(
           encoder, name() + " refined nothing: the model's own proposal is not normal");
     }
-    Mode mode = mode(smooth, normal.mean(), ENOUGH, Long.MAX_VALUE);
+    Mode mode = mode(smooth, start.orElseThrow(), ENOUGH, Long.MAX_VALUE);
     Normal fit = mode.approximation();
     Distribution q = new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.8, 0.2});
     return new Fitted(q, mode.cost(), List.of());

@@ -66,7 +66,7 @@ public final class Recording<M extends Model> implements Sampler<M> {
     boolean all = terms && stream.weights().offers().contains(Capability.TERMS);
     Recorded recorded = new Recorded(stream.weights(), n, all);
     kept.put(x.number(), recorded);
-    return new Stream(recorded, stream.law(), stream.cost(), stream.remarks());
+    return new Stream(recorded, stream.law(), stream.cost(), stream.each(), stream.remarks());
   }
 
   /// What was kept of an observation, which is then no longer kept here.
@@ -92,6 +92,11 @@ public final class Recording<M extends Model> implements Sampler<M> {
   }
 
   @Override
+  public long evaluationsEach() {
+    return sampler.evaluationsEach();
+  }
+
+  @Override
   public boolean refines() {
     return sampler.refines();
   }
@@ -104,6 +109,11 @@ public final class Recording<M extends Model> implements Sampler<M> {
   @Override
   public Optional<String> lacks(M model) {
     return sampler.lacks(model);
+  }
+
+  @Override
+  public String inWords() {
+    return sampler.inWords();
   }
 
   @Override
@@ -186,6 +196,11 @@ public final class Recording<M extends Model> implements Sampler<M> {
     @Override
     public Peak climb(List<Long> samples, double enough, long most) {
       return weights.climb(samples, enough, most);
+    }
+
+    @Override
+    public Optional<String> zeroWeight() {
+      return weights.zeroWeight();
     }
 
     @Override

@@ -34,9 +34,24 @@ public interface Sampler<M extends Model> extends Named {
     return false;
   }
 
+  /// What it is, in words, for a report: `sampler Exact`.
+  default String inWords() {
+    return "sampler " + name();
+  }
+
   /// How often log p(x, z) is evaluated at most to open a stream.
   default long evaluations() {
     return 0;
+  }
+
+  /// How many samples each observation gets where nothing else is said.
+  default long usualSamples() {
+    return 5000;
+  }
+
+  /// How often log p(x, z) is evaluated for a sample.
+  default long evaluationsEach() {
+    return 1;
   }
 
   /// Whether it refines the model's own proposal and has that beside it, to be compared with: its

@@ -13,13 +13,24 @@ import java.util.function.Function;
 /// @param law the exact law under q of one weight of a source, where it can be had; it takes a
 ///   while
 /// @param cost of opening it, as counted
+/// @param each the cost of a sample
 /// @param remarks that belong to every result from it
 public record Stream(
     LogWeights weights,
     Function<Source, Optional<WeightLaw>> law,
     Cost cost,
+    Cost each,
     List<Remark> remarks) {
   public Stream {
     remarks = List.copyOf(remarks);
+  }
+
+  /// A stream whose samples take one evaluation of log p(x, z) each.
+  public Stream(
+      LogWeights weights,
+      Function<Source, Optional<WeightLaw>> law,
+      Cost cost,
+      List<Remark> remarks) {
+    this(weights, law, cost, Cost.EVALUATION, remarks);
   }
 }

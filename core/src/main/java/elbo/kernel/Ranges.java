@@ -18,8 +18,7 @@ public final class Ranges {
     VectorMask<Double> all = S.maskAll(true);
     for (int i = 0; i < whole; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(S, x, i);
-      all =
-          all.and(v.compare(VectorOperators.GE, low)).and(v.compare(VectorOperators.LE, high));
+      all = all.and(v.compare(VectorOperators.GE, low)).and(v.compare(VectorOperators.LE, high));
     }
     boolean rest = true;
     for (int i = whole; i < x.length; i++) {

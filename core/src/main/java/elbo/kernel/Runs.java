@@ -100,8 +100,7 @@ public record Runs(int size, int position, int count) {
         }
         float[] rows = Transposition.transpose(square, other);
         for (int i = 0; i < Transposition.SIDE; i++) {
-          Transposition.copy(
-              rows, i * Transposition.SIDE, out, (j - from + i) * Block.SIZE + lane);
+          Transposition.copy(rows, i * Transposition.SIDE, out, (j - from + i) * Block.SIZE + lane);
         }
       }
     }

@@ -31,6 +31,11 @@ final class Draws {
     return NormalQuantile.quantile(Math.max(u, LEAST));
   }
 
+  /// A number strictly between 0 and 1.
+  static double uniform(UniformRandomProvider random) {
+    return Math.max(random.nextDouble(), LEAST);
+  }
+
   static double[] normals(UniformRandomProvider random, int n, double scale) {
     double[] x = new double[n];
     for (int i = 0; i < n; i++) {

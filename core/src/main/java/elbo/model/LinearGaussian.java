@@ -53,6 +53,8 @@ public final class LinearGaussian implements LatentModel {
   }
 
   private Optional<Posterior> posterior = Optional.empty();
+  private Optional<DoubleProduct> transposed = Optional.empty();
+  private final double[] noStart;
 
   /// @param w D rows of d weights
   /// @param b D offsets
@@ -116,6 +118,7 @@ public final class LinearGaussian implements LatentModel {
     }
     prior = DiagonalNormal.standard(d);
     product = new DoubleProduct(whitened);
+    noStart = new double[DoubleProduct.paddedRows(d)];
     logNormalizer = -b.length * Constants.HALF_LOG_2_PI - logs;
   }
 
@@ -155,7 +158,7 @@ public final class LinearGaussian implements LatentModel {
     return new Residuals(offsets(x));
   }
 
-  private final class Residuals implements SmoothJoint {
+  private final class Residuals implements SmoothJoint, GradientJoint {
     private final double[] offsets;
 
     Residuals(double[] offsets) {
@@ -171,6 +174,27 @@ public final class LinearGaussian implements LatentModel {
       product.apply(count, z, offsets, scratch, residuals);
       Rows.squares(b.length, count, residuals, logLikelihood);
       Rows.rescale(count, -0.5, logNormalizer, logLikelihood);
+      scratch.release(mark);
+    }
+
+    @Override
+    public void gradients(
+        int count,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood,
+        double[] priorGradient,
+        double[] likelihoodGradient) {
+      int mark = scratch.mark();
+      double[] residuals = scratch.doubles(offsets.length * Block.SIZE);
+      double[] slopes = scratch.doubles(noStart.length * Block.SIZE);
+      prior.gradients(count, z, scratch, logPrior, priorGradient);
+      product.apply(count, z, offsets, scratch, residuals);
+      Rows.squares(b.length, count, residuals, logLikelihood);
+      Rows.rescale(count, -0.5, logNormalizer, logLikelihood);
+      negatedTranspose().apply(count, residuals, noStart, scratch, slopes);
+      System.arraycopy(slopes, 0, likelihoodGradient, 0, d * Block.SIZE);
       scratch.release(mark);
     }
 
@@ -196,6 +220,20 @@ public final class LinearGaussian implements LatentModel {
       }
       return new Expansion(logPrior + logNormalizer - 0.5 * squares, gradient, precision);
     }
+  }
+
+  // −(W / √ψ)ᵀ, made when first asked for.
+  private synchronized DoubleProduct negatedTranspose() {
+    if (transposed.isEmpty()) {
+      double[][] rows = new double[d][b.length];
+      for (int r = 0; r < b.length; r++) {
+        for (int j = 0; j < d; j++) {
+          rows[j][r] = -whitened[r][j];
+        }
+      }
+      transposed = Optional.of(new DoubleProduct(rows));
+    }
+    return transposed.orElseThrow();
   }
 
   private synchronized Posterior posterior() {

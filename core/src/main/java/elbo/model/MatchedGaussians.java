@@ -6,6 +6,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Constants;
 import elbo.kernel.Log;
 import elbo.kernel.Rows;
+import elbo.kernel.Scratch;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -44,9 +45,20 @@ public record MatchedGaussians(int D, double c) implements LatentModel {
   public Joint at(double[] x) {
     Support.width(this, x);
     Support.finite(x);
-    double[] observed = x.clone();
-    DiagonalNormal prior = DiagonalNormal.standard(D);
-    return (count, z, scratch, logPrior, logLikelihood) -> {
+    return new Residuals(x.clone());
+  }
+
+  private final class Residuals implements GradientJoint {
+    private final double[] observed;
+    private final DiagonalNormal prior = DiagonalNormal.standard(D);
+
+    Residuals(double[] observed) {
+      this.observed = observed;
+    }
+
+    @Override
+    public void logJoint(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
       prior.logDensity(count, z, scratch, logPrior);
       int mark = scratch.mark();
       double[] residuals = scratch.doubles(D * Block.SIZE);
@@ -56,7 +68,23 @@ public record MatchedGaussians(int D, double c) implements LatentModel {
       Rows.squares(D, count, residuals, logLikelihood);
       Rows.rescale(count, -0.5, -D * Constants.HALF_LOG_2_PI, logLikelihood);
       scratch.release(mark);
-    };
+    }
+
+    @Override
+    public void gradients(
+        int count,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood,
+        double[] priorGradient,
+        double[] likelihoodGradient) {
+      logJoint(count, z, scratch, logPrior, logLikelihood);
+      for (int j = 0; j < D; j++) {
+        Rows.affine(j, count, z, -1, 0, priorGradient);
+        Rows.affine(j, count, z, -1, observed[j], likelihoodGradient);
+      }
+    }
   }
 
   private DiagonalNormal normal(double[] x, double variance) {

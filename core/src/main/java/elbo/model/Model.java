@@ -13,6 +13,17 @@ public interface Model extends Named {
   /// D, the width of x.
   int observationDimension();
 
+  /// Whether an observation may have so many numbers: D of them, unless it is a series of any
+  /// length.
+  default boolean takes(int numbers) {
+    return numbers == observationDimension();
+  }
+
+  /// Whether numbers of an observation may be missing, NaN.
+  default boolean takesMissing() {
+    return false;
+  }
+
   /// C, how many numbers the condition y of an observation has; 0 where the model takes none.
   default int conditionDimension() {
     return 0;
@@ -41,6 +52,12 @@ public interface Model extends Named {
   /// @throws UnsupportedOperationException if the model cannot draw any
   default Draw draw(UniformRandomProvider random) {
     throw new UnsupportedOperationException(name() + " draws no observations: give it data");
+  }
+
+  /// The printed name of the sampler that this is evaluated with where nothing else is said; empty
+  /// for importance sampling, or the exact log p(x) of a model without latents.
+  default Optional<String> sampler() {
+    return Optional.empty();
   }
 
   /// SHA-256 of the weights, 64 hexadecimal digits, where the name does not determine them.

@@ -7,6 +7,7 @@ import elbo.kernel.Block;
 import elbo.kernel.DoubleProduct;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
+import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class PoissonNormal implements LatentModel {
   private final double[][] w;
   private final double[] b;
   private final DoubleProduct product;
+  private final DoubleProduct transposed;
+  private final double[] noStart;
   private final double[] paddedBias;
   private final DiagonalNormal prior;
 
@@ -67,6 +70,8 @@ public final class PoissonNormal implements LatentModel {
     this.w = Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);
     this.b = b.clone();
     product = new DoubleProduct(w);
+    transposed = new DoubleProduct(transpose(w));
+    noStart = new double[DoubleProduct.paddedRows(w[0].length)];
     paddedBias = Arrays.copyOf(b, DoubleProduct.paddedRows(b.length));
     prior = DiagonalNormal.standard(w[0].length);
   }
@@ -109,13 +114,32 @@ public final class PoissonNormal implements LatentModel {
         logFactorials += Log.log(k);
       }
     }
-    double constant = -logFactorials;
-    return (count, z, scratch, logPrior, logLikelihood) -> {
+    return new Counts(counts, -logFactorials);
+  }
+
+  private final class Counts implements GradientJoint {
+    private final double[] counts;
+    private final double constant;
+
+    Counts(double[] counts, double constant) {
+      this.counts = counts;
+      this.constant = constant;
+    }
+
+    @Override
+    public void logJoint(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] logLikelihood) {
       prior.logDensity(count, z, scratch, logPrior);
       int mark = scratch.mark();
       double[] logRates = scratch.doubles(paddedBias.length * Block.SIZE);
-      double[] rates = scratch.doubles(Block.SIZE);
       product.apply(count, z, paddedBias, scratch, logRates);
+      likelihood(count, logRates, scratch, logLikelihood);
+      scratch.release(mark);
+    }
+
+    // Leaves the slopes, counts less rates, in place of the log rates.
+    private void likelihood(int count, double[] logRates, Scratch scratch, double[] logLikelihood) {
+      double[] rates = scratch.doubles(Block.SIZE);
       Arrays.fill(logLikelihood, 0, count, constant);
       for (int r = 0; r < counts.length; r++) {
         int from = r * Block.SIZE;
@@ -123,10 +147,41 @@ public final class PoissonNormal implements LatentModel {
         Exp.fill(rates, 0, count, rates);
         for (int i = 0; i < count; i++) {
           logLikelihood[i] += Math.fma(counts[r], logRates[from + i], -rates[i]);
+          logRates[from + i] = counts[r] - rates[i];
         }
       }
+    }
+
+    @Override
+    public void gradients(
+        int count,
+        double[] z,
+        Scratch scratch,
+        double[] logPrior,
+        double[] logLikelihood,
+        double[] priorGradient,
+        double[] likelihoodGradient) {
+      int mark = scratch.mark();
+      int d = latentDimension();
+      double[] slopes = scratch.doubles(paddedBias.length * Block.SIZE);
+      double[] out = scratch.doubles(noStart.length * Block.SIZE);
+      prior.gradients(count, z, scratch, logPrior, priorGradient);
+      product.apply(count, z, paddedBias, scratch, slopes);
+      likelihood(count, slopes, scratch, logLikelihood);
+      transposed.apply(count, slopes, noStart, scratch, out);
+      System.arraycopy(out, 0, likelihoodGradient, 0, d * Block.SIZE);
       scratch.release(mark);
-    };
+    }
+  }
+
+  private static double[][] transpose(double[][] w) {
+    double[][] out = new double[w[0].length][w.length];
+    for (int r = 0; r < w.length; r++) {
+      for (int j = 0; j < w[0].length; j++) {
+        out[j][r] = w[r][j];
+      }
+    }
+    return out;
   }
 
   private void check(double[] x) {
@@ -202,7 +257,7 @@ public final class PoissonNormal implements LatentModel {
   }
 
   // A sum of counts of smaller rates, for which e^−rate does not underflow.
-  private static double poisson(double rate, UniformRandomProvider random) {
+  static double poisson(double rate, UniformRandomProvider random) {
     double sum = 0;
     double rest = rate;
     for (; rest > LARGEST_RATE; rest -= LARGEST_RATE) {

@@ -4,7 +4,6 @@ import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
 import elbo.kernel.Block;
 import elbo.kernel.Gram;
-import elbo.kernel.Ranges;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
 import elbo.network.Decoder;
@@ -24,9 +23,6 @@ import org.apache.commons.rng.UniformRandomProvider;
 ///
 /// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
 public final class Vae implements LatentModel {
-  private static final double LARGE = 1024;
-  private static final double ROUNDING = 0.01;
-
   private final ModelName name;
   private final int width;
   private final Decoder decoder;
@@ -174,29 +170,13 @@ public final class Vae implements LatentModel {
   public Joint at(double[] x) {
     Support.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
-    requirePrecision(x);
+    SinglePrecision.require(
+        x, decoder, likelihood, () -> decoder.outputsAt(new double[latentDimension()]));
     boolean smooth = observed.differentiable() && prior.differentiable();
     if (smooth && decoder instanceof Network network) {
       return new GradientDecoded(observed, network, x);
     }
     return smooth ? new SmoothDecoded(observed) : new Decoded(observed);
-  }
-
-  // Only numbers of this size have locations that single precision may be too coarse for.
-  private void requirePrecision(double[] x) {
-    if (Ranges.contain(-LARGE, LARGE, x) || decoder.doublePrecision()) {
-      return;
-    }
-    double error = likelihood.roundingError(decoder.outputsAt(new double[latentDimension()]));
-    if (error > ROUNDING) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the decoder outputs locations in single precision, too coarse for their scales: log"
-                  + " p(x) would be off by about %.3g nats; export it in double precision, or"
-                  + " standardize the data",
-              error));
-    }
   }
 
   private class Decoded implements Joint {
@@ -378,6 +358,16 @@ public final class Vae implements LatentModel {
         double[] logLikelihood,
         double[] priorGradient,
         double[] likelihoodGradient) {
+      if (prior.hasGradients()) {
+        prior.gradients(count, z, scratch, logPrior, priorGradient);
+      } else {
+        expanded(count, z, scratch, logPrior, priorGradient);
+      }
+      slopes().fill(count, z, scratch, logLikelihood, likelihoodGradient);
+    }
+
+    private void expanded(
+        int count, double[] z, Scratch scratch, double[] logPrior, double[] priorGradient) {
       prior.logDensity(count, z, scratch, logPrior);
       int d = latentDimension();
       double[] own = new double[d];
@@ -392,7 +382,6 @@ public final class Vae implements LatentModel {
           priorGradient[j * Block.SIZE + i] = gradient[j];
         }
       }
-      slopes().fill(count, z, scratch, logLikelihood, likelihoodGradient);
     }
   }
 

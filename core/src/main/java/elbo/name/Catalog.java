@@ -1,5 +1,7 @@
 package elbo.name;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -80,7 +82,7 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
       try {
         Optional<Object> made = form.make(call, (kind, name) -> ofArgument(kind).parse(name));
         if (made.isPresent()) {
-          return type.cast(made.get());
+          return named(type.cast(made.get()));
         }
       } catch (Form.Misfit e) {
         // Another constructor may take the argument as another type.
@@ -92,6 +94,12 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
             Call.quoted(call.text())
                 + " should read "
                 + signatures(forms.stream()).collect(Collectors.joining(" or "))));
+  }
+
+  // What prints no name cannot be reported; the message of name() is about that.
+  private T named(T made) {
+    made.name();
+    return made;
   }
 
   private Class<?> find(Call call) {
@@ -128,8 +136,8 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
                 + " has no public constructor of numbers, texts and names");
   }
 
-  // The words of the type's name: "latent model".
-  private String noun() {
+  /// What is made, in words: "latent model".
+  public String noun() {
     return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 
@@ -160,6 +168,33 @@ public record Catalog<T extends Named>(Class<T> type, List<String> packages) {
   /// takes all arguments is followed by an ellipsis: `Mixture(components,…)`.
   public List<String> signatures() {
     return signatures(classes().flatMap(c -> Form.of(c).stream())).toList();
+  }
+
+  /// Every name of a [user's own][UserClasses] class with its parameters; of a class that refers to
+  /// one that does not load, its name and why.
+  public List<String> userSignatures() {
+    ClassPath path = ClassPath.of(type);
+    List<String> names;
+    try {
+      names = UserClasses.names(UserClasses.current());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names.stream()
+        .flatMap(name -> path.named(name).stream())
+        .filter(c -> UserClasses.has(c) && isOne(c))
+        .flatMap(Catalog::signaturesOrFault)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<String> signaturesOrFault(Class<?> c) {
+    try {
+      return signatures(Form.of(c).stream());
+    } catch (IllegalArgumentException e) {
+      return Stream.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Stream<String> signatures(Stream<Form> forms) {

@@ -85,7 +85,8 @@ record Form(Constructor<?> constructor) {
 
   /// The name and its parameters, `Iwae(k)`.
   String signature() {
-    String name = constructor.getDeclaringClass().getSimpleName();
+    Class<?> made = constructor.getDeclaringClass();
+    String name = ClassPath.isOurs(made) ? made.getSimpleName() : made.getName();
     if (constructor.getParameterCount() == 0) {
       return name;
     }

@@ -23,6 +23,11 @@ public record BernoulliLogits() implements Likelihood {
   }
 
   @Override
+  public boolean isBernoulli() {
+    return true;
+  }
+
+  @Override
   public String describe() {
     return "Bernoulli, logits";
   }

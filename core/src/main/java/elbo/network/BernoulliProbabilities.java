@@ -19,6 +19,11 @@ public record BernoulliProbabilities() implements Likelihood {
   }
 
   @Override
+  public boolean isBernoulli() {
+    return true;
+  }
+
+  @Override
   public String describe() {
     return "Bernoulli, probabilities";
   }

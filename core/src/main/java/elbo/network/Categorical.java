@@ -61,6 +61,12 @@ public record Categorical(int classes, Data data, Order order) implements Likeli
   }
 
   @Override
+  public int position(int output, int width) {
+    int positions = outputs(width) / classes;
+    return order == Order.CLASSES_LAST ? output / classes : output % positions;
+  }
+
+  @Override
   public String describe() {
     return "categorical, "
         + classes

@@ -43,12 +43,26 @@ public interface Likelihood {
   ///   the value
   Observed at(double[] x);
 
+  /// The position that an output belongs to, of those that are independent given all outputs: the
+  /// number of the observation, as a rule.
+  ///
+  /// @param width D, the numbers in an observation
+  default int position(int output, int width) {
+    return output % width;
+  }
+
   /// Draws x given the outputs for one z.
   double[] draw(double[] outputs, UniformRandomProvider random);
 
   /// The family and its parameters in one phrase, for reports: 'normal, scale 1'.
   default String describe() {
     return toString();
+  }
+
+  /// Whether this is a distribution of zeros and ones whose formula is also taken between them,
+  /// where it is a cross-entropy and the log probability of nothing.
+  default boolean isBernoulli() {
+    return false;
   }
 
   /// The error of log p(x), in nats, that is to be expected where the outputs are rounded to single

@@ -87,6 +87,11 @@ public record Lattice(Seed seed, long size) implements PointSet {
   }
 
   @Override
+  public PointSet withSize(long other) {
+    return new Lattice(seed, Math.min(1L << BITS, other));
+  }
+
+  @Override
   public PointSet forUse(Use use) {
     return new Lattice(seed.forUse(use), size);
   }

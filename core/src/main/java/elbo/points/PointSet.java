@@ -62,6 +62,14 @@ public interface PointSet extends Named {
   /// independent of all others. 1 where every sample is independent.
   long size();
 
+  /// The same kind of points, of which so many depend on each other, where that is a choice: those
+  /// of one step of a particle filter.
+  ///
+  /// @param size a power of 2
+  default PointSet withSize(long size) {
+    return this;
+  }
+
   /// How many coordinates a point has.
   default int dimensions() {
     return Integer.MAX_VALUE;

@@ -85,6 +85,11 @@ public record Sobol(Seed seed, Scramble scramble, long size) implements PointSet
   }
 
   @Override
+  public PointSet withSize(long other) {
+    return new Sobol(seed, scramble, other);
+  }
+
+  @Override
   public PointSet forUse(Use use) {
     return new Sobol(seed.forUse(use), scramble, size);
   }

@@ -5,6 +5,10 @@ package elbo.points;
 public enum Use {
   /// Fitting a proposal to an observation: "proposal".
   ADAPTATION("proposal"),
+  /// Chains and particles that tune those that count: "pilot".
+  PILOT("pilot"),
+  /// Particles of a cloud, each of which is a point: "particles".
+  PARTICLES("particles"),
   /// Samples of the exact posterior: "posterior".
   POSTERIOR("posterior"),
   /// Samples of another proposal, usually the model's own, that an estimate is compared with:

@@ -13,7 +13,8 @@ final class Searches {
   // Weights that rise without end do so at once: this is for a verdict that is sound as it is.
   private static final long FEW = 512;
 
-  // In more dimensions than these a search of few samples' weights decides nothing, and takes longer
+  // In more dimensions than these a search of few samples' weights decides nothing, and takes
+  // longer
   // than the samples did.
   private static final int DIMENSIONS = 8;
   private static final long WORTH = 1000;

@@ -107,7 +107,8 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
   }
 
   private Decision first(History history) {
-    long least = history.ladder().getFirst() + PILOT + fewest(history);
+    long each = history.each().getFirst();
+    long least = history.ladder().getFirst() + each * (PILOT + fewest(history));
     if (least > mostEvaluations) {
       throw new IllegalArgumentException(
           "max samples must be at least "
@@ -146,6 +147,8 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
   /// The decision after a stage.
   private final class Planned {
     private final History history;
+    // Evaluations of a sample.
+    private final long each;
     private final History.Done last;
     private final Verdict verdict;
     private final long left;
@@ -156,6 +159,7 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
       this.history = history;
       last = history.done().getLast();
       verdict = verdict(last);
+      each = last.each().evaluations();
       left = mostEvaluations - history.used();
       drawn = last.stage().first() + last.stage().samples();
     }
@@ -174,13 +178,13 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
         if (precise && verdict(before).isSound()) {
           return stop(Reason.TOLERANCE, before, evidence);
         }
-        if (left < last.stage().samples()) {
+        if (left / each < last.stage().samples()) {
           boolean sound = verdict(before).isSound();
           return stop(sound ? Reason.MAX_SAMPLES : Reason.K_HAT, before, evidence);
         }
       }
       Optional<Decision.Search> search =
-          Searches.next(last, verdict, Math.min(Searches.MOST, left - fewest(history)));
+          Searches.next(last, verdict, Math.min(Searches.MOST, left - each * fewest(history)));
       if (search.isPresent()) {
         return search.get();
       }
@@ -189,7 +193,8 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
       }
       long least = last.stage().counts() ? 2 * last.stage().samples() : fewest(history);
       long samples = Math.max(least, Math.min(needed(), most()));
-      return new Decision.Stage(last.stage().attempt(), drawn, Math.min(samples, left), true);
+      return new Decision.Stage(
+          last.stage().attempt(), drawn, Math.min(samples, left / each), true);
     }
 
     private Decision.Stop stop(
@@ -209,7 +214,8 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
         return false;
       }
       long cost = history.ladder().get(present + 1);
-      return cost + PILOT + fewest(history) <= left && (!verdict.isSound() || needed() > cost);
+      long first = history.each().get(present + 1) * (PILOT + fewest(history));
+      return cost + first <= left && (!verdict.isSound() || needed() * each > cost);
     }
 
     // Where one weight is most of the sum, the error shows nothing. A stage of a few times the size

@@ -6,6 +6,7 @@ import elbo.bound.Bracket;
 import elbo.bound.EvidenceInterval;
 import elbo.engine.Engine;
 import elbo.inference.Encoder;
+import elbo.model.LatentModel;
 import elbo.points.PointSet;
 import elbo.stopping.Tolerance;
 import java.util.ArrayList;
@@ -59,13 +60,26 @@ public record Coverage(
     return all;
   }
 
-  /// Counts on one model.
+  /// Counts on one model, with samples from its own proposal.
   public static Coverage of(
       Subject subject, Tolerance tolerance, int repetitions, PointSet points, Engine engine) {
+    Evaluation<LatentModel> own =
+        Evaluation.of(subject.model()).withProposal(new Encoder()).withPoints(points);
+    return of(subject, own, tolerance, repetitions, engine);
+  }
+
+  /// Counts on one model.
+  ///
+  /// @param evaluation of the subject's model, whose sampler and points are used
+  /// @throws elbo.InputException if the model lacks what the sampler needs
+  public static Coverage of(
+      Subject subject,
+      Evaluation<LatentModel> evaluation,
+      Tolerance tolerance,
+      int repetitions,
+      Engine engine) {
     Count count = new Count(subject.logEvidence());
-    Evaluation.of(subject.model())
-        .withProposal(new Encoder())
-        .withPoints(points)
+    evaluation
         .withRule(tolerance)
         .withStatistics(BRACKET)
         .evaluate(subject.repeated(repetitions), engine, done -> {}, count::add);

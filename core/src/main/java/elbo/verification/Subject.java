@@ -28,8 +28,10 @@ public final class Subject {
           "GaussianMixture(C=4,D=3,seed=1)",
           "SigmoidBelief(d=6,D=12,seed=1)",
           "LinearGaussian(d=16,D=64,seed=1)",
+          "LinearGaussianChain(widths=24-6-4-2,seed=1)",
           "MatchedGaussians(D=20,c=1.3333333333333333)",
           "MatchedGaussians(D=20,c=0.6)",
+          "GaussianDiffusion(mean=0.5,variance=2.0,steps=10,first=0.05,last=0.5)",
           "PoissonNormal(d=1,D=5,seed=1)");
 
   private final LatentModel model;

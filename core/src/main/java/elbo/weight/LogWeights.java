@@ -93,6 +93,12 @@ public interface LogWeights {
     throw new UnsupportedOperationException("this stream has no latents");
   }
 
+  /// Why the first weight of those filled so far that is 0 is so, where the stream can name the
+  /// cause: the step of a series that no particle can explain.
+  default Optional<String> zeroWeight() {
+    return Optional.empty();
+  }
+
   /// The address of a sample, in words that suffice to compute it again alone: seed, observation,
   /// index.
   default String replay(long sample) {

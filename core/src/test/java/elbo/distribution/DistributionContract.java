@@ -110,6 +110,139 @@ public abstract class DistributionContract {
     }
   }
 
+  /// Derivatives in lanes against central differences, and the density beside them.
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void gradientsAreThoseOfTheLogDensity(Distribution q) {
+    if (!q.hasGradients()) {
+      return;
+    }
+    int d = q.latentDimension();
+    double[][] z = Arrays.copyOfRange(samples(q, new double[Block.SIZE]), 4, 24);
+    double[] block = new double[d * Block.SIZE];
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j < d; j++) {
+        block[j * Block.SIZE + i] = z[i][j];
+      }
+    }
+    double[] logQ = new double[Block.SIZE];
+    double[] gradient = new double[d * Block.SIZE];
+    q.gradients(z.length, block, new Scratch(), logQ, gradient);
+    double[] alone = logDensity(q, z);
+    for (int i = 0; i < z.length; i++) {
+      assertEquals(alone[i], logQ[i], 1e-12 * (d + Math.abs(alone[i])));
+      for (int j = 0; j < d; j++) {
+        double[][] sides = {z[i].clone(), z[i].clone()};
+        sides[0][j] += 1e-5;
+        sides[1][j] -= 1e-5;
+        double[] at = logDensity(q, sides);
+        double slope = (at[0] - at[1]) / 2e-5;
+        assertEquals(slope, gradient[j * Block.SIZE + i], 1e-5 * (1 + Math.abs(slope)));
+      }
+    }
+  }
+
+  /// A whitening is affine, its inverse and its transpose are what they are called.
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void whiteningsAreInvertedAndTransposed(Distribution q) {
+    Optional<Whitening> whitening = q.whitening();
+    int d = q.latentDimension();
+    if (whitening.isEmpty() || d == 0) {
+      return;
+    }
+    Whitening map = whitening.get();
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(3);
+    double[] e = new double[d * Block.SIZE];
+    double[] g = new double[d * Block.SIZE];
+    for (int k = 0; k < e.length; k++) {
+      // The first sample is the origin.
+      e[k] = k % Block.SIZE == 0 ? 0 : 2 * random.nextDouble() - 1;
+      g[k] = 2 * random.nextDouble() - 1;
+    }
+    double[] z = new double[d * Block.SIZE];
+    double[] back = new double[d * Block.SIZE];
+    double[] pulled = new double[d * Block.SIZE];
+    Scratch scratch = new Scratch();
+    map.color(20, e, scratch, z);
+    map.whiten(20, z, scratch, back);
+    map.pullBack(20, g, scratch, pulled);
+    for (int i = 1; i < 20; i++) {
+      double forward = 0;
+      double backward = 0;
+      for (int j = 0; j < d; j++) {
+        int k = j * Block.SIZE;
+        assertEquals(e[k + i], back[k + i], 1e-9);
+        forward += g[k + i] * (z[k + i] - z[k]);
+        backward += pulled[k + i] * e[k + i];
+      }
+      assertEquals(forward, backward, 1e-9 * (1 + Math.abs(forward)));
+    }
+  }
+
+  /// The coordinates of a normal distribution are standard normal.
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void normalDistributionsAreWhitened(Distribution q) {
+    if (!(q instanceof Normal) || q.latentDimension() == 0) {
+      return;
+    }
+    Whitening map = q.whitening().orElseThrow();
+    int d = q.latentDimension();
+    double[][] z = samples(q, new double[Block.SIZE]);
+    double[] block = new double[d * Block.SIZE];
+    for (int j = 0; j < d; j++) {
+      block[j * Block.SIZE + 1] = z[5][j];
+    }
+    Scratch scratch = new Scratch();
+    map.color(1, new double[d * Block.SIZE], scratch, block);
+    double[] e = new double[d * Block.SIZE];
+    for (int j = 0; j < d; j++) {
+      block[j * Block.SIZE + 1] = z[5][j];
+    }
+    map.whiten(2, block, scratch, e);
+    double squares = 0;
+    double[] mean = new double[d];
+    for (int j = 0; j < d; j++) {
+      squares += e[j * Block.SIZE + 1] * e[j * Block.SIZE + 1];
+      mean[j] = block[j * Block.SIZE];
+    }
+    double[] at = logDensity(q, mean, z[5]);
+    assertEquals(at[0] - 0.5 * squares, at[1], 1e-9 * (1 + Math.abs(at[1])));
+  }
+
+  /// Derivatives are pulled back by the transposed map: g · A e = Aᵀg · e.
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void derivativesArePulledBack(Distribution q) {
+    if (q.whitening().isEmpty() || q.latentDimension() == 0) {
+      return;
+    }
+    Whitening map = q.whitening().orElseThrow();
+    int d = q.latentDimension();
+    double[] e = new double[d * Block.SIZE];
+    double[] g = new double[d * Block.SIZE];
+    for (int j = 0; j < d; j++) {
+      e[j * Block.SIZE] = Math.sin(1 + 3 * j);
+      g[j * Block.SIZE + 1] = Math.cos(2 + 5 * j);
+    }
+    Scratch scratch = new Scratch();
+    double[] z = new double[d * Block.SIZE];
+    double[] back = new double[d * Block.SIZE];
+    map.color(2, e, scratch, z);
+    map.pullBack(2, g, scratch, back);
+    double there = 0;
+    double here = 0;
+    double size = 0;
+    for (int j = 0; j < d; j++) {
+      double moved = z[j * Block.SIZE] - z[j * Block.SIZE + 1];
+      there += g[j * Block.SIZE + 1] * moved;
+      here += back[j * Block.SIZE + 1] * e[j * Block.SIZE];
+      size += Math.abs(moved);
+    }
+    assertEquals(there, here, 1e-9 * size);
+  }
+
   @ParameterizedTest
   @MethodSource("distributions")
   void theDivergenceFromItselfIsZero(Distribution q) {

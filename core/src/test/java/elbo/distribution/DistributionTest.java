@@ -41,6 +41,11 @@ class DistributionTest extends DistributionContract {
         NormalTest.full(7, 3),
         NormalTest.full(40, 4),
         NormalTest.full(5, 5).at(new double[] {1, 2, 3, 4, 5}),
+        new NormalChain(new double[] {0.5, -1}, new double[] {0, 0.8}, new double[] {1.5, 0.3}),
+        new NormalChain(
+            new double[] {0.5, -1, 2, 0, 0.1, 3},
+            new double[] {0, 0.8, -1.2},
+            new double[] {1.5, 0.3, 2}),
         new StudentT(NormalTest.diagonal(1, 3)),
         new StudentT(NormalTest.full(6, 4)),
         new Rescaled(NormalTest.diagonal(1, 3), 0.5),

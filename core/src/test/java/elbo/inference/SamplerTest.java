@@ -13,6 +13,7 @@ import elbo.model.LinearGaussian;
 import elbo.model.MatchedGaussians;
 import elbo.model.Model;
 import elbo.model.Observation;
+import elbo.model.StateSpace;
 import elbo.name.Examples;
 import elbo.points.Independent;
 import elbo.points.PointSet;
@@ -60,12 +61,35 @@ class SamplerTest {
           all.add(new Case<>(new Importance(proposal), model, x));
         }
       }
+      for (Sampler<LatentModel> sampler : chains()) {
+        all.add(new Case<>(sampler, model, x));
+      }
       if (model.logEvidence(x).isPresent()) {
         all.add(new Case<Model>(new Exact(), model, x));
       }
     }
     all.add(new Case<Model>(new Exact(), new Autoregressive(3, 0.8), new double[] {1, 1, 0}));
+    for (StateSpace model : ParticleFilterTest.models()) {
+      if (model.stateDimension() == 1) {
+        double[] y = ParticleFilterTest.series(model);
+        for (FilterKind kind : FilterKind.values()) {
+          all.add(new Case<>(new ParticleFilter(16, Resampling.RESIDUAL, 0.5, kind), model, y));
+        }
+      }
+    }
     return all.stream().filter(SamplerTest::opens).toList();
+  }
+
+  // Those of the catalogue with arguments of their own.
+  private static List<Sampler<LatentModel>> chains() {
+    return java.util.stream.Stream.of(
+            "Annealed(steps=3)",
+            "Annealed(steps=2,kernel=MALA,schedule=LINEAR,proposal=Prior)",
+            "Annealed(steps=3,kernel=PCN,schedule=SIGMOID)",
+            "Annealed(steps=3,kernel=RANDOM_WALK)")
+        .map(Catalogs.SAMPLERS::parse)
+        .<Sampler<LatentModel>>map(s -> (Annealed) s)
+        .toList();
   }
 
   private static boolean opens(Case<?> c) {
@@ -152,7 +176,9 @@ class SamplerTest {
   void theDependenceIsThatOfThePoints(Case<?> c) {
     for (PointSet points : Examples.of(Catalogs.POINTS)) {
       LogWeights weights = c.open(points).weights();
-      long size = c.sampler() instanceof Exact ? 1 : points.size();
+      // A cloud has whole randomizations of its own.
+      boolean own = c.sampler() instanceof Exact || c.sampler() instanceof ParticleFilter;
+      long size = own ? 1 : points.size();
       assertEquals(size, weights.dependence().size());
       weights
           .under(Source.POSTERIOR)

@@ -73,6 +73,57 @@ class GradientJointTest {
     }
   }
 
+  static Stream<LatentModel> models() {
+    return Stream.of(
+        new LinearGaussian(3, 5, 2),
+        new LinearGaussian(20, 9, 4),
+        new MatchedGaussians(7, 1.3),
+        new PoissonNormal(2, 6, 5));
+  }
+
+  /// Against central differences of the log density, whose value has the bits of it alone.
+  @ParameterizedTest
+  @MethodSource("models")
+  void agreesWithDifferences(LatentModel model) {
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(2L);
+    GradientJoint joint = (GradientJoint) model.at(model.draw(rng).x());
+    int d = model.latentDimension();
+    int count = 21;
+    double[] z = new double[d * Block.SIZE];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = 2 * rng.nextDouble() - 1;
+    }
+    double[][] out = new double[4][Block.SIZE];
+    double[] ofPrior = new double[z.length];
+    double[] ofLikelihood = new double[z.length];
+    Scratch scratch = new Scratch();
+    joint.gradients(count, z, scratch, out[0], out[1], ofPrior, ofLikelihood);
+    joint.logJoint(count, z, scratch, out[2], out[3]);
+    for (int i = 0; i < count; i++) {
+      assertEquals(out[2][i], out[0][i]);
+      assertEquals(out[3][i], out[1][i]);
+    }
+    for (int j = 0; j < d; j++) {
+      double[][] low = beside(joint, count, z, j, -1e-5);
+      double[][] high = beside(joint, count, z, j, 1e-5);
+      for (int i = 0; i < count; i++) {
+        int at = j * Block.SIZE + i;
+        assertEquals((high[0][i] - low[0][i]) / 2e-5, ofPrior[at], 1e-6);
+        assertEquals((high[1][i] - low[1][i]) / 2e-5, ofLikelihood[at], 1e-5);
+      }
+    }
+  }
+
+  private static double[][] beside(Joint joint, int count, double[] z, int j, double by) {
+    double[] moved = z.clone();
+    for (int i = 0; i < count; i++) {
+      moved[j * Block.SIZE + i] += by;
+    }
+    double[][] out = new double[2][Block.SIZE];
+    joint.logJoint(count, moved, new Scratch(), out[0], out[1]);
+    return out;
+  }
+
   private static Dense dense(
       UniformRandomProvider rng, int inputs, int outputs, Activation activation) {
     float[] weights = new float[inputs * outputs];

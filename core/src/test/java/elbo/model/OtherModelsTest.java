@@ -3,7 +3,11 @@ package elbo.model;
 import elbo.TinyVae;
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.FiniteMixture;
+import elbo.model.DenoisingDiffusion.Data;
+import elbo.model.DenoisingDiffusion.Prediction;
+import elbo.model.DenoisingDiffusion.Variance;
 import elbo.network.BernoulliLogits;
+import elbo.network.Levels;
 import elbo.network.Normal;
 import elbo.network.Spread;
 import java.util.List;
@@ -20,6 +24,8 @@ class OtherModelsTest extends ModelContract {
             .withPrior(new DiagonalNormal(new double[] {1, -2}, new double[] {0.5, 3})),
         TinyVae.of(2, 4, Normal.withScale(0.5)).withPrior(mixture()),
         TinyVae.of(3, 4, Normal.withScale(0.5)),
+        TinyHierarchy.of(5, new BernoulliLogits()),
+        TinyHierarchy.of(4, Normal.withScales(Spread.LOG_STD.transform())),
         TinyVae.of(2, 3, Normal.withScales(Spread.LOG_STD.transform())),
         new Discrete(new double[] {2, 1, 5}, new double[][] {{1, 2, 1}, {1, 1, 1}, {8, 1, 1}}),
         new GaussianMixture(
@@ -29,6 +35,10 @@ class OtherModelsTest extends ModelContract {
             new double[] {0.5, -1, 2},
             new double[] {0.5, 2, 1.25}),
         new PoissonNormal(new double[][] {{1, 0.5}, {-1, 0.25}}, new double[] {0.5, 1}),
+        ToyDenoiser.model(
+            2, 3, Prediction.EPSILON, Variance.SMALL, Double.POSITIVE_INFINITY, Data.CONTINUOUS),
+        ToyDenoiser.model(
+            3, 2, Prediction.VELOCITY, Variance.RANGE, 1, Data.ofLevels(new Levels(9, 0, 8))),
         new SigmoidBelief(
             new double[] {0.3, 0.9}, new double[][] {{1, -2}, {0.5, 3}}, new double[] {0.1, -1}));
   }

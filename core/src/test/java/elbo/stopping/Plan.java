@@ -26,6 +26,7 @@ final class Plan {
                 new History.Done(
                     stage,
                     Cost.NONE,
+                    Cost.EVALUATION,
                     weights.latentDimension(),
                     new Estimator(
                             stage.first(), stage.samples(), stage.counts() ? all : rule.looksAt())

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SamplesTest {
   private static final Reliability RELIABILITY = new Reliability();
 
-  /// In many dimensions a search takes more evaluations than a few samples did, and decides nothing.
+  /// In many dimensions a search takes more evaluations than a few samples did, and decides
+  /// nothing.
   @ParameterizedTest
   @CsvSource({
     "8,64,0.9,true",
@@ -44,7 +45,8 @@ class SamplesTest {
         new Estimator(1, RELIABILITY).estimate(new GivenWeights(0)).with(RELIABILITY, seen);
     Samples rule = new Samples(n);
     History.Done done =
-        new History.Done(new Decision.Stage(0, 0, n, true), Cost.NONE, latents, estimates);
+        new History.Done(
+            new Decision.Stage(0, 0, n, true), Cost.NONE, Cost.EVALUATION, latents, estimates);
     Decision next = rule.next(new History(List.of(0L), 1, List.of(done)));
     assertEquals(searches, next instanceof Decision.Search);
   }

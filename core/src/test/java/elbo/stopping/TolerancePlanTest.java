@@ -62,6 +62,7 @@ class TolerancePlanTest {
     return new History.Done(
         stage,
         new Cost(opening, 0),
+        Cost.EVALUATION,
         2,
         ANY.with(INTERVAL, INTERVAL.about(-10, error, n, SKEWNESS)).with(RELIABILITY, seen));
   }
@@ -393,6 +394,7 @@ class TolerancePlanTest {
     return new History.Done(
         stage,
         new Cost(5, 0),
+        Cost.EVALUATION,
         2,
         ANY.with(INTERVAL, INTERVAL.about(Double.NEGATIVE_INFINITY, nan, n, nan))
             .with(RELIABILITY, seen));

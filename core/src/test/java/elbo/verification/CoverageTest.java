@@ -75,6 +75,6 @@ class CoverageTest {
         assertEquals(1 - c.tailIndex(), variance, 1e-12);
       }
     }
-    assertEquals(20, Coverage.cases().size());
+    assertEquals(22, Coverage.cases().size());
   }
 }

@@ -141,6 +141,6 @@ class VerificationTest {
         model.logEvidence(new double[4]).orElseThrow(),
         new Subject(model, new double[4]).logEvidence(),
         1e-9);
-    assertEquals(10, Subject.all().size());
+    assertEquals(12, Subject.all().size());
   }
 }

@@ -12,6 +12,14 @@ public sealed interface Binarize {
   /// @throws InputException if a value is not allowed
   Observations apply(Observations observations);
 
+  /// One row with zeros and ones as its values: those that it has in the whole of its source.
+  ///
+  /// @param number of the row in its source
+  /// @throws InputException if a value is not allowed
+  default double[] row(String source, int number, double[] x) {
+    return apply(Observations.one(source, number, x)).row(0);
+  }
+
   /// The rule of a printed form.
   ///
   /// @throws InputException if the text is none
@@ -56,7 +64,12 @@ public sealed interface Binarize {
 
     @Override
     public Observations apply(Observations observations) {
-      return observations.with(index -> observations.value(index) > t ? 1 : 0);
+      return observations.with(index -> binary(observations.value(index)));
+    }
+
+    // A missing number stays missing.
+    private double binary(double value) {
+      return value > t ? 1 : value <= t ? 0 : value;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package elbo.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 
@@ -30,10 +32,30 @@ final class Cells implements LongToDoubleFunction {
     return element.at(chunks[(int) (index >>> SHIFT)], inside * element.bytes());
   }
 
+  /// The same bytes as grey levels, where they are unsigned bytes above 1 and not
+  /// [labels][Reading#labels()]. Bytes of 0 and 1 alone are binary already: divided by 255 they
+  /// would be next to nothing.
+  Cells asLevels(Reading reading, long count) {
+    if (element != Element.UINT8 || reading.labels()) {
+      return this;
+    }
+    for (long i = 0; i < count; i++) {
+      if (applyAsDouble(i) > 1) {
+        return new Cells(List.of(chunks), Element.PIXEL);
+      }
+    }
+    return this;
+  }
+
+  /// Whether they are grey levels.
+  boolean areLevels() {
+    return element == Element.PIXEL;
+  }
+
   /// Numbers of a file that does not have them in its bytes, one after the other.
   static final class Builder {
     private final Element element;
-    private final List<ByteBuffer> chunks = new ArrayList<>();
+    private final Spool spool = new Spool();
     private ByteBuffer last;
 
     /// @param element PIXEL, PIXEL16 or FLOAT64
@@ -61,16 +83,28 @@ final class Cells implements LongToDoubleFunction {
         if (last.capacity() < most) {
           last = ByteBuffer.allocate(Math.min(most, 2 * last.capacity())).put(last.flip());
         } else {
-          chunks.add(last);
+          spool();
           last = ByteBuffer.allocate(most);
         }
       }
       return last;
     }
 
+    private void spool() {
+      try {
+        spool.add(last.flip());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     Cells build() {
-      chunks.add(last);
-      return new Cells(chunks, element);
+      spool();
+      try {
+        return new Cells(spool.chunks(ByteOrder.BIG_ENDIAN), element);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

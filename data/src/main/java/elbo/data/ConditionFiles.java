@@ -9,9 +9,9 @@ import java.util.Locale;
 /// Readers of the conditions of observations, written `FILE`, `FILE.npz:ARRAY` or `FILE:COLUMNS`.
 ///
 /// `FILE` alone is an array of one row an observation, in any format of [ObservationFiles]; its
-/// numbers are taken as they are, unsigned bytes of IDX too, which are labels here. With [Columns],
-/// a row of the file is one observation, and its other columns may hold anything, so that it may be
-/// the file of the observations itself.
+/// numbers are taken as they are, unsigned bytes too, which are labels here. With [Columns], a row
+/// of the file is one observation, and its other columns may hold anything, so that it may be the
+/// file of the observations itself.
 public final class ConditionFiles {
   private static final Reading LABELS = Reading.PLAIN.withLabels();
 

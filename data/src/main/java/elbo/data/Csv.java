@@ -19,6 +19,10 @@ import java.util.Set;
 /// make no difference. Numbers are decimal, with a point, as `-1.5e-3`. Whether the first line is a
 /// header follows from its fields ([TextTable]).
 final class Csv implements Format {
+  /// The name of standard input, which is taken for text unless its first bytes are of another
+  /// format.
+  static final String STANDARD_INPUT = "standard input";
+
   private static final List<String> SUFFIXES = List.of(".csv", ".tsv", ".txt", ".amat", ".dat");
   private static final int MOST_FIELDS = 1 << 24;
   // FE and FF, in either order.
@@ -37,7 +41,7 @@ final class Csv implements Format {
 
   @Override
   public boolean named(String name) {
-    return SUFFIXES.stream().anyMatch(name::endsWith);
+    return name.equals(STANDARD_INPUT) || SUFFIXES.stream().anyMatch(name::endsWith);
   }
 
   @Override

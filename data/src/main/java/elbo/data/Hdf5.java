@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// HDF5: one dataset of numbers, or a sparse matrix as AnnData writes it. It is the only one in the
-/// file, the one that is named, or `X` of AnnData (`.h5ad`).
+/// file, the one that is named, or `X` of AnnData (`.h5ad`). Unsigned bytes are grey levels, as in
+/// [Npy], but for those of AnnData, which are counts.
 ///
 /// The HDF Group, HDF5 File Format Specification, version 3.0.
 final class Hdf5 implements Format {
@@ -94,7 +95,7 @@ final class Hdf5 implements Format {
     Observations read =
         switch (node) {
           case Group group when AnnData.isSparse(group) -> AnnData.sparse(source, group);
-          case Dataset dataset -> dense(source, dataset);
+          case Dataset dataset -> dense(source, dataset, annotated || input.reading().labels());
           default -> throw wrong(input, file, path + " is a group");
         };
     return annotated && !path.startsWith("obs/") && !path.startsWith("var/")
@@ -102,7 +103,7 @@ final class Hdf5 implements Format {
         : read.selected(input.reading());
   }
 
-  private static Observations dense(String source, Dataset dataset) {
+  private static Observations dense(String source, Dataset dataset, boolean asNumbers) {
     if (dataset instanceof ContiguousDataset contiguous
         && contiguous.getStorageInBytes() != contiguous.getSizeInBytes()) {
       throw new InputException(
@@ -114,7 +115,10 @@ final class Hdf5 implements Format {
     }
     Sparse.Numbers numbers = Hdf5Numbers.of(source, dataset);
     Shape shape = Shape.of(source, dataset.getDimensionsAsLong());
-    return new Observations(source, shape, numbers.at()).requireFinite();
+    Observations read = new Observations(source, shape, numbers.at());
+    return !asNumbers && Hdf5Numbers.areLevels(dataset, numbers)
+        ? read.with(index -> numbers.at().applyAsDouble(index) / 255.0).remarkedLevels()
+        : read.requireFinite();
   }
 
   private static Node node(Input input, HdfFile file, boolean annotated) {

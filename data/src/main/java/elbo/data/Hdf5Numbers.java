@@ -4,6 +4,7 @@ import elbo.InputException;
 import io.jhdf.api.Dataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.EnumDataType;
+import io.jhdf.object.datatype.FixedPoint;
 import java.lang.reflect.Array;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -57,6 +58,21 @@ final class Hdf5Numbers {
               + Arrays.toString(dataset.getDimensions()));
     }
     return new Sparse.Numbers(count, numbers(source, flat));
+  }
+
+  /// Whether these are unsigned bytes of which one is above 1.
+  static boolean areLevels(Dataset dataset, Sparse.Numbers numbers) {
+    if (!(dataset.getDataType() instanceof FixedPoint type)
+        || type.getSize() != 1
+        || type.isSigned()) {
+      return false;
+    }
+    for (long i = 0; i < numbers.count(); i++) {
+      if (numbers.at().applyAsDouble(i) > 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static LongToDoubleFunction numbers(String source, Object flat) {

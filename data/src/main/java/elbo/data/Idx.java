@@ -8,9 +8,9 @@ import java.util.Locale;
 /// The IDX format, in which MNIST is published: two zero bytes, a type code, the number of
 /// dimensions, each dimension as a big-endian 32-bit number, then the values, big-endian.
 ///
-/// Unsigned bytes are grey levels and are divided by 255, unless they are read as labels; all other
-/// types (signed byte, 16- and 32-bit integers, 32- and 64-bit floating point) are taken as they
-/// are.
+/// Unsigned bytes are grey levels and are divided by 255, unless they are read as labels or none is
+/// above 1; all other types (signed byte, 16- and 32-bit integers, 32- and 64-bit floating point)
+/// are taken as they are.
 ///
 /// Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST database of handwritten digits: file formats.
 final class Idx implements Format {
@@ -44,14 +44,20 @@ final class Idx implements Format {
       sizes[j] = header.getInt(4 * j) & 0xffffffffL;
     }
     Shape shape = Shape.of(input, sizes);
-    Cells cells = input.cells(shape.count(), element, ByteOrder.BIG_ENDIAN);
+    Cells cells =
+        input
+            .cells(shape.count(), element, ByteOrder.BIG_ENDIAN)
+            .asLevels(input.reading(), shape.count());
     Observations read = new Observations(input.source(), shape, cells);
+    if (cells.areLevels()) {
+      return read.asLevels();
+    }
     return element.finite() ? read : read.requireFinite();
   }
 
   private static Element element(Input input, byte code) {
     return switch (code) {
-      case 0x08 -> input.reading().labels() ? Element.UINT8 : Element.PIXEL;
+      case 0x08 -> Element.UINT8;
       case 0x09 -> Element.INT8;
       case 0x0b -> Element.INT16;
       case 0x0c -> Element.INT32;

@@ -44,6 +44,15 @@ final class Images {
     return images.read();
   }
 
+  /// One image, wherever it is.
+  static Observations one(Path file, Reading reading) throws IOException {
+    reading.require(file.toString(), Set.of(Reading.Choice.GRAY));
+    Path folder = file.toAbsolutePath().getParent();
+    Images images = new Images(Objects.requireNonNull(folder, "folder"), reading);
+    images.names.add(Objects.requireNonNull(file.getFileName()).toString());
+    return images.read();
+  }
+
   private void list() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
@@ -83,7 +92,9 @@ final class Images {
     }
     Shape shape = Shape.of(folder.toString(), dimensions(first.shape()));
     Observations read =
-        new Observations(folder.toString(), shape, cells.build()).identified(names::get);
+        new Observations(folder.toString(), shape, cells.build())
+            .identified(names::get)
+            .hashed(Sha256.of(folder, names));
     if (opaque) {
       read = read.remarked("opaque alpha channels left out");
     }

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The bytes of one file of observations, unpacked if they are gzip, read once and in order. Memory
-/// grows with the bytes that are read: a header that announces more of them than the file has
-/// allocates nothing.
+/// The bytes of one file of observations, unpacked if they are gzip, read once and in order. Many
+/// bytes are not kept in memory ([Spool]), and a header that announces more of them than the file
+/// has allocates nothing.
 final class Input {
   private static final int BUFFER = 1 << 14;
   private static final int HEAD = 1 << 16;
@@ -27,6 +27,7 @@ final class Input {
   private final InputStream bytes;
   private final byte[] head;
   private final boolean packed;
+  private long taken;
 
   private Input(
       String source,
@@ -104,6 +105,7 @@ final class Input {
   /// The next `count` bytes; `what` they are is in the message if the file ends before.
   ByteBuffer take(int count, String what) throws IOException {
     byte[] read = bytes.readNBytes(count);
+    taken += read.length;
     if (read.length < count) {
       throw error(
           "is truncated: " + what + " takes " + count + " bytes, but " + read.length + " are left");
@@ -119,29 +121,53 @@ final class Input {
   /// The next `count` values of so many bytes each, `most` of them in a chunk; the file must end
   /// after them.
   List<ByteBuffer> chunks(long count, int bytesEach, int most, ByteOrder order) throws IOException {
-    List<ByteBuffer> chunks = new ArrayList<>();
+    if (file.isPresent() && count > Spool.few() / bytesEach) {
+      return mapped(file.get(), count, bytesEach, most, order);
+    }
+    Spool spool = new Spool();
     for (long done = 0; done < count; done += most) {
       int size = bytesEach * (int) Math.min(most, count - done);
       byte[] chunk = bytes.readNBytes(size);
       if (chunk.length < size) {
-        throw error(
-            String.format(
-                Locale.ROOT,
-                "is truncated: its header announces %d values of %d bytes each, but %d bytes follow"
-                    + " it",
-                count,
-                bytesEach,
-                done * bytesEach + chunk.length));
+        throw truncated(count, bytesEach, done * bytesEach + chunk.length);
       }
-      chunks.add(ByteBuffer.wrap(chunk).order(order));
+      spool.add(ByteBuffer.wrap(chunk));
     }
     if (bytes.read() >= 0) {
-      throw error(
-          "must end after the "
-              + count
-              + " values that its header announces, but more bytes follow");
+      throw tooLong(count);
     }
-    return chunks;
+    return spool.chunks(order);
+  }
+
+  private List<ByteBuffer> mapped(Path from, long count, int bytesEach, int most, ByteOrder order)
+      throws IOException {
+    try (FileChannel channel = FileChannel.open(from)) {
+      long left = channel.size() - taken;
+      if (left / bytesEach < count) {
+        throw truncated(count, bytesEach, left);
+      }
+      if (left > count * bytesEach) {
+        throw tooLong(count);
+      }
+      List<ByteBuffer> chunks = Spool.mapped(channel, taken, left, most * bytesEach);
+      chunks.replaceAll(chunk -> chunk.order(order));
+      return chunks;
+    }
+  }
+
+  private InputException truncated(long count, int bytesEach, long left) {
+    return error(
+        String.format(
+            Locale.ROOT,
+            "is truncated: its header announces %d values of %d bytes each, but %d bytes follow it",
+            count,
+            bytesEach,
+            left));
+  }
+
+  private InputException tooLong(long count) {
+    return error(
+        "must end after the " + count + " values that its header announces, but more bytes follow");
   }
 
   /// An error about this file.

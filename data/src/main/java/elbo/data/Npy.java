@@ -13,8 +13,8 @@ import java.util.function.LongToDoubleFunction;
 /// extended precision; in either byte order, in C or Fortran order. Or a table whose fields are of
 /// these types ([Records]).
 ///
-/// Values are taken as they are, bytes too: unlike in IDX they need not be grey levels, and an
-/// array of bytes often has the values 0 and 1 already.
+/// Unsigned bytes are grey levels and are divided by 255, as in IDX, unless they are read as labels
+/// or none is above 1; all other values, and those of records, are taken as they are.
 ///
 /// R. Kern, A Simple File Format for NumPy Arrays (NEP 1).
 final class Npy implements Format {
@@ -53,13 +53,17 @@ final class Npy implements Format {
     Dtype type = Dtype.of(String.valueOf(header.descr())).orElseThrow(() -> wrong(input, header));
     Element element = type.element().orElseThrow(() -> wrong(input, header));
     Shape shape = Shape.of(input, header.shape());
-    LongToDoubleFunction cells = cells(input, shape.count(), element, type.order());
+    Cells cells = cells(input, shape.count(), element, type.order());
     Observations read =
         new Observations(
             input.source(),
             shape,
             header.fortranOrder() ? transposed(cells, header.shape(), shape) : cells);
-    return (element.finite() ? read : read.requireFinite()).selected(input.reading());
+    if (cells.areLevels()) {
+      read = read.remarkedLevels();
+    }
+    return (element.finite() ? read : read.requireFinite(input.reading()))
+        .selected(input.reading());
   }
 
   private static InputException wrong(Input input, NpyHeader header) {
@@ -70,13 +74,13 @@ final class Npy implements Format {
             + (type.endsWith("O") ? "; numpy.save(…, x.astype('float64')) makes it so" : ""));
   }
 
-  private static LongToDoubleFunction cells(
-      Input input, long count, Element element, ByteOrder order) throws IOException {
+  private static Cells cells(Input input, long count, Element element, ByteOrder order)
+      throws IOException {
     List<ByteBuffer> chunks = input.chunks(count, element.bytes(), Cells.CHUNK, order);
     if (element == Element.EXTENDED) {
       requireExtended(input, chunks);
     }
-    return new Cells(chunks, element);
+    return new Cells(chunks, element).asLevels(input.reading(), count);
   }
 
   // Other machines write other numbers of 16 bytes under the same name, whose bits make no numbers

@@ -130,7 +130,7 @@ final class Npz implements Format {
               + " has no "
               + name);
     }
-    return read(input, zip, entry, Reading.PLAIN, reader);
+    return read(input, zip, entry, Reading.PLAIN.withLabels(), reader);
   }
 
   private static Observations read(Input input, ZipFile zip, ZipEntry entry, Reading reading)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 final class Numbers {
   private static final Pattern MISSING =
       Pattern.compile("(?i)[+-]?(nan|inf|infinity)|na|n/a|<na>|null|none|missing|\\?");
+  private static final Pattern INFINITE = Pattern.compile("(?i)[+-]?inf(inity)?");
   private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?[0-9]*,[0-9]+([eE].*)?");
   private static final int LONGEST_WHOLE = 9;
 
@@ -25,6 +26,12 @@ final class Numbers {
       }
     }
     return MISSING.matcher(text).matches() ? OptionalDouble.of(Double.NaN) : OptionalDouble.empty();
+  }
+
+  /// Whether a field is empty or a form of NaN or of a missing value; infinities are none.
+  static boolean isMissing(String field) {
+    String text = field.strip();
+    return text.isEmpty() || (MISSING.matcher(text).matches() && !INFINITE.matcher(text).matches());
   }
 
   static boolean isNumber(String field) {

@@ -4,12 +4,14 @@ import elbo.InputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class ObservationFiles {
   private static final List<Format> FORMATS =
       List.of(new Idx(), new Npy(), new Npz(), new Hdf5(), new Csv());
   private static final String DIGITS = "/elbo/data/mnist-t10k-first1000.idx3-ubyte.gz";
+  private static final String NILE = "/elbo/data/nile.csv";
 
   private ObservationFiles() {}
 
@@ -29,8 +32,9 @@ public final class ObservationFiles {
   ///
   /// The format follows from the first bytes, else from the name. The first dimension of an array
   /// counts the rows, the others are flattened in C order; an array of one dimension is rows of
-  /// width 1. Unsigned bytes in IDX are divided by 255 and levels of images by their largest; all
-  /// other numbers are taken as they are.
+  /// width 1. Arrays of unsigned bytes are grey levels from 0 to 1, unless none is above 1, and
+  /// levels of images are divided by their largest; all other numbers are taken as they are.
+  /// [Observations#withBytesAsNumbers()] undoes the former.
   ///
   /// @throws InputException if the file cannot be read, is empty, truncated, damaged or longer than
   ///   its header announces, has anything but finite numbers, does not fit into memory, or does not
@@ -48,7 +52,7 @@ public final class ObservationFiles {
             throw new InputException(source + ": must be a regular file, not a pipe or a device");
           }
           try (InputStream raw = Files.newInputStream(file)) {
-            return read(Input.of(source, reading, Optional.of(file), raw));
+            return read(Input.of(source, reading, Optional.of(file), raw)).hashed(Sha256.of(file));
           }
         });
   }
@@ -79,6 +83,14 @@ public final class ObservationFiles {
     }
   }
 
+  /// The observation that one PNG or JPEG image is.
+  ///
+  /// @param reading of which only grey levels may be chosen
+  /// @throws InputException as [#read(Path, Reading)]
+  public static Observations image(Path file, Reading reading) {
+    return guarded(file.toString(), () -> Images.one(file, reading));
+  }
+
   /// The observations in a stream of bytes, which is read to its end and not closed; `source` names
   /// it in messages and stands for the file name. A format that is not read from its beginning to
   /// its end must be a file.
@@ -86,6 +98,15 @@ public final class ObservationFiles {
   /// @throws InputException as [#read(Path, Reading)]
   public static Observations read(String source, InputStream raw) {
     return read(source, raw, Reading.PLAIN);
+  }
+
+  /// The observations of standard input, NPY, IDX or text, read to its end.
+  ///
+  /// @throws InputException as [#read(Path, Reading)]
+  public static Observations standardInput(InputStream raw, Reading reading) {
+    DigestInputStream hashed = Sha256.over(raw);
+    Observations read = read(Csv.STANDARD_INPUT, hashed, reading);
+    return read.hashed(Sha256.of(hashed));
   }
 
   static Observations read(String source, InputStream raw, Reading reading) {
@@ -108,6 +129,11 @@ public final class ObservationFiles {
       return read.read();
     } catch (IOException e) {
       throw unreadable(source, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(source, Objects.requireNonNull(e.getCause()));
+    } catch (InternalError e) {
+      // Of a part of a mapped file that is no longer there.
+      throw new InputException(source + ": has become shorter while it was read", e);
     } catch (OutOfMemoryError e) {
       long heap = Runtime.getRuntime().maxMemory() >> 20;
       throw new InputException(
@@ -127,6 +153,17 @@ public final class ObservationFiles {
       return read("the bundled digits", raw);
     } catch (IOException e) {
       throw unreadable("the bundled digits", e);
+    }
+  }
+
+  /// The bundled series: the annual flow of the Nile at Aswan from 1871 to 1970, in 10⁸ m³ (G. W.
+  /// Cobb, 1978, The problem of the Nile), one row of 100 numbers.
+  public static Observations nile() {
+    try (InputStream raw =
+        Objects.requireNonNull(ObservationFiles.class.getResourceAsStream(NILE), NILE)) {
+      return read("nile.csv", raw).renamed("the Nile 1871-1970");
+    } catch (IOException e) {
+      throw unreadable("the Nile 1871-1970", e);
     }
   }
 

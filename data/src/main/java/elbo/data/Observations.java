@@ -11,16 +11,21 @@ import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.IntFunction;
 import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The observations x to evaluate: an immutable matrix of rows × width finite numbers. It is kept
-/// in the form and the bytes of its file, so that a file of pixels takes a byte a pixel.
+/// The observations x to evaluate: an immutable matrix of rows × width finite numbers, or NaN where
+/// a model takes missing ones. It has the form and the bytes of its file, so that a file of pixels
+/// takes a byte a pixel; those of a large file are not in memory, but read from it as they are
+/// needed ([Spool]).
 ///
 /// The rows of a slice keep the numbers that they have in the file: see [#firstRow()].
 public final class Observations {
   private static final double LARGEST_WHOLE = 0x1p53;
+  private static final double BYTE = 255;
+  private static final String LEVELS = "bytes as grey levels from 0 to 1";
 
   private final String source;
   private final int firstRow;
@@ -31,9 +36,11 @@ public final class Observations {
   private final List<String> remarks;
   // By row in the file.
   private final Optional<IntFunction<String>> ids;
+  private final Supplier<Optional<String>> sha256;
+  private final boolean levels;
 
   Observations(String source, Shape shape, LongToDoubleFunction values) {
-    this(source, 0, shape, values, List.of(), Optional.empty());
+    this(source, 0, shape, values, List.of(), Optional.empty(), Optional::empty, false);
   }
 
   private Observations(
@@ -42,13 +49,17 @@ public final class Observations {
       Shape shape,
       LongToDoubleFunction values,
       List<String> remarks,
-      Optional<IntFunction<String>> ids) {
+      Optional<IntFunction<String>> ids,
+      Supplier<Optional<String>> sha256,
+      boolean levels) {
     this.source = source;
     this.firstRow = firstRow;
     this.shape = shape;
     this.values = values;
     this.remarks = List.copyOf(remarks);
     this.ids = ids;
+    this.levels = levels;
+    this.sha256 = sha256;
   }
 
   /// Observations from rows in memory, which are copied; `source` names them in messages.
@@ -77,6 +88,20 @@ public final class Observations {
     return new Observations(source, Shape.flat(rows.length, width), values).requireFinite();
   }
 
+  /// One row, under its number in the source.
+  static Observations one(String source, int number, double[] x) {
+    long start = (long) number * x.length;
+    return new Observations(
+        source,
+        number,
+        Shape.flat(1, x.length),
+        index -> x[(int) (index - start)],
+        List.of(),
+        Optional.empty(),
+        Optional::empty,
+        false);
+  }
+
   /// The number of rows.
   public int rows() {
     return shape.rows();
@@ -98,6 +123,17 @@ public final class Observations {
     return source;
   }
 
+  /// The SHA-256 of the bytes that the observations come from, in hexadecimal digits; computed when
+  /// it is asked for. None where they come from memory.
+  public Supplier<Optional<String>> sha256() {
+    return sha256;
+  }
+
+  /// The same rows from bytes of that SHA-256.
+  Observations hashed(Supplier<Optional<String>> other) {
+    return new Observations(source, firstRow, shape, values, remarks, ids, other, levels);
+  }
+
   /// The text that identifies a row, `0 ≤ row < rows()`, where the file has one.
   public Optional<String> id(int row) {
     Objects.checkIndex(row, rows());
@@ -114,8 +150,13 @@ public final class Observations {
     Objects.checkIndex(row, rows());
     double[] out = new double[width()];
     long start = (long) (firstRow + row) * width();
-    for (int column = 0; column < out.length; column++) {
-      out[column] = values.applyAsDouble(start + column);
+    try {
+      for (int column = 0; column < out.length; column++) {
+        out[column] = values.applyAsDouble(start + column);
+      }
+    } catch (InternalError e) {
+      // Of a part of a mapped file that is no longer there.
+      throw new InputException(source + ": has become shorter while it was read", e);
     }
     return out;
   }
@@ -131,7 +172,9 @@ public final class Observations {
   public Rows toRows() {
     String origin =
         Stream.concat(Stream.of(source), remarks.stream()).collect(Collectors.joining(", "));
-    Rows rows = new Rows(origin, firstRow, firstRow + rows(), number -> row(number - firstRow));
+    Rows rows =
+        new Rows(origin, firstRow, firstRow + rows(), number -> row(number - firstRow))
+            .hashed(sha256);
     return ids.map(rows::identified).orElse(rows);
   }
 
@@ -143,7 +186,7 @@ public final class Observations {
     Objects.checkFromToIndex(from, to, rows());
     Objects.checkIndex(from, to);
     return new Observations(
-        source, firstRow + from, shape.withRows(to - from), values, remarks, ids);
+        source, firstRow + from, shape.withRows(to - from), values, remarks, ids, sha256, levels);
   }
 
   /// The rows of a range.
@@ -183,7 +226,9 @@ public final class Observations {
               return values.applyAsDouble(index - column + places[column]);
             },
             remarks,
-            ids)
+            ids,
+            sha256,
+            levels)
         .remarked(Arrays.toString(row) + " " + layout + " as " + Arrays.toString(other));
   }
 
@@ -222,17 +267,20 @@ public final class Observations {
         shape,
         values,
         Stream.concat(remarks.stream(), Stream.of(remark)).toList(),
-        ids);
+        ids,
+        sha256,
+        levels);
   }
 
   /// The same rows from a source that is described otherwise.
   Observations renamed(String other) {
-    return new Observations(other, firstRow, shape, values, remarks, ids);
+    return new Observations(other, firstRow, shape, values, remarks, ids, sha256, levels);
   }
 
   /// The same rows with texts that identify them, by row in the file.
   Observations identified(IntFunction<String> others) {
-    return new Observations(source, firstRow, shape, values, remarks, Optional.of(others));
+    return new Observations(
+        source, firstRow, shape, values, remarks, Optional.of(others), sha256, levels);
   }
 
   /// The columns that `reading` asks for, by their numbers, of rows that have no more shape than
@@ -261,7 +309,7 @@ public final class Observations {
     Observations out = columns(columns);
     return id < 0
         ? out
-        : out.identified(row -> text(values.applyAsDouble((long) row * width + id)));
+        : out.identified(row -> text(inFile(values.applyAsDouble((long) row * width + id))));
   }
 
   /// These columns of rows that have no more shape than their width.
@@ -276,7 +324,9 @@ public final class Observations {
         Shape.flat(rows(), kept),
         at -> values.applyAsDouble(at / kept * width + columns[(int) (at % kept)]),
         remarks,
-        ids);
+        ids,
+        sha256,
+        levels);
   }
 
   /// A number as an id: a whole one without a point.
@@ -295,13 +345,60 @@ public final class Observations {
         "values must lie in [0, 1] (divide them by their maximum, or use --binarize threshold(…))");
   }
 
+  /// This object, if all its values are finite, or missing where `reading` allows that.
+  Observations requireFinite(Reading reading) {
+    return reading.missing()
+        ? require(
+            v -> !Double.isInfinite(v), "values must be finite, or NaN where they are missing")
+        : requireFinite();
+  }
+
   Observations requireFinite() {
     return require(Double::isFinite, "values must be finite");
   }
 
+  /// Whether the numbers are unsigned bytes of the file that were taken as grey levels: 0 … 255 as
+  /// 0 … 1.
+  public boolean areLevels() {
+    return levels;
+  }
+
+  /// The same rows with the unsigned bytes of the file as they are, from 0 to 255, in place of grey
+  /// levels; this object, if they [are no levels][#areLevels()].
+  public Observations withBytesAsNumbers() {
+    if (!levels) {
+      return this;
+    }
+    List<String> others = remarks.stream().filter(r -> !r.equals(LEVELS)).toList();
+    return new Observations(
+            source,
+            firstRow,
+            shape,
+            at -> inFile(values.applyAsDouble(at)),
+            others,
+            ids,
+            sha256,
+            false)
+        .remarked("bytes as numbers");
+  }
+
+  private double inFile(double value) {
+    return levels ? Math.rint(value * BYTE) : value;
+  }
+
+  /// The same rows, whose numbers are bytes that were taken as grey levels.
+  Observations asLevels() {
+    return new Observations(source, firstRow, shape, values, remarks, ids, sha256, true);
+  }
+
+  /// The same with a remark on it.
+  Observations remarkedLevels() {
+    return asLevels().remarked(LEVELS);
+  }
+
   /// The same rows with other values, given by row in the file × width + column.
   Observations with(LongToDoubleFunction others) {
-    return new Observations(source, firstRow, shape, others, remarks, ids);
+    return new Observations(source, firstRow, shape, others, remarks, ids, sha256, levels);
   }
 
   /// The value at row in the file × width + column.

@@ -14,19 +14,27 @@ import java.util.Set;
 /// @param id the column, by its name or its number counted from 0, that identifies the rows in
 ///   results; it is no number of the observations
 /// @param gray whether images in color become grey levels
-/// @param labels whether unsigned bytes in IDX are numbers, not grey levels, and a first line of
-///   numbers in a text is a row, whatever they are
+/// @param labels whether unsigned bytes are numbers, not grey levels, and a first line of numbers
+///   in a text is a row, whatever they are
+/// @param missing whether numbers may be missing: NaN, in a text also an empty field or `NA`
 public record Reading(
     Optional<String> array,
     Optional<Boolean> header,
     Optional<Columns> columns,
     Optional<String> id,
     boolean gray,
-    boolean labels) {
+    boolean labels,
+    boolean missing) {
   /// Everything as the file has it.
   public static final Reading PLAIN =
       new Reading(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          false);
 
   /// What a format may leave open beside [#columns()] and [#id()] by number.
   enum Choice {
@@ -40,7 +48,7 @@ public record Reading(
 
   /// The same of one of several arrays.
   public Reading withArray(String name) {
-    return new Reading(Optional.of(name), header, columns, id, gray, labels);
+    return new Reading(Optional.of(name), header, columns, id, gray, labels, missing);
   }
 
   /// The same with a written form of [#header()], `yes` or `no`.
@@ -55,27 +63,32 @@ public record Reading(
               throw new InputException(
                   "header must be yes or no, but is " + InputException.quote(text));
         };
-    return new Reading(array, Optional.of(first), columns, id, gray, labels);
+    return new Reading(array, Optional.of(first), columns, id, gray, labels, missing);
   }
 
   /// The same with other columns.
   public Reading withColumns(Columns others) {
-    return new Reading(array, header, Optional.of(others), id, gray, labels);
+    return new Reading(array, header, Optional.of(others), id, gray, labels, missing);
   }
 
   /// The same with another column of ids.
   public Reading withId(String column) {
-    return new Reading(array, header, columns, Optional.of(column), gray, labels);
+    return new Reading(array, header, columns, Optional.of(column), gray, labels, missing);
   }
 
   /// The same for grey levels.
   public Reading withGray() {
-    return new Reading(array, header, columns, id, true, labels);
+    return new Reading(array, header, columns, id, true, labels, missing);
+  }
+
+  /// The same where numbers may be missing.
+  public Reading withMissing() {
+    return new Reading(array, header, columns, id, gray, labels, true);
   }
 
   /// The same with unsigned bytes as they are.
   public Reading withLabels() {
-    return new Reading(array, header, columns, id, gray, true);
+    return new Reading(array, header, columns, id, gray, true, missing);
   }
 
   /// Refuses what is chosen where the format leaves no choice.

@@ -177,6 +177,10 @@ final class TextTable {
     }
     for (int column : columns) {
       String field = line.fields.get(column);
+      if (reading.missing() && Numbers.isMissing(field)) {
+        cells.add(Double.NaN);
+        continue;
+      }
       OptionalDouble number = Numbers.parse(field);
       if (number.isEmpty() || !Double.isFinite(number.getAsDouble())) {
         throw input.error(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.InputException;
 import elbo.kernel.Philox;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,17 @@ class BinarizeTest {
         assertEquals(Philox.uniform(key, 3 + i, 0, j) < x[j] ? 1 : 0, b[j]);
       }
     }
+  }
+
+  @Test
+  void oneRowIsThatOfTheWhole() {
+    Observations digits = ObservationFiles.digits().slice(3, 6);
+    for (String text : List.of("none", "threshold(0.3)", "sample(42)")) {
+      Binarize rule = Binarize.parse(text);
+      assertArrayEquals(rule.apply(digits).row(2), rule.row("x", 5, digits.row(2)));
+    }
+    double[] wrong = {0.5, 1.5};
+    assertThrows(InputException.class, () -> Binarize.parse("sample(1)").row("x", 7, wrong));
   }
 
   @Test

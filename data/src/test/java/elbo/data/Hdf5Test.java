@@ -76,14 +76,17 @@ class Hdf5Test {
   @ParameterizedTest
   @ValueSource(strings = {"u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f2", "f4", "f8"})
   void types(String type) {
-    assertArrayEquals(new double[][] {{0, 1}, {2, 100}}, Bytes.rows(read("types.h5:x_" + type)));
+    Observations read = read("types.h5:x_" + type).withBytesAsNumbers();
+    assertArrayEquals(new double[][] {{0, 1}, {2, 100}}, Bytes.rows(read));
+    Observations labels = read("types.h5:x_" + type, Reading.PLAIN.withLabels());
+    assertArrayEquals(Bytes.rows(read), Bytes.rows(labels));
   }
 
   @Test
   void otherNumbersAndShapes() {
     assertArrayEquals(new double[][] {{0, 1}, {1, 1}}, Bytes.rows(read("types.h5:bool")));
     assertArrayEquals(new double[][] {{0x1p63 + 2048, 200}}, Bytes.rows(read("types.h5:large")));
-    assertArrayEquals(new double[][] {{200, 255}}, Bytes.rows(read("types.h5:byte")));
+    assertArrayEquals(new double[][] {{200 / 255.0, 1}}, Bytes.rows(read("types.h5:byte")));
     assertArrayEquals(new double[][] {{0}, {1}, {2}}, Bytes.rows(read("types.h5:vector")));
     Observations image = read("types.h5:image");
     assertArrayEquals(new int[] {3, 4}, image.rowShape());

@@ -41,6 +41,22 @@ class ImagesTest {
   }
 
   @Test
+  void oneImageIsThatOfItsFolder() throws IOException {
+    write("a.png", BufferedImage.TYPE_3BYTE_BGR);
+    write("b.png", BufferedImage.TYPE_3BYTE_BGR);
+    Observations all = ObservationFiles.read(folder);
+    Observations one = ObservationFiles.image(folder.resolve("b.png"), Reading.PLAIN);
+    assertArrayEquals(all.row(1), one.row(0));
+    assertArrayEquals(all.rowShape(), one.rowShape());
+    assertArrayEquals(
+        ObservationFiles.read(folder, Reading.PLAIN.withGray()).row(1),
+        ObservationFiles.image(folder.resolve("b.png"), Reading.PLAIN.withGray()).row(0));
+    assertThrows(
+        InputException.class,
+        () -> ObservationFiles.image(folder.resolve("none.png"), Reading.PLAIN));
+  }
+
+  @Test
   void readsGreyLevelsInTheOrderOfNames() throws IOException {
     write("b10.png", BufferedImage.TYPE_BYTE_GRAY);
     BufferedImage black = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);

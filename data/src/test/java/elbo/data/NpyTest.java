@@ -23,7 +23,8 @@ class NpyTest {
   static Stream<Arguments> types() {
     return Stream.of(
         arguments("b1", longs(0, 1), new double[] {0, 1}),
-        arguments("u1", longs(7, 255), new double[] {7, 255}),
+        arguments("u1", longs(0, 1), new double[] {0, 1}),
+        arguments("u1", longs(51, 255), new double[] {0.2, 1}),
         arguments("i1", longs(7, -128), new double[] {7, -128}),
         arguments("u2", longs(258, 65535), new double[] {258, 65535}),
         arguments("i2", longs(258, -32768), new double[] {258, -32768}),
@@ -81,7 +82,7 @@ class NpyTest {
   void readsFortranOrder() {
     // The number at position i₀ + 2·(i₁ + 3·i₂) of shape (2, 3, 2) is 100·i₀ + 10·i₁ + i₂.
     byte[] payload = Bytes.of(0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121);
-    String header = Bytes.dictionary("|u1", "True", "(2, 3, 2)");
+    String header = Bytes.dictionary("|i1", "True", "(2, 3, 2)");
     double[][] expected = {{0, 1, 10, 11, 20, 21}, {100, 101, 110, 111, 120, 121}};
     Observations read = Bytes.read("x", Bytes.npy(1, header, payload));
     assertArrayEquals(expected, Bytes.rows(read));
@@ -91,7 +92,7 @@ class NpyTest {
   @Test
   void readsVectorAsRowsOfWidthOne() {
     for (String fortran : new String[] {"False", "True"}) {
-      String header = Bytes.dictionary("|u1", fortran, "(3,)");
+      String header = Bytes.dictionary("|i1", fortran, "(3,)");
       Observations read = Bytes.read("x", Bytes.npy(1, header, Bytes.of(1, 2, 3)));
       assertArrayEquals(new double[][] {{1}, {2}, {3}}, Bytes.rows(read));
     }
@@ -232,7 +233,7 @@ class NpyTest {
   @Test
   void columnsOfAnArrayGoByNumber() {
     byte[] file =
-        Bytes.npy(1, Bytes.dictionary("|u1", "False", "(2, 3)"), Bytes.of(1, 2, 3, 4, 5, 6));
+        Bytes.npy(1, Bytes.dictionary("|i1", "False", "(2, 3)"), Bytes.of(1, 2, 3, 4, 5, 6));
     Reading reading = Reading.PLAIN.withColumns(Columns.parse("2,1")).withId("0");
     Observations read = Bytes.read("x.npy", file, reading);
     assertArrayEquals(new double[][] {{3, 2}, {6, 5}}, Bytes.rows(read));
@@ -240,7 +241,7 @@ class NpyTest {
     Observations others = Bytes.read("x.npy", file, Reading.PLAIN.withId("1")).slice(1, 2);
     assertArrayEquals(new double[][] {{4, 6}}, Bytes.rows(others));
     byte[] images =
-        Bytes.npy(1, Bytes.dictionary("|u1", "False", "(1, 3, 2)"), Bytes.of(1, 2, 3, 4, 5, 6));
+        Bytes.npy(1, Bytes.dictionary("|i1", "False", "(1, 3, 2)"), Bytes.of(1, 2, 3, 4, 5, 6));
     for (Reading wrong : new Reading[] {reading, Reading.PLAIN.withHeader("no")}) {
       assertThrows(InputException.class, () -> Bytes.read("x.npy", images, wrong));
     }

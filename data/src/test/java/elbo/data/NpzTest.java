@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NpzTest {
   private static final double[][] ROWS = {{1, 2}, {3, 4}};
   private static final byte[] ARRAY =
-      Bytes.npy(1, Bytes.dictionary("|u1", "False", "(2, 2)"), Bytes.of(1, 2, 3, 4));
+      Bytes.npy(1, Bytes.dictionary("|i1", "False", "(2, 2)"), Bytes.of(1, 2, 3, 4));
 
   @TempDir Path folder;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +34,37 @@ final class Description {
           "prior",
           "posterior",
           "joint",
-          "training");
+          "training",
+          "encoder.N",
+          "decoder.N",
+          "autoregressive",
+          "autoregressive.N",
+          "order",
+          "orders");
   private static final List<String> NETWORK = List.of("file", "input", "shape", "run", "ignore");
-  private static final List<String> ENCODER =
-      and(NETWORK, "mean", "spread", "spread_kind", "moments", "axis");
-  private static final List<String> DECODER =
-      and(NETWORK, "output", "likelihood", "scale", "spread", "spread_kind", "moments", "axis");
+
+  /// The keys of an encoder.
+  static final List<String> ENCODER =
+      and(NETWORK, "inputs", "mean", "spread", "spread_kind", "moments", "axis");
+
+  /// The keys of a decoder.
+  static final List<String> DECODER =
+      and(
+          NETWORK,
+          "inputs",
+          "output",
+          "likelihood",
+          "scale",
+          "spread",
+          "spread_kind",
+          "moments",
+          "axis");
+
+  /// The keys of a graph of an autoregressive model.
+  static final List<String> AUTOREGRESSIVE =
+      Stream.concat(DECODER.stream().filter(key -> !key.equals("inputs")), Stream.of("order"))
+          .toList();
+
   private static final String RUNTIME = "onnx_runtime";
 
   private final String where;
@@ -85,8 +111,68 @@ final class Description {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return Both.none();
     }
+    return read(path, bytes(path));
+  }
+
+  /// The file in a folder, if it had these bytes.
+  ///
+  /// @param path of the file, for messages
+  static Both read(Path path, ByteString bytes) {
+    JsonNode root = parse(path, bytes);
+    check(path.toString(), root, ROOT);
+    return new Both(
+        Optional.of(bytes),
+        new Description(path.toString(), "", root),
+        part(path, root, "encoder", ENCODER),
+        part(path, root, "decoder", DECODER));
+  }
+
+  /// A whole file of JSON, without keys whose value is null or that start with an underscore.
+  ///
+  /// @param bytes of the file
+  static Description of(String where, ByteString bytes) {
+    JsonNode root = parse(Path.of(where), bytes);
+    if (!root.isObject()) {
+      throw new IllegalArgumentException(FileName.oneLine(where + ": is no JSON object"));
+    }
+    return new Description(where, "", root).known();
+  }
+
+  /// The text that a file of JSON has under a key, empty if there is none.
+  static String textOf(String where, ByteString bytes, String key) {
+    return parse(Path.of(where), bytes).path(key).asText("");
+  }
+
+  /// The part that a key has, whatever is in it.
+  Description part(String key) {
+    JsonNode inner = part.path(key);
+    if (!inner.isObject()) {
+      throw error("'" + key + "' is no JSON object");
+    }
+    return new Description(where + ": " + key, name, inner).known();
+  }
+
+  private Description known() {
+    ObjectNode kept = part.deepCopy();
+    List<String> dropped = new ArrayList<>();
+    kept.properties()
+        .forEach(field -> {
+          if (field.getKey().startsWith("_") || field.getValue().isNull()) {
+            dropped.add(field.getKey());
+          }
+        });
+    kept.remove(dropped);
+    return new Description(where, name, kept);
+  }
+
+  /// Checks that there are no other keys.
+  void allow(List<String> keys) {
+    check(where, part, keys);
+  }
+
+  /// The bytes of a file of JSON.
+  static ByteString bytes(Path path) {
     FileName file = new FileName(path.toString(), Optional.of(path));
-    ByteString bytes;
     try {
       // A pipe or a device may block for ever.
       if (!Files.isRegularFile(path)) {
@@ -95,17 +181,10 @@ final class Description {
       if (Files.size(path) > LARGEST) {
         throw file.error("has " + Files.size(path) + " bytes, more than " + LARGEST);
       }
-      bytes = ByteString.copyFrom(Files.readAllBytes(path));
+      return ByteString.copyFrom(Files.readAllBytes(path));
     } catch (IOException e) {
       throw file.error("cannot be read");
     }
-    JsonNode root = parse(path, bytes);
-    check(path.toString(), root, ROOT);
-    return new Both(
-        Optional.of(bytes),
-        new Description(path.toString(), "", root),
-        part(path, root, "encoder", ENCODER),
-        part(path, root, "decoder", DECODER));
   }
 
   private static Description part(Path path, JsonNode root, String part, List<String> keys) {
@@ -147,7 +226,7 @@ final class Description {
     }
     node.fieldNames()
         .forEachRemaining(key -> {
-          if (!keys.contains(key)) {
+          if (!keys.contains(key) && !keys.contains(numbered(key))) {
             throw new IllegalArgumentException(
                 FileName.oneLine(
                     String.format(
@@ -159,6 +238,42 @@ final class Description {
                         String.join(", ", keys))));
           }
         });
+  }
+
+  // 'encoder.2' is one of the keys 'encoder.N'.
+  private static String numbered(String key) {
+    return key.replaceFirst("\\.([2-9]|[1-9][0-9])$", ".N");
+  }
+
+  /// The same without some keys.
+  Description without(String... keys) {
+    if (part.isObject() && part.deepCopy() instanceof ObjectNode copy) {
+      copy.remove(List.of(keys));
+      return new Description(where, name, copy);
+    }
+    return this;
+  }
+
+  /// @param why what they are, in words
+  /// @throws IllegalArgumentException if one of some keys is there
+  void refuse(List<String> some, String why) {
+    some.stream()
+        .filter(this::has)
+        .findFirst()
+        .ifPresent(key -> {
+          throw error("'" + key + "' is " + why);
+        });
+  }
+
+  /// The part of the whole file for one graph; one that leaves out everything if there is none.
+  ///
+  /// @param keys that may be in it
+  Description part(String key, List<String> keys) {
+    if (!has(key)) {
+      return none(key);
+    }
+    Description inner = inner(key, keys);
+    return new Description(inner.where, key, inner.part);
   }
 
   private static String nearest(String word, List<String> words) {
@@ -214,6 +329,27 @@ final class Description {
     return value.isMissingNode() ? Optional.empty() : Optional.of(value.intValue());
   }
 
+  /// Whether a key is true; empty if it is left out.
+  Optional<Boolean> flag(String key) {
+    JsonNode value = part.path(key);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw error(String.format(Locale.ROOT, "'%s' is %s, not true or false", key, value));
+    }
+    return value.isMissingNode() ? Optional.empty() : Optional.of(value.booleanValue());
+  }
+
+  /// The list of numbers of a key; none if it is left out.
+  double[] numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode value : list(key)) {
+      if (!value.isNumber()) {
+        throw error(String.format(Locale.ROOT, "'%s' has %s, not a number", key, value));
+      }
+      numbers.add(value.doubleValue());
+    }
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
   /// The list of texts of a key; none if it is left out.
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
@@ -240,6 +376,29 @@ final class Description {
     return dims.isEmpty()
         ? Optional.empty()
         : Optional.of(new RowShape(all, "'" + key + "' of " + FILE));
+  }
+
+  /// The list of whole numbers of a key.
+  int[] integers(String key) {
+    return integers(key, list(key));
+  }
+
+  /// The list of lists of whole numbers of a key.
+  List<int[]> lists(String key) {
+    List<int[]> lists = new ArrayList<>();
+    list(key).forEach(inner -> lists.add(integers(key, inner)));
+    return lists;
+  }
+
+  private int[] integers(String key, JsonNode of) {
+    int[] all = new int[of.size()];
+    for (int i = 0; i < all.length; i++) {
+      if (!of.get(i).canConvertToInt() || !of.get(i).isIntegralNumber()) {
+        throw error(String.format(Locale.ROOT, "'%s' has %s, not a whole number", key, of.get(i)));
+      }
+      all[i] = of.get(i).intValue();
+    }
+    return all;
   }
 
   private JsonNode list(String key) {

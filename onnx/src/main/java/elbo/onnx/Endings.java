@@ -92,6 +92,16 @@ record Endings(ModelFile file, List<Transform> transforms) {
     }
   }
 
+  /// Whether an output is never negative, as far as its operators show.
+  static boolean isNotNegative(ModelFile file, String output) {
+    return new Values(file).isNotNegative(output, 0);
+  }
+
+  /// Whether an output ends in a sigmoid, apart from operators that only move numbers.
+  static boolean isSigmoid(ModelFile file, String output) {
+    return new Values(file).end(output).equals("Sigmoid");
+  }
+
   /// The graph for ONNX Runtime, without sigmoids that end in probabilities.
   static Endings of(ModelFile file, Assignment chosen) {
     List<Transform> transforms = new ArrayList<>();

@@ -12,6 +12,12 @@ record FileName(String name, Optional<Path> path) {
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
   private static final int LONGEST = 600;
 
+  /// The name of a folder in reports.
+  static String ofFolder(Path folder) {
+    Path name = folder.toAbsolutePath().normalize().getFileName();
+    return oneLine(name == null ? folder.toString() : name.toString());
+  }
+
   /// An error about this file, in one line.
   IllegalArgumentException error(String what) {
     return new IllegalArgumentException(oneLine(name + ": " + what));

@@ -16,6 +16,7 @@ import elbo.kernel.Tanh;
 import elbo.onnx.AffineView.Source.Function;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 
 /// The operators of one input that act on each element.
 final class Functions {
@@ -48,9 +49,24 @@ final class Functions {
       case "Log" -> Elementwise.pending(Function.LOG, node.rows(0));
       case "Sqrt" -> Elementwise.pending(Function.SQRT, node.rows(0));
       case "Reciprocal" -> Arithmetic.reciprocal(node.rows(0));
+      case "Sin" -> ofConstant(node, StrictMath::sin);
+      case "Cos" -> ofConstant(node, StrictMath::cos);
       case "Erf" -> Elementwise.pending(Function.ERF, node.rows(0));
       default -> throw new NotDense(node.operator());
     };
+  }
+
+  /// A function of numbers that are known while compiling, such as the step of a diffusion.
+  private static AffineView ofConstant(Node node, DoubleUnaryOperator function) {
+    AffineView in = node.rows(0);
+    if (!in.isConstant()) {
+      throw new NotDense(node.operator());
+    }
+    float[] values = new float[in.width()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) function.applyAsDouble((float) in.shift[i]);
+    }
+    return AffineView.constant(in.source, in.dims(), values);
   }
 
   private static double[] filled(int length, double value) {

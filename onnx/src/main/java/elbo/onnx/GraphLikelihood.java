@@ -28,6 +28,11 @@ record GraphLikelihood(Likelihood likelihood, DataLayout layout, String reads)
   }
 
   @Override
+  public boolean isBernoulli() {
+    return likelihood.isBernoulli();
+  }
+
+  @Override
   public String describe() {
     return likelihood.describe();
   }

@@ -55,7 +55,7 @@ final class ModelLine {
     return FileName.oneLine(String.join("; ", parts));
   }
 
-  private static String precision(OnnxDecoder decoder) {
+  static String precision(OnnxDecoder decoder) {
     if (decoder.decoder().doublePrecision()) {
       return "double";
     }

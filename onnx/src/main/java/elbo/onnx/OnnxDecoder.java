@@ -31,8 +31,7 @@ record OnnxDecoder(
     int width) {
   /// @param latent the shape of a latent, as far as it is known
   static OnnxDecoder open(ModelFile file, Description description, RowShape latent) {
-    RowShape shape = description.shape("shape").orElse(latent);
-    GraphInput input = GraphInput.of(file, description.text("input").orElse(""), shape);
+    GraphInput input = input(file, description, latent);
     if (input.isWhole()) {
       throw file.error(
           String.format(
@@ -41,6 +40,22 @@ record OnnxDecoder(
               input.name,
               input.type));
     }
+    return open(file, description, input);
+  }
+
+  /// A graph that takes rows of data, which may be whole numbers.
+  ///
+  /// @param rows the shape of a row of data, as far as it is known
+  static OnnxDecoder ofObservations(ModelFile file, Description description, RowShape rows) {
+    return open(file, description, input(file, description, rows));
+  }
+
+  private static GraphInput input(ModelFile file, Description description, RowShape rows) {
+    RowShape shape = description.shape("shape").orElse(rows);
+    return GraphInput.of(file, description.text("input").orElse(""), shape);
+  }
+
+  private static OnnxDecoder open(ModelFile file, Description description, GraphInput input) {
     Outputs outputs = new Outputs(file, description);
     Assignment chosen = LikelihoodChoice.of(file, outputs, description);
     List<Group> groups = chosen.groups();

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /// The encoder of an [OnnxVae] and what computes it.
 ///
 /// @param groups the outputs that have the means and the spreads
+/// @param network what computes them: the means, then what the scales follow from
 /// @param dims the shape of a latent
 /// @param reads what its parameters are read from, in words
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -21,6 +22,7 @@ record OnnxEncoder(
     ModelFile file,
     GraphInput input,
     List<Group> groups,
+    Decoder network,
     NormalEncoder encoder,
     Route route,
     int[] dims,
@@ -28,6 +30,11 @@ record OnnxEncoder(
     implements BatchEncoder<DiagonalNormal> {
   /// @param rows the shape of a row of data, as far as it is known
   static OnnxEncoder open(ModelFile file, Description description, RowShape rows) {
+    return open(file, description, rows, 1);
+  }
+
+  /// @param together how many rows ONNX Runtime is to compute at once
+  static OnnxEncoder open(ModelFile file, Description description, RowShape rows, int together) {
     RowShape shape = description.shape("shape").orElse(rows);
     GraphInput input = GraphInput.of(file, description.text("input").orElse(""), shape);
     Outputs outputs = new Outputs(file, description);
@@ -43,12 +50,20 @@ record OnnxEncoder(
       Decoder network = Lowering.lower(List.of(compiled.rows().getFirst(), spread.rows()));
       NormalEncoder encoder = encoder(input, network, spread(spread.transform()));
       return new OnnxEncoder(
-          file, input, named.groups, encoder, new Route.Compiled(), compiled.dims(), reads);
+          file,
+          input,
+          named.groups,
+          network,
+          encoder,
+          new Route.Compiled(),
+          compiled.dims(),
+          reads);
     } catch (NotDense e) {
-      Computed computed = Fallback.open(file, input, 1, named.groups);
+      Computed computed = Fallback.open(file, input, together, named.groups);
       NormalEncoder encoder = encoder(input, computed.network(), named.spread);
       Route route = Fallback.route(e, computed);
-      return new OnnxEncoder(file, input, named.groups, encoder, route, computed.dims(), reads);
+      return new OnnxEncoder(
+          file, input, named.groups, computed.network(), encoder, route, computed.dims(), reads);
     }
   }
 

@@ -140,9 +140,8 @@ public record OnnxVae(
     if (!Files.isDirectory(folder)) {
       throw where.error("no such folder");
     }
-    Path name = folder.toAbsolutePath().normalize().getFileName();
     return open(
-        Parts.read(FileName.oneLine(name == null ? folder.toString() : name.toString()), folder),
+        Parts.read(FileName.ofFolder(folder), folder),
         new RowShape(rowShape.clone(), "rows of the data"));
   }
 

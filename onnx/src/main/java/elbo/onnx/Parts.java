@@ -33,7 +33,11 @@ record Parts(
 
   /// @throws IllegalArgumentException if a file is missing or not understood
   static Parts read(String name, Path folder) {
-    Description.Both described = Description.read(folder);
+    return read(name, folder, Description.read(folder));
+  }
+
+  /// @throws IllegalArgumentException if a file is missing or not understood
+  static Parts read(String name, Path folder, Description.Both described) {
     Description root = described.root();
     boolean flows = root.has("posterior");
     Optional<Condition.Use> joint = joint(folder, root);
@@ -112,7 +116,7 @@ record Parts(
     return new Condition.Use(file, Set.of(Condition.own(file, part, root, what, usual)));
   }
 
-  private static ModelFile file(Path folder, Description description, String usual) {
+  static ModelFile file(Path folder, Description description, String usual) {
     String name = description.text("file").orElse(usual);
     try {
       Path path = folder.resolve(name);

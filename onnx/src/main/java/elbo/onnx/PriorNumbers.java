@@ -83,6 +83,15 @@ final class PriorNumbers {
       boolean text = lower.endsWith(".csv") || lower.endsWith(".txt");
       Reading reading = text ? Reading.PLAIN.withHeader("no") : Reading.PLAIN;
       Observations read = ObservationFiles.read(folder.resolve(name), reading);
+      if (read.areLevels()) {
+        throw part.error(
+            String.format(
+                Locale.ROOT,
+                "'%s' is '%s', whose bytes may be grey levels or numbers: save them as floating"
+                    + " point",
+                key,
+                name));
+      }
       double[][] rows = new double[read.rows()][];
       for (int r = 0; r < rows.length; r++) {
         rows[r] = read.row(r);

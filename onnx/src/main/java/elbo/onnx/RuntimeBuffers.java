@@ -56,6 +56,8 @@ final class RuntimeBuffers {
 
   private final RuntimeCells in;
   private final List<RuntimeCells> out = new ArrayList<>();
+  private final List<RuntimeCells> known = new ArrayList<>();
+  private Given given;
   private final Map<String, OnnxTensor> inputs;
   private final Map<String, OnnxTensor> outputs = new HashMap<>();
 
@@ -64,9 +66,12 @@ final class RuntimeBuffers {
     in = new RuntimeCells(input.name, type, Math.multiplyExact(rows, input.width()));
     inputs = new HashMap<>();
     inputs.put(input.name, in.tensor(input.shape(rows)));
-    for (int i = 0; i < input.given.inputs().size(); i++) {
-      ConditionInput known = input.given.inputs().get(i);
-      inputs.put(known.name(), tensor(known, input.given.numbers().get(i), rows));
+    given = input.given;
+    for (int i = 0; i < given.inputs().size(); i++) {
+      ConditionInput of = given.inputs().get(i);
+      RuntimeCells cells = cells(of, given.numbers().get(i), rows);
+      known.add(cells);
+      inputs.put(of.name(), cells.tensor(of.shape(rows)));
     }
     for (Output output : outputs) {
       RuntimeCells cells = new RuntimeCells(output.name, output.type, output.size(rows));
@@ -76,8 +81,27 @@ final class RuntimeBuffers {
     }
   }
 
+  /// Gives the inputs beside the rows other numbers.
+  @SuppressWarnings("ReferenceEquality") // the very numbers are in the buffers
+  void give(Given other) {
+    if (other != given) {
+      given = other;
+      for (int i = 0; i < known.size(); i++) {
+        double[] numbers = other.numbers().get(i);
+        RuntimeCells cells = known.get(i);
+        for (int c = 0; c < cells.size(); c++) {
+          cells.set(c, numbers[c % numbers.length]);
+        }
+      }
+    }
+  }
+
   /// The numbers of an input, repeated for each row.
   static OnnxTensor tensor(ConditionInput input, double[] numbers, int rows) throws OrtException {
+    return cells(input, numbers, rows).tensor(input.shape(rows));
+  }
+
+  private static RuntimeCells cells(ConditionInput input, double[] numbers, int rows) {
     int copies = input.batched() ? rows : 1;
     RuntimeCells cells =
         new RuntimeCells(
@@ -87,7 +111,7 @@ final class RuntimeBuffers {
     for (int i = 0; i < copies * numbers.length; i++) {
       cells.set(i, numbers[i % numbers.length]);
     }
-    return cells.tensor(input.shape(rows));
+    return cells;
   }
 
   Map<String, OnnxTensor> inputs() {

@@ -55,6 +55,11 @@ final class RuntimeCells {
     return REAL.contains(type);
   }
 
+  /// The number of elements.
+  int size() {
+    return bytes.capacity() / type.size;
+  }
+
   OnnxTensor tensor(long[] shape) throws OrtException {
     return OnnxTensor.createTensor(RuntimeEnvironment.get(), bytes, shape, type);
   }

@@ -3,7 +3,6 @@ package elbo.onnx;
 import ai.onnxruntime.OrtException;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
-import elbo.network.Decoder;
 import elbo.onnx.RuntimeBuffers.Output;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// row among them, but the outputs for a row must not. Where they do ([RowCheck#isAlike]), it
 /// always computes the same number of rows, the last of which may be zeros; else as few as are
 /// asked for, rounded up to a power of two, and samples of several observations share a batch.
-final class RuntimeDecoder implements Decoder {
+final class RuntimeDecoder implements GivenDecoder {
   private final RuntimeSession session;
   private final GraphInput input;
   private final Batches batches;
@@ -136,12 +135,17 @@ final class RuntimeDecoder implements Decoder {
 
   @Override
   public void decode(int count, double[] z, Scratch scratch, float[] out) {
-    run(count, z, (at, value) -> out[at] = (float) value);
+    run(count, z, input.given, (at, value) -> out[at] = (float) value);
   }
 
   @Override
   public void decode(int count, double[] z, Scratch scratch, double[] out) {
-    run(count, z, (at, value) -> out[at] = value);
+    run(count, z, input.given, (at, value) -> out[at] = value);
+  }
+
+  @Override
+  public void decode(int count, Given given, double[] z, double[] out) {
+    run(count, z, given, (at, value) -> out[at] = value);
   }
 
   /// Takes the number at an index of the outputs of a block.
@@ -149,7 +153,7 @@ final class RuntimeDecoder implements Decoder {
     void put(int at, double value);
   }
 
-  private void run(int count, double[] z, Sink out) {
+  private void run(int count, double[] z, Given given, Sink out) {
     try {
       int rows;
       for (int from = 0; from < count; from += rows) {
@@ -159,6 +163,7 @@ final class RuntimeDecoder implements Decoder {
             buffers.computeIfAbsent(rows, _ -> new ConcurrentLinkedQueue<>());
         RuntimeBuffers known = free.poll();
         RuntimeBuffers buffer = known == null ? made(rows) : known;
+        buffer.give(given);
         feed(buffer.in(), rows, from, to, z);
         session.run(buffer);
         for (int g = 0; g < layout.groups(); g++) {

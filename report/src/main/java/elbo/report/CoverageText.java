@@ -1,10 +1,15 @@
 package elbo.report;
 
+import elbo.Evaluation;
+import elbo.InputException;
 import elbo.engine.Engine;
+import elbo.inference.Sampler;
+import elbo.model.LatentModel;
 import elbo.points.Independent;
 import elbo.stopping.Tolerance;
 import elbo.verification.Coverage;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The coverage of intervals on every exact model, as a table.
@@ -23,24 +28,34 @@ public final class CoverageText {
           "samples",
           "<");
   private final int repetitions;
+  private final List<String> lacking = new ArrayList<>();
   private boolean holds = true;
 
   private CoverageText(int repetitions) {
     this.repetitions = repetitions;
   }
 
-  /// Counts on every case under every rule.
+  /// Counts on every case under every rule; a case on which the sampler fails is named.
   ///
   /// @param seed any text
+  /// @throws IllegalArgumentException if the sampler takes no model
   public static CoverageText of(
-      List<Tolerance> rules, int repetitions, String seed, Engine engine) {
+      List<Tolerance> rules, int repetitions, Sampler<?> sampler, String seed, Engine engine) {
     CoverageText text = new CoverageText(repetitions);
     for (Coverage.Case c : Coverage.cases()) {
-      for (Tolerance rule : rules) {
-        String own = seed + " " + c.subject().model().name() + " " + rule;
-        text.add(
-            c, rule, Coverage.of(c.subject(), rule, repetitions, new Independent(own), engine));
+      Evaluation<LatentModel> evaluation = Evaluation.of(c.subject().model()).by(sampler);
+      try {
+        for (Tolerance rule : rules) {
+          String own = seed + " " + c.subject().model().name() + " " + rule;
+          Evaluation<LatentModel> seeded = evaluation.withPoints(new Independent(own));
+          text.add(c, rule, Coverage.of(c.subject(), seeded, rule, repetitions, engine));
+        }
+      } catch (InputException e) {
+        text.lacking.add(e.getMessage());
       }
+    }
+    if (text.lacking.size() == Coverage.cases().size()) {
+      throw new IllegalArgumentException(text.lacking.getFirst());
     }
     return text;
   }
@@ -70,6 +85,7 @@ public final class CoverageText {
   public void print(PrintStream out) {
     table.print(out);
     out.println();
+    lacking.forEach(why -> out.println("  left out: " + why));
     out.println(
         "  95 % intervals, "
             + Figures.count(repetitions)

@@ -36,6 +36,10 @@ final class CsvLines implements LineFormat {
   CsvLines(Rows rows, Writer out) {
     this.rows = rows;
     csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+  }
+
+  @Override
+  public void begin() {
     List<String> header = new ArrayList<>(COLUMNS);
     if (rows.ids().isPresent()) {
       header.add(1, "id");

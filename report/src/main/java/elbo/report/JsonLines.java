@@ -2,16 +2,14 @@ package elbo.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import elbo.Evaluation;
 import elbo.Rows;
-import elbo.estimate.Statistic;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
 
-/// One JSON object a line; the first is the heading, which has no `row`. Numbers that JSON lacks
-/// are strings: `"-Infinity"`, `"NaN"`. All bytes are those of printable ASCII: other characters
-/// are escaped, so that no name reaches a terminal.
+/// One JSON object a line; the first is the [Provenance], which has no `row`. Numbers that JSON
+/// lacks are strings: `"-Infinity"`, `"NaN"`. All bytes are those of printable ASCII: other
+/// characters are escaped, so that no name reaches a terminal.
 final class JsonLines implements LineFormat {
   private static final JsonFactory JSON = new JsonFactory().setRootValueSeparator("");
 
@@ -20,41 +18,22 @@ final class JsonLines implements LineFormat {
   private final JsonGenerator json;
   private final Writer out;
 
+  private final Heading heading;
   private final Rows rows;
 
   JsonLines(Heading heading, Writer out) throws IOException {
+    this.heading = heading;
     rows = heading.rows();
     this.out = out;
     json = JSON.createGenerator(out);
     json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     json.setHighestNonEscapedChar(LAST_PRINTABLE);
-    write(heading);
   }
 
-  private void write(Heading heading) throws IOException {
-    Evaluation<?> evaluation = heading.evaluation();
-    json.writeStartObject();
-    json.writeStringField("version", heading.version());
-    json.writeStringField("model", evaluation.model().name());
-    json.writeStringField("description", heading.how());
-    if (evaluation.model().sha256().isPresent()) {
-      json.writeStringField("weights", evaluation.model().sha256().get());
-    }
-    json.writeStringField("data", rows.source());
-    if (rows.conditions().isPresent()) {
-      json.writeStringField("condition", rows.conditions().get().source());
-    }
-    json.writeStringField("rows", rows.from() + ":" + rows.to());
-    json.writeStringField("samples", evaluation.rule().name());
-    json.writeStringField("points", evaluation.points().name());
-    json.writeStringField("seed", evaluation.points().seed().toString());
-    json.writeStringField("proposal", evaluation.sampler().name());
-    json.writeArrayFieldStart("bounds");
-    for (Statistic<?> statistic : evaluation.reported()) {
-      json.writeString(statistic.name());
-    }
-    json.writeEndArray();
-    endLine();
+  @Override
+  public void begin() throws IOException {
+    out.write(Provenance.of(heading).line());
+    out.write('\n');
   }
 
   private void endLine() throws IOException {

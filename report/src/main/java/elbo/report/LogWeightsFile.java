@@ -44,6 +44,11 @@ public final class LogWeightsFile implements Report {
     logW = file.doubles("log_weight", this.samples);
   }
 
+  /// Keeps the provenance of the run in the file, as `provenance.json`.
+  public void describe(Provenance provenance) {
+    file.describe(provenance);
+  }
+
   @Override
   public void row(Result result) {
     Recording.Recorded recorded = recording.take(result.x().number());

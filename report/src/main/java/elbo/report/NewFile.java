@@ -175,29 +175,51 @@ final class NewFile implements AutoCloseable {
     return Channels.newOutputStream(channel);
   }
 
+  /// The file that the name stands for, a link followed.
+  Path target() {
+    return target;
+  }
+
   /// Gives the file its name; all bytes must have been written.
   ///
   /// @throws InputException if it must not exist and does by now
   void publish() throws IOException {
     channel.force(true);
+    publish(temporary);
+  }
+
+  /// Gives the name to another file in the same folder, which is on the disk.
+  ///
+  /// @throws InputException if the name must not exist and does by now
+  void publish(Path whole) throws IOException {
     if (replaces) {
       Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } else {
-      publishNew();
+      publishNew(whole);
+    }
+    syncFolder();
+  }
+
+  // So that the name, too, outlives a power cut.
+  private void syncFolder() {
+    try (FileChannel folder = FileChannel.open(target.resolveSibling(""))) {
+      folder.force(true);
+    } catch (IOException _) {
+      // There are systems on which a folder cannot be opened.
     }
   }
 
-  private void publishNew() throws IOException {
+  private void publishNew(Path whole) throws IOException {
     try {
       try {
-        Files.createLink(target, temporary);
+        Files.createLink(target, whole);
       } catch (FileAlreadyExistsException | NoSuchFileException e) {
         throw e;
       } catch (UnsupportedOperationException | FileSystemException _) {
         // No links on this file system: the name is taken first, then given to the whole file.
         Files.createFile(target);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (FileAlreadyExistsException e) {
       throw new InputException(

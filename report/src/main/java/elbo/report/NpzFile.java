@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -42,6 +43,7 @@ final class NpzFile implements AutoCloseable {
   private final Path asked;
   private final NewFile file;
   private final Map<String, Array> arrays = new LinkedHashMap<>();
+  private Optional<Provenance> provenance = Optional.empty();
 
   private NpzFile(Path asked, NewFile file) {
     this.asked = asked;
@@ -162,6 +164,12 @@ final class NpzFile implements AutoCloseable {
     }
   }
 
+  /// Adds the provenance of the numbers, as `provenance.json`: no array, so that `numpy.load`
+  /// returns its bytes.
+  void describe(Provenance from) {
+    provenance = Optional.of(from);
+  }
+
   /// An array of double precision.
   ///
   /// @param shape of a row; none for single numbers
@@ -193,6 +201,20 @@ final class NpzFile implements AutoCloseable {
     }
   }
 
+  private static void store(Provenance provenance, ZipOutputStream zip) throws IOException {
+    byte[] line = (provenance.line() + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    CRC32 crc = new CRC32();
+    crc.update(line);
+    ZipEntry entry = new ZipEntry("provenance.json");
+    entry.setMethod(ZipEntry.STORED);
+    entry.setTimeLocal(NO_TIME);
+    entry.setSize(line.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(line);
+    zip.closeEntry();
+  }
+
   /// Gives the file its name. Nothing can be added any more.
   ///
   /// @throws InputException if it cannot be written
@@ -202,6 +224,9 @@ final class NpzFile implements AutoCloseable {
       ZipOutputStream zip = new ZipOutputStream(out);
       for (Map.Entry<String, Array> array : arrays.entrySet()) {
         array.getValue().copy(array.getKey(), zip);
+      }
+      if (provenance.isPresent()) {
+        store(provenance.get(), zip);
       }
       zip.finish();
       out.flush();

@@ -106,6 +106,11 @@ public final class PosteriorFile implements AutoCloseable {
             : List.of(new Part(file, "output_", outputs, probabilities.length));
   }
 
+  /// Keeps the provenance of the run in the file, as `provenance.json`.
+  public void describe(Provenance provenance) {
+    file.describe(provenance);
+  }
+
   /// Adds a row.
   ///
   /// @param samples the indices of the samples that were drawn

@@ -16,6 +16,11 @@ public interface Report extends AutoCloseable {
   /// @param seconds that the run took
   void end(double seconds);
 
+  /// Whether it can be ended without a single result: a file of lines can, a mean cannot.
+  default boolean takesNone() {
+    return false;
+  }
+
   /// Gives up what was not ended.
   @Override
   default void close() {}

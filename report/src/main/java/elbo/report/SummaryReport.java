@@ -50,8 +50,11 @@ public final class SummaryReport implements Report {
     table.print(out);
     out.println();
     printFailures(summary, out);
-    Verdicts.print(summary, out);
-    summary.gap().ifPresent(this::print);
+    // The verdict is on weights and their mean; that of their logs does not depend on a tail.
+    if (!heading.evaluation().reported().stream().allMatch(Statistic::toleratesTails)) {
+      Verdicts.print(summary, out);
+    }
+    GapLine.print(summary, out);
     printDependence(heading, summary, out);
     printRemarks(summary, out);
   }
@@ -105,20 +108,6 @@ public final class SummaryReport implements Report {
         .remarks()
         .forEach((remark, rows) ->
             out.println("  " + remark.text() + " (" + rows + " of " + summary.rows() + " rows)"));
-  }
-
-  private void print(Summary.Gap gap) {
-    out.println(
-        "  encoder's gap to log p(x) "
-            + figures(gap.whole())
-            + " = closed by refinement "
-            + figures(gap.closed())
-            + " + left "
-            + figures(gap.left()));
-  }
-
-  private static String figures(Summary.Part part) {
-    return Figures.nats(part.value()) + " ± " + Figures.error(part.standardError());
   }
 
   static void printDependence(Heading heading, Summary summary, PrintStream out) {

@@ -102,7 +102,7 @@ public final class TableFile implements AutoCloseable {
     }
   }
 
-  private static String csv(List<Map<String, Object>> lines) {
+  private static String csv(List<Map<String, Object>> lines) throws IOException {
     StringWriter out = new StringWriter();
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     List<String> keys = lines.stream().flatMap(l -> l.keySet().stream()).distinct().toList();
@@ -112,6 +112,7 @@ public final class TableFile implements AutoCloseable {
       keys.forEach(key -> fields.add(Printable.of(String.valueOf(line.getOrDefault(key, "")))));
       csv.writeRecord(fields);
     }
+    csv.flush();
     return out.toString();
   }
 

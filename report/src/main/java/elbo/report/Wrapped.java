@@ -3,7 +3,7 @@ package elbo.report;
 import java.io.PrintStream;
 
 /// Text in lines of at most 100 characters, unless a word is longer.
-final class Wrapped {
+public final class Wrapped {
   private static final int WIDTH = 100;
 
   private Wrapped() {}
@@ -11,7 +11,7 @@ final class Wrapped {
   /// Prints it.
   ///
   /// @param indent of every line but the first
-  static void print(String text, String indent, PrintStream out) {
+  public static void print(String text, String indent, PrintStream out) {
     String rest = text;
     while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > indent.length()) {
       int end = rest.lastIndexOf(' ', WIDTH);

@@ -61,7 +61,8 @@ class ResultFileTest {
     Path target = folder.resolve("a.jsonl");
     try (ResultFile file = ResultFile.create(HEADING, target)) {
       file.row(RESULT);
-      assertEquals(1, names().size());
+      assertEquals(3, names().size());
+      assertTrue(names().containsAll(List.of("a.jsonl.part", "a.jsonl.journal")));
       assertTrue(Files.notExists(target));
       file.end(1);
     }
@@ -102,9 +103,27 @@ class ResultFileTest {
   }
 
   @Test
-  void leavesNothingWithoutCommit() throws IOException {
-    try (ResultFile file = ResultFile.create(HEADING, folder.resolve("a.csv"))) {
+  void leavesNothingWithoutARow() throws IOException {
+    ResultFile.create(HEADING, folder.resolve("a.csv")).close();
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void leavesItsRowsWithoutCommit() throws IOException {
+    Path target = folder.resolve("a.csv");
+    try (ResultFile file = ResultFile.create(HEADING, target)) {
       file.row(RESULT);
+    }
+    assertEquals(List.of("a.csv.journal", "a.csv.part"), names().stream().sorted().toList());
+    var e = assertThrows(InputException.class, () -> ResultFile.create(HEADING, target));
+    assertEquals(
+        target
+            + ": an interrupted run has left 1 of 1 rows of it: --resume goes on from there,"
+            + " --force starts again",
+        e.getMessage());
+    try (ResultFile file = ResultFile.resume(HEADING, target)) {
+      assertEquals(1, file.earlier());
+      file.discard();
     }
     assertEquals(List.of(), names());
   }
@@ -115,6 +134,7 @@ class ResultFileTest {
     assertThrows(InputException.class, () -> ResultFile.create(HEADING, target));
     try (ResultFile file = ResultFile.replace(HEADING, target)) {
       file.row(RESULT);
+      file.discard();
     }
     assertEquals("old", Files.readString(target));
     try (ResultFile file = ResultFile.replace(HEADING, target)) {
@@ -131,7 +151,7 @@ class ResultFileTest {
         unknown,there are too few weights that are not zero,
         """,
         Files.readString(target));
-    assertEquals(List.of("a.csv"), names());
+    assertEquals(List.of("a.csv", "a.csv.json"), names().stream().sorted().toList());
   }
 
   @Test
@@ -155,7 +175,8 @@ class ResultFileTest {
       assertTrue(e.getMessage().contains("a.csv: exists by now"), e.getMessage());
     }
     assertEquals("another's", Files.readString(target));
-    assertEquals(List.of("a.csv"), names());
+    assertEquals(
+        List.of("a.csv", "a.csv.journal", "a.csv.part"), names().stream().sorted().toList());
   }
 
   @Test
@@ -182,7 +203,7 @@ class ResultFileTest {
     try (ResultFile file = ResultFile.replace(HEADING, target)) {
       file.end(1);
     }
-    assertEquals(List.of("a.csv", "b"), names().stream().sorted().toList());
+    assertEquals(List.of("a.csv", "a.csv.json", "b"), names().stream().sorted().toList());
   }
 
   @Test
@@ -202,6 +223,7 @@ class ResultFileTest {
     List<String> left = new ArrayList<>(others);
     left.addAll(
         List.of(".a.csv.fedcba9876543210.tmp", ".a.csv.fedcba9876543211.tmp", "a.csv", "victim"));
+    left.add("a.csv.json");
     assertEquals(left.stream().sorted().toList(), names().stream().sorted().toList());
     assertEquals("secret", Files.readString(victim));
   }

@@ -6,6 +6,7 @@ import elbo.data.Observations;
 import elbo.engine.Engine;
 import elbo.inference.Adaptive;
 import elbo.inference.Encoder;
+import elbo.inference.Importance;
 import elbo.inference.Laplace;
 import elbo.model.Vae;
 import elbo.onnx.OnnxVae;
@@ -103,7 +104,9 @@ public final class SamplesFiles {
     List<Tolerance> rules = TOLERANCES.stream().map(t -> new Tolerance(t, MAX_SAMPLES)).toList();
     try (PrintStream file =
         new PrintStream(Files.newOutputStream(out), false, StandardCharsets.UTF_8)) {
-      CoverageText.of(rules, REPETITIONS, Long.toString(SEEDS[0]), engine).print(file);
+      CoverageText.of(
+              rules, REPETITIONS, new Importance(new Encoder()), Long.toString(SEEDS[0]), engine)
+          .print(file);
     }
   }
 }

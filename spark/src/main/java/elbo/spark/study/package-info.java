@@ -1,0 +1,2 @@
+/// What evaluations on a cluster cost.
+package elbo.spark.study;
