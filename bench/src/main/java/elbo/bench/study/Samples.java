@@ -34,7 +34,9 @@ final class Samples {
   /// The name of a run to a tolerance.
   static final String TO_TOLERANCE = "adaptive, to a tolerance of 0.05";
 
-  private static final long REFERENCE_SAMPLES = 200_000;
+  /// The samples of the long runs against which errors are taken.
+  static final long REFERENCE_SAMPLES = 200_000;
+
   private static final Proposal REFERENCE = new Adaptive(14, 2048);
   private static final double TOLERANCE = 0.05;
   private static final long MAX_SAMPLES = 1_000_000;
@@ -78,7 +80,8 @@ final class Samples {
 
   /// @param model of the reference
   /// @param count how many of the digits
-  Samples(Vae model, Observations digits, int count, Engine engine) {
+  /// @param referenceSamples a digit, of the long runs
+  Samples(Vae model, Observations digits, int count, long referenceSamples, Engine engine) {
     this.digits = new Rows(digits.source(), 0, count, digits::row);
     this.engine = engine;
     List<Result> results =
@@ -86,7 +89,7 @@ final class Samples {
             Evaluation.of(model)
                 .withProposal(REFERENCE)
                 .withPoints(new Independent("reference"))
-                .withSamples(REFERENCE_SAMPLES)
+                .withSamples(referenceSamples)
                 .withStatistics(LOG_EVIDENCE));
     reference = values(results, LOG_EVIDENCE);
   }

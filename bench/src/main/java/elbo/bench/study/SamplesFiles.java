@@ -51,7 +51,7 @@ public final class SamplesFiles {
     try (Engine engine = new Engine()) {
       points = QuasiMonteCarlo.lines(engine, SEEDS[0]);
       Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
-      Samples samples = new Samples(model, digits, DIGITS, engine);
+      Samples samples = new Samples(model, digits, DIGITS, Samples.REFERENCE_SAMPLES, engine);
       for (Samples.Source source : sources(model)) {
         for (long seed : SEEDS) {
           System.out.println(source.name() + ", seed " + seed);
