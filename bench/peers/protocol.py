@@ -3,7 +3,8 @@
 A peer is a function `evaluate(digit, batch, seed)` that returns the log weights of K samples as float32
 or float64 numpy arrays, or, with few samples a digit, a function `evaluate(digits, seed)` that returns
 those of many digits, a row each. `serve` and `serve_rows` warm it up, time it for several batch sizes,
-keep the fastest, and then answer requests.
+keep the fastest, and then answer requests. A peer that learns is a function `steps(count)`, which
+`serve_steps` calls.
 """
 
 import json
@@ -16,14 +17,27 @@ import time
 DIGITS = 100
 # With more samples a digit, digits are evaluated one by one.
 MOST_OF_ROWS = 100
+# Of steps of learning: rows to learn from, the widths of the encoder, and its latents.
+ROWS, WIDTHS, LATENTS = 2000, (784, 200, 200), 50
 
 
 def arguments():
     """(folder of the exported weights, threads, K), set before any library starts its threads."""
     folder, threads, k = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    limit(threads)
+    return folder, threads, k
+
+
+def step_arguments():
+    """(threads, rows of a minibatch, K), set before any library starts its threads."""
+    threads, batch, k = map(int, sys.argv[1:4])
+    limit(threads)
+    return threads, batch, k
+
+
+def limit(threads):
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(threads)
-    return folder, threads, k
 
 
 def missing(error):
@@ -118,3 +132,12 @@ def answer(name, evaluated):
             out["iwae"] += (top[:, 0] + numpy.log(numpy.exp(log_w - top).mean(1))).tolist()
         out["seconds"] = time.perf_counter() - start
         print(json.dumps(out), flush=True)
+
+
+def serve_steps(name, steps):
+    """Answers requests with the seconds that so many steps take, and the mean of their objective."""
+    print(json.dumps({"ready": name}), flush=True)
+    for line in sys.stdin:
+        start = time.perf_counter()
+        objective = steps(int(line))
+        print(json.dumps({"seconds": time.perf_counter() - start, "objective": objective}), flush=True)

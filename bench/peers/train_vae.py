@@ -14,6 +14,7 @@ import gzip
 import math
 import pathlib
 import struct
+import time
 
 import numpy
 import onnx
@@ -113,6 +114,7 @@ def main():
     encoder = perceptron(width, given.hidden, given.hidden, 2 * given.latents)
     decoder = perceptron(given.latents, given.hidden, given.hidden, width)
     optimizer = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=given.rate)
+    start = time.perf_counter()
     for epoch in range(given.epochs):
         total = 0.0
         steps = math.ceil(len(images) / given.batch)
@@ -124,6 +126,7 @@ def main():
             optimizer.step()
             total -= loss.item() / steps
         print(f"epoch {epoch + 1}: bound {total:.2f}", flush=True)
+    print(f"learned in {time.perf_counter() - start:.1f} s")
     given.folder.mkdir(parents=True, exist_ok=True)
     onnx.save(graph(encoder, "x", ["mean", "log_variance"]), given.folder / "encoder.onnx")
     onnx.save(graph(decoder, "z", ["logits"]), given.folder / "decoder.onnx")

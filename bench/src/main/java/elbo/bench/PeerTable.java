@@ -15,16 +15,19 @@ final class PeerTable implements Table {
   @Override
   public String render(List<Run> runs) {
     return runs.stream()
-        .filter(run -> !run.comparisons().stream().allMatch(RowsTable::isOfRows))
+        .filter(run -> run.comparisons().stream().anyMatch(PeerTable::isOfOneRow))
         .findFirst()
         .map(PeerTable::render)
         .orElse("");
   }
 
+  private static boolean isOfOneRow(JsonNode comparison) {
+    return !StepsTable.isOfSteps(comparison) && !RowsTable.isOfRows(comparison);
+  }
+
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode comparison :
-        run.comparisons().stream().filter(c -> !RowsTable.isOfRows(c)).toList()) {
+    for (JsonNode comparison : run.comparisons().stream().filter(PeerTable::isOfOneRow).toList()) {
       for (JsonNode peer : comparison.get("contestants")) {
         rows.add(
             List.of(

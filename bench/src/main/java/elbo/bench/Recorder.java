@@ -1,9 +1,11 @@
 package elbo.bench;
 
 import elbo.bench.fuzz.FuzzFiles;
+import elbo.bench.study.CollapseFiles;
 import elbo.bench.study.GradientsFiles;
 import elbo.bench.study.KillFiles;
 import elbo.bench.study.LatentsFiles;
+import elbo.bench.study.MnistFiles;
 import elbo.bench.study.ParticlesFiles;
 import elbo.bench.study.SamplesFiles;
 import elbo.bench.study.StudyFiles;
@@ -41,7 +43,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// [FuzzFiles]; `bench/record --kills WHAT` runs that are killed and gone on from, those of
 /// [KillFiles]; `bench/record --spark WHAT` what a cluster costs, `spark.json` and `spark.md`;
 /// `bench/record --particles WHAT` bias and variance of particle filters, those of
-/// [ParticlesFiles].
+/// [ParticlesFiles]; `bench/record --collapse WHAT` linear VAEs beside their exact optima, those of
+/// [CollapseFiles]; `bench/record --mnist WHAT FOLDER` VAEs of MNIST, by this library and by
+/// PyTorch, those of [MnistFiles].
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
@@ -50,28 +54,21 @@ public final class Recorder {
   private static final String SPARK = "--spark";
   private static final String DIRTY = "--dirty";
   private static final String LATENTS = "--latents";
+  private static final String MNIST = "--mnist";
   private static final Map<String, Class<?>> STUDIES =
-      Map.of(
-          "--study",
-          StudyFiles.class,
-          "--samples",
-          SamplesFiles.class,
-          LATENTS,
-          LatentsFiles.class,
-          "--warnings",
-          WarningsFiles.class,
-          "--warm-up",
-          WarmUpFiles.class,
-          "--fractions",
-          FractionFiles.class,
-          "--gradients",
-          GradientsFiles.class,
-          "--fuzz",
-          FuzzFiles.class,
-          "--kills",
-          KillFiles.class,
-          "--particles",
-          ParticlesFiles.class);
+      Map.ofEntries(
+          Map.entry("--study", StudyFiles.class),
+          Map.entry("--samples", SamplesFiles.class),
+          Map.entry(LATENTS, LatentsFiles.class),
+          Map.entry("--warnings", WarningsFiles.class),
+          Map.entry("--warm-up", WarmUpFiles.class),
+          Map.entry("--fractions", FractionFiles.class),
+          Map.entry("--gradients", GradientsFiles.class),
+          Map.entry("--fuzz", FuzzFiles.class),
+          Map.entry("--kills", KillFiles.class),
+          Map.entry("--particles", ParticlesFiles.class),
+          Map.entry("--collapse", CollapseFiles.class),
+          Map.entry(MNIST, MnistFiles.class));
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
@@ -87,6 +84,8 @@ public final class Recorder {
              bench/record [--dirty] --kills WHAT
              bench/record [--dirty] --spark WHAT
              bench/record [--dirty] --particles WHAT
+             bench/record [--dirty] --collapse WHAT
+             bench/record [--dirty] --mnist WHAT FOLDER
       """;
 
   private Recorder() {}
@@ -102,7 +101,7 @@ public final class Recorder {
     boolean spark = rest.remove(SPARK);
     Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
     study.ifPresent(rest::remove);
-    boolean takesFolders = study.equals(Optional.of(LATENTS));
+    boolean takesFolders = study.filter(s -> s.equals(LATENTS) || s.equals(MNIST)).isPresent();
     if ((spark && (peers || study.isPresent() || rest.size() != 1))
         || (study.isPresent() && (peers || rest.size() > 1 != takesFolders))
         || rest.isEmpty()

@@ -25,7 +25,7 @@ final class RowsTable implements Table {
   }
 
   static boolean isOfRows(JsonNode comparison) {
-    return comparison.get("samples").asInt() <= MOST_SAMPLES;
+    return !StepsTable.isOfSteps(comparison) && comparison.get("samples").asInt() <= MOST_SAMPLES;
   }
 
   private static String render(Run run) {

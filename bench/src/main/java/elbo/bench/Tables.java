@@ -53,6 +53,9 @@ public final class Tables {
           new DocumentTable("particles"),
           new RateTable("particle-steps", "ParticleSteps.run", "particle-steps"),
           new DocumentTable("gradients"),
+          new DocumentTable("collapse"),
+          new DocumentTable("mnist"),
+          new StepsTable(),
           new DocumentTable("spark"));
   private static final Pattern PLACE =
       Pattern.compile("(<!-- table:([\\w-]+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);

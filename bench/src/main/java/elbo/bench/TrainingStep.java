@@ -26,10 +26,10 @@ import org.openjdk.jmh.annotations.TearDown;
 ///
 /// `java -jar bench/target/benchmarks.jar TrainingStep -p minibatch=100x1 -p threads=2`
 public class TrainingStep extends Measured {
-  private static final int WIDTH = 784;
+  static final int WIDTH = 784;
   private static final int HIDDEN = 200;
   private static final int LATENTS = 50;
-  private static final int ROWS = 2000;
+  static final int ROWS = 2000;
 
   // Multiply-adds of forward mode, a row and a sample.
   private static final long ENCODER = 784L * 200 + 200L * 200 + 200L * 100;
@@ -60,7 +60,13 @@ public class TrainingStep extends Measured {
   public void begin() {
     batch = Integer.parseInt(minibatch.substring(0, minibatch.indexOf('x')));
     k = Integer.parseInt(minibatch.substring(minibatch.indexOf('x') + 1));
-    double[] grey = Inputs.pixels(ROWS * WIDTH);
+    session = session(batch, k, threads, Inputs.pixels(ROWS * WIDTH));
+  }
+
+  /// A run of learning whose steps are measured.
+  ///
+  /// @param grey the rows, one after the other
+  static Session session(int batch, int k, int threads, double[] grey) {
     double[][] rows = new double[ROWS][WIDTH];
     for (int i = 0; i < ROWS; i++) {
       System.arraycopy(grey, i * WIDTH, rows[i], 0, WIDTH);
@@ -68,13 +74,12 @@ public class TrainingStep extends Measured {
     Architecture architecture =
         new Architecture(
             WIDTH, LATENTS, List.of(HIDDEN, HIDDEN), new Tanh(), new BernoulliLogits());
-    session =
-        Training.of(architecture, k == 1 ? new Elbo() : new Iwae(k))
-            .withBatch(batch)
-            .withThreads(threads)
-            .withEpochs(Integer.MAX_VALUE)
-            .withBinarization(Binarization.DYNAMIC)
-            .begin(Dataset.of(rows), Optional.empty());
+    return Training.of(architecture, k == 1 ? new Elbo() : new Iwae(k))
+        .withBatch(batch)
+        .withThreads(threads)
+        .withEpochs(Integer.MAX_VALUE)
+        .withBinarization(Binarization.DYNAMIC)
+        .begin(Dataset.of(rows), Optional.empty());
   }
 
   @TearDown

@@ -42,7 +42,10 @@ class TablesTest {
           "particles",
           "particle-steps",
           "spark",
-          "gradients");
+          "gradients",
+          "collapse",
+          "mnist",
+          "steps");
 
   @Test
   void documentsHaveEveryTableOnceAsTheResultsGiveIt() throws IOException {

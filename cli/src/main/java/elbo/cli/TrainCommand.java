@@ -5,11 +5,13 @@ import elbo.model.NormalEncoder;
 import elbo.model.Vae;
 import elbo.network.Spread;
 import elbo.onnx.VaeFiles;
+import elbo.points.Seed;
 import elbo.report.Figures;
 import elbo.report.Wrapped;
 import elbo.training.Architecture;
 import elbo.training.Dataset;
 import elbo.training.DivergedException;
+import elbo.training.Listener;
 import elbo.training.Parameters;
 import elbo.training.TrainedVae;
 import elbo.training.Training;
@@ -162,13 +164,28 @@ final class TrainCommand implements Task {
     out.println();
     Parameters initial = Parameters.initial(training.architecture(), training.recipe().seed());
     String kind = data.validation().isPresent() ? "validation rows" : "rows that it learned from";
-    new TrainingComparison(data.shown(SHOWN), kind, training.threads())
-        .print(vae(initial), vae(trained.parameters()), out);
+    TrainingComparison comparison =
+        new TrainingComparison(data.shown(SHOWN), kind, training.threads());
+    TrainingComparison.Seen seen = comparison.print(vae(initial), vae(trained.parameters()), out);
     if (trained.epoch() < trained.state().epoch()) {
       out.println("  the model is that of epoch " + trained.epoch() + ", the best on these rows");
     }
+    if (options.seeds > 1) {
+      new SeedSpread(comparison, options.seed, options.seeds)
+          .print(seen, name -> learned(training, name, rows, others), out);
+    }
     folder.ifPresent(f -> out.println("  model in " + f));
     return 0;
+  }
+
+  private static Vae learned(
+      Training training, String seed, Dataset rows, Optional<Dataset> validation) {
+    try {
+      TrainedVae trained = training.withSeed(Seed.of(seed)).fit(rows, validation, Listener.none());
+      return vae(trained.parameters());
+    } catch (DivergedException e) {
+      throw new InputException("seed " + seed + ": " + e.getMessage(), e);
+    }
   }
 
   private static InputException diverged(DivergedException e, Optional<TrainingFolder> folder) {

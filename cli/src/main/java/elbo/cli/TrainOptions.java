@@ -140,6 +140,14 @@ final class TrainOptions {
   String seed = "1";
 
   @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description =
+          "Learn N models that differ by their seeds, S, S/2, S/3 …, and show how far they differ;"
+              + " the first is kept. Default: ${DEFAULT-VALUE}.")
+  int seeds = 1;
+
+  @Option(
       names = "--threads",
       paramLabel = "T",
       description = "Threads; they do not change results. Default: one a processor.")
@@ -153,6 +161,9 @@ final class TrainOptions {
   /// @param dynamic whether rows are binarized anew each epoch
   /// @throws InputException if one breaks a rule
   Training training(int width, int rows, boolean digits, boolean dynamic) {
+    if (seeds < 1) {
+      throw new InputException("--seeds must be at least 1, but is " + seeds);
+    }
     Architecture architecture = architecture(width, digits);
     int size = batch.orElse(Math.min(digits ? BATCH_OF_DIGITS : BATCH, rows));
     if (size > rows) {

@@ -30,9 +30,23 @@ record TrainingComparison(Rows rows, String kind, int threads) {
   private static final EncoderElbo ELBO = new EncoderElbo();
   private static final LogEvidence EVIDENCE = new LogEvidence();
 
-  private record Seen(Summary summary, int active, int latents) {}
+  /// A model on the rows.
+  record Seen(Summary summary, int active, int latents) {
+    Summary.Mean elbo() {
+      return summary.mean(ELBO);
+    }
 
-  void print(Vae before, Vae after, PrintStream out) {
+    Summary.Mean evidence() {
+      return summary.mean(EVIDENCE);
+    }
+
+    String activeUnits() {
+      return active < 0 ? "-" : active + " of " + latents;
+    }
+  }
+
+  /// Prints both, and returns the second.
+  Seen print(Vae before, Vae after, PrintStream out) {
     Seen first = seen(before);
     Seen last = seen(after);
     out.println(
@@ -44,15 +58,15 @@ record TrainingComparison(Rows rows, String kind, int threads) {
             + rows.source()
             + "), in nats a row");
     Table table = new Table("<", "before", "± error", "after", "± error");
-    row(table, "ELBO of the encoder", s -> s.summary.mean(ELBO), first, last);
-    row(table, "log p(x)", s -> s.summary.mean(EVIDENCE), first, last);
+    row(table, "ELBO of the encoder", Seen::elbo, first, last);
+    row(table, "log p(x)", Seen::evidence, first, last);
     table.row(
         "the encoder's gap",
         gap(first).value(),
         gap(first).error(),
         gap(last).value(),
         gap(last).error());
-    table.row("active units", active(first), "", active(last), "");
+    table.row("active units", first.activeUnits(), "", last.activeUnits(), "");
     table.print(out);
     int flagged = last.summary.rows() - last.summary.rows(Verdict.Trust.SOUND);
     if (flagged > 0) {
@@ -61,6 +75,7 @@ record TrainingComparison(Rows rows, String kind, int threads) {
               + flagged
               + " rows after learning may be too small (elbo estimate shows why)");
     }
+    return last;
   }
 
   private record Cells(String value, String error) {}
@@ -71,10 +86,6 @@ record TrainingComparison(Rows rows, String kind, int threads) {
         .map(g ->
             new Cells(Figures.nats(g.whole().value()), Figures.error(g.whole().standardError())))
         .orElse(new Cells("-", "-"));
-  }
-
-  private static String active(Seen seen) {
-    return seen.active < 0 ? "-" : seen.active + " of " + seen.latents;
   }
 
   private static void row(
@@ -89,7 +100,7 @@ record TrainingComparison(Rows rows, String kind, int threads) {
         Figures.error(b.monteCarlo()));
   }
 
-  private Seen seen(Vae vae) {
+  Seen seen(Vae vae) {
     Summary summary = new Summary();
     try (Engine engine = new Engine(threads)) {
       Evaluation.of(vae)

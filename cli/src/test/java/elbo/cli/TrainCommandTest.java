@@ -3,6 +3,7 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -126,6 +127,24 @@ class TrainCommandTest {
     assertSameModel("a", "b");
   }
 
+  /// The model of the first seed is the one that is kept; the others are those of their names.
+  @Test
+  void seedsDifferAndTheFirstIsKept() throws IOException {
+    Cli run = train(SMALL + "--seeds 2 --output @a");
+    assertEquals(0, run.status(), run.err());
+    assertEquals(0, train(SMALL + "--output @b").status());
+    assertSameModel("a", "b");
+    Cli second = train(SMALL + "--seed 1/2");
+    List<String> first = run.cells("seed 1");
+    List<String> other = run.cells("seed 1/2");
+    assertEquals(run.cells("log p(x)").get(4), first.get(3), run.out());
+    assertEquals(second.cells("log p(x)").get(4), other.get(3), run.out());
+    double a = Double.parseDouble(first.get(3));
+    double b = Double.parseDouble(other.get(3));
+    assertNotEquals(a, b);
+    assertEquals(0.5 * (a + b), Double.parseDouble(run.cells("mean").get(2)), 1.01e-4);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -241,6 +260,7 @@ class TrainCommandTest {
         "--hidden 5,0 | --hidden: widths must be at least 1, but one is 0",
         "--hidden five | --hidden must be none or whole numbers",
         "--batch 24 | --batch must be at most the 23 rows there are, but is 24",
+        "--seeds 0 | --seeds must be at least 1, but is 0",
         "--batch 0 | batch must be at least 1, but is 0",
         "--epochs 0 | epochs must be at least 1, but is 0",
         "--learning-rate 0 | learning rate must be",

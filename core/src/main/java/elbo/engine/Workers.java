@@ -8,12 +8,15 @@ import java.util.function.IntConsumer;
 /// Threads for many short rounds of independent tasks, as the passes of a step of learning.
 ///
 /// A task must not depend on which thread runs it or on the other tasks of its round; then results
-/// do not depend on the number of threads. Waiting threads spin for a moment before they sleep: the
-/// next round usually follows at once.
+/// do not depend on the number of threads. Waiting threads spin for a moment, then offer their core
+/// to others for a while, and sleep only after that: the next round usually follows within the time
+/// of a task, and to wake a thread takes about as long as one.
 public final class Workers implements AutoCloseable {
   private static final int SPINS = 4_000;
+  private static final long YIELDING_NANOS = 2_000_000;
 
   private final int spins;
+  private final long yielding;
   private final Thread[] threads;
   private final Sleeper[] sleepers;
   private volatile Round round = new Round(0, i -> {});
@@ -66,7 +69,9 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException("threads must be from 1 to 32767, but are " + threads);
     }
     // A thread that spins where another could run delays it.
-    spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 0;
+    boolean hasCores = threads <= Runtime.getRuntime().availableProcessors();
+    spins = hasCores ? SPINS : 0;
+    yielding = hasCores ? YIELDING_NANOS : 0;
     this.threads = new Thread[threads - 1];
     sleepers = new Sleeper[threads - 1];
     for (int t = 0; t < threads - 1; t++) {
@@ -80,6 +85,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// How many threads, with the one that calls [#run].
+  public int threads() {
+    return threads.length + 1;
+  }
+
   private void live(Sleeper sleeper) {
     Round last = round;
     while (!closed) {
@@ -89,10 +99,15 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very round is meant
+  // The very round is meant; yielding is no more than a hint.
+  @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"})
   private Round awaitOther(Round last, Sleeper sleeper) {
     for (int spin = 0; spin < spins && round == last && !closed; spin++) {
       Thread.onSpinWait();
+    }
+    for (long start = System.nanoTime();
+        round == last && !closed && System.nanoTime() - start < yielding; ) {
+      Thread.yield();
     }
     while (round == last && !closed) {
       sleeper.sleeps = true;

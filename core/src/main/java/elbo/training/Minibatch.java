@@ -20,8 +20,10 @@ import java.util.function.IntConsumer;
 ///
 /// Samples are numbered row by row. What reverse mode takes is kept for a wave of samples alone:
 /// where there are more, the weights are computed wave by wave first, and each wave once more for
-/// its part of the gradient. Rows and samples are independent tasks of 32; the gradient is divided
-/// by parameters, and each part sums over samples in their order.
+/// its part of the gradient. Rows and samples are independent tasks; where a wave has all samples
+/// of enough rows, a task does all of forward and reverse mode for its rows, so that what it keeps
+/// stays in a near cache and threads meet once. The gradient is divided by parameters, and each
+/// part sums over samples in their order.
 final class Minibatch {
   static final int WAVE = 1024;
   static final int PIECE = 32;
@@ -60,6 +62,7 @@ final class Minibatch {
 
   private final IntConsumer encodeTask = this::encode;
   private final IntConsumer decodeTask = this::decode;
+  private final IntConsumer wholeTask = this::whole;
   private final IntConsumer reverseTask = this::reverse;
   private final IntConsumer gradientTask = this::gradientPart;
 
@@ -72,10 +75,12 @@ final class Minibatch {
   private int epoch;
   private long position;
   private int rows;
+  private int unit;
   private int from;
   private int to;
   private double klWeight;
   private double rowWeight;
+  private Optional<Objective> maximized = Optional.empty();
   private boolean isReverse;
   private boolean isFirst;
   private boolean isFirstOfEncoder;
@@ -130,6 +135,16 @@ final class Minibatch {
     return (count + PIECE - 1) / PIECE;
   }
 
+  private int units() {
+    return (rows + unit - 1) / unit;
+  }
+
+  // Whole strips of rows; two of them share what is loaded of the weights.
+  private int unitOf(int count) {
+    int threads = workers.threads();
+    return k == 1 && (threads == 1 || count > threads * PIECE) ? PIECE : WIDTH;
+  }
+
   /// Sets the rows of the next passes.
   ///
   /// @param order the rows, at most [#mostRows]
@@ -141,13 +156,13 @@ final class Minibatch {
     this.position = position;
     this.order = order;
     this.rows = rows;
+    unit = unitOf(rows);
     emission.scale(packing, packed);
-    workers.run(pieces(rows), encodeTask);
   }
 
-  private void encode(int piece) {
-    int first = piece * PIECE;
-    int count = Math.min(PIECE, rows - first);
+  private void encode(int task) {
+    int first = task * unit;
+    int count = Math.min(unit, rows - first);
     source.fill(epoch, position, order, first, count, encoderTape.inputs());
     encoder.forward(packed, 0, encoderTape, first / WIDTH, Strips.count(count));
     Strips out = encoder.out();
@@ -160,6 +175,8 @@ final class Minibatch {
       }
       Exp.fill(logScale, b * d, (b + 1) * d, scale);
     }
+    Arrays.fill(meanSlope, first * d, (first + count) * d, 0);
+    Arrays.fill(spreadSlope, first * d, (first + count) * d, 0);
   }
 
   /// Computes the log weights of all samples of the rows.
@@ -174,12 +191,17 @@ final class Minibatch {
   }
 
   private void forward(double weightOfKl, boolean hasClosedForm) {
+    workers.run(units(), encodeTask);
     for (int s = 0; s < rows * k; s += capacity) {
       wave(s, Math.min(rows * k, s + capacity));
-      for (int i = from; i < to; i++) {
-        double term = hasClosedForm ? 0 : weightOfKl * ratio[i - from];
-        logWeights[i] = logLikelihood[i - from] + term;
-      }
+      weights(from, to, weightOfKl, hasClosedForm);
+    }
+  }
+
+  private void weights(int first, int end, double weightOfKl, boolean hasClosedForm) {
+    for (int i = first; i < end; i++) {
+      double term = hasClosedForm ? 0 : weightOfKl * ratio[i - from];
+      logWeights[i] = logLikelihood[i - from] + term;
     }
   }
 
@@ -190,12 +212,15 @@ final class Minibatch {
   }
 
   private void decode(int piece) {
-    Scratch.lend(scratch -> decode(piece, scratch));
+    int first = piece * PIECE;
+    decode(first, Math.min(PIECE, to - from - first));
   }
 
-  private void decode(int piece, Scratch scratch) {
-    int first = piece * PIECE;
-    int count = Math.min(PIECE, to - from - first);
+  private void decode(int first, int count) {
+    Scratch.lend(scratch -> decode(first, count, scratch));
+  }
+
+  private void decode(int first, int count, Scratch scratch) {
     int strip = first / WIDTH;
     int strips = Strips.count(count);
     sample(first, count, scratch);
@@ -291,19 +316,24 @@ final class Minibatch {
     closedForm = objective.closedFormKl();
     gradient = packedGradient;
     rowWeight = 1.0 / batch;
-    isReverse = rows * k <= capacity;
-    forward(weightOfKl, closedForm.isPresent());
-    boolean isKept = isReverse;
-    for (int b = 0; b < rows; b++) {
-      values[b] = objective.coefficients(logWeights, b * k, weightOfKl, coefficients);
-      values[b] -= closedFormTerm(b);
-      requireFinite(b);
-    }
-    Arrays.fill(meanSlope, 0, rows * d, 0);
-    Arrays.fill(spreadSlope, 0, rows * d, 0);
-    isReverse = true;
+    maximized = Optional.of(objective);
     isFirst = starts;
     isFirstOfEncoder = starts;
+    boolean isKept = rows * k <= capacity;
+    isReverse = isKept;
+    if (isKept && (k == 1 || units() >= 2 * workers.threads())) {
+      from = 0;
+      to = rows * k;
+      workers.run(units(), wholeTask);
+      requireFinite();
+      addScaleSlope();
+      gradientParts();
+      return values;
+    }
+    forward(weightOfKl, closedForm.isPresent());
+    coefficients(0, rows);
+    requireFinite();
+    isReverse = true;
     for (int s = 0; s < rows * k; s += capacity) {
       if (isKept) {
         from = 0;
@@ -317,20 +347,52 @@ final class Minibatch {
     return values;
   }
 
-  private void addWave() {
-    int count = to - from;
-    for (int s = 0; s < count; s++) {
-      factors[s] = (float) (rowWeight * coefficients.model()[from + s]);
+  // All of forward and reverse mode for some rows, but for what sums over rows.
+  private void whole(int task) {
+    int first = task * unit;
+    int end = Math.min(rows, first + unit);
+    encode(task);
+    for (int s = first * k; s < end * k; s += PIECE) {
+      decode(s, Math.min(PIECE, end * k - s));
     }
+    weights(first * k, end * k, klWeight, closedForm.isPresent());
+    coefficients(first, end);
+    for (int b = first; b < end; b++) {
+      if (!Double.isFinite(values[b])) {
+        return;
+      }
+    }
+    weigh(first * k, end * k);
+    latentSlopes(first, end);
+    encoderReverse(first, end);
+  }
+
+  private void coefficients(int first, int end) {
+    Objective objective = maximized.orElseThrow();
+    for (int b = first; b < end; b++) {
+      values[b] = objective.coefficients(logWeights, b * k, klWeight, coefficients);
+      values[b] -= closedFormTerm(b);
+    }
+  }
+
+  private void addWave() {
+    addScaleSlope();
+    workers.run(units() + pieces(to - from), reverseTask);
+    gradientParts();
+  }
+
+  private void addScaleSlope() {
     if (architecture.scales() == 1) {
       double sum = 0;
-      for (int s = 0; s < count; s++) {
+      for (int s = 0; s < to - from; s++) {
         sum += coefficients.model()[from + s] * scaleSlope[s];
       }
       gradient[packing.scaleAt] =
           (float) ((isFirst ? 0 : gradient[packing.scaleAt]) + rowWeight * sum);
     }
-    workers.run(pieces(count) + pieces(rows), reverseTask);
+  }
+
+  private void gradientParts() {
     workers.run(
         decoder.regions().size() + (isLastWave() ? encoder.regions().size() : 0), gradientTask);
   }
@@ -355,26 +417,34 @@ final class Minibatch {
   }
 
   private void reverse(int task) {
-    int samplePieces = pieces(to - from);
-    if (task >= samplePieces) {
-      latentSlopes(task - samplePieces);
+    if (task < units()) {
+      int first = task * unit;
+      int end = Math.min(rows, first + unit);
+      latentSlopes(first, end);
       if (isLastWave()) {
-        encoderReverse(task - samplePieces);
+        encoderReverse(first, end);
       }
       return;
     }
-    int first = task * PIECE;
-    int count = Math.min(PIECE, to - from - first);
-    for (int s = first; s < first + count; s += WIDTH) {
-      decoder.weigh(decoderTape, s / WIDTH, Math.min(WIDTH, first + count - s), factors, s);
+    int first = (task - units()) * PIECE;
+    weigh(first, Math.min(to - from, first + PIECE));
+  }
+
+  // Samples of the wave.
+  private void weigh(int first, int end) {
+    for (int s = first; s < end; s++) {
+      factors[s] = (float) (rowWeight * coefficients.model()[from + s]);
+    }
+    for (int s = first; s < end; s += WIDTH) {
+      decoder.weigh(decoderTape, s / WIDTH, Math.min(WIDTH, end - s), factors, s);
     }
   }
 
   // The derivatives by means and log variances: through z, with z = m + s e, and by log q.
-  private void latentSlopes(int piece) {
+  private void latentSlopes(int first, int end) {
     double share = closedForm.isPresent() ? 0 : klWeight;
     float[] slopes = decoderTape.inputDelta();
-    for (int b = piece * PIECE; b < Math.min(rows, (piece + 1) * PIECE); b++) {
+    for (int b = first; b < end; b++) {
       for (int s = Math.max(from, b * k); s < Math.min(to, (b + 1) * k); s++) {
         double through = coefficients.latent()[s];
         double score = coefficients.proposal()[s];
@@ -394,12 +464,10 @@ final class Minibatch {
     }
   }
 
-  private void encoderReverse(int piece) {
-    int first = piece * PIECE;
-    int count = Math.min(PIECE, rows - first);
+  private void encoderReverse(int first, int end) {
     Strips out = encoder.out();
     float[] outputs = encoderTape.outputs();
-    for (int b = first; b < first + count; b++) {
+    for (int b = first; b < end; b++) {
       int at = out.place(0, b);
       for (int j = 0; j < d; j++) {
         int i = b * d + j;
@@ -411,9 +479,9 @@ final class Minibatch {
       }
     }
     int strip = first / WIDTH;
-    encoder.backward(packed, 0, encoderTape, strip, Strips.count(count), 1);
-    for (int s = first; s < first + count; s += WIDTH) {
-      encoder.weigh(encoderTape, s / WIDTH, Math.min(WIDTH, first + count - s), ones, 0);
+    encoder.backward(packed, 0, encoderTape, strip, Strips.count(end - first), 1);
+    for (int s = first; s < end; s += WIDTH) {
+      encoder.weigh(encoderTape, s / WIDTH, Math.min(WIDTH, end - s), ones, 0);
     }
   }
 
@@ -441,13 +509,14 @@ final class Minibatch {
     }
   }
 
-  private void requireFinite(int row) {
-    if (Double.isFinite(values[row])) {
-      return;
+  private void requireFinite() {
+    for (int b = 0; b < rows; b++) {
+      if (!Double.isFinite(values[b])) {
+        throw new DivergedException(
+            String.format(
+                Locale.ROOT, "the objective of row %d is %s: %s", order[b], values[b], cause()));
+      }
     }
-    throw new DivergedException(
-        String.format(
-            Locale.ROOT, "the objective of row %d is %s: %s", order[row], values[row], cause()));
   }
 
   private String cause() {

@@ -20,11 +20,12 @@ import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
-/// Curves against K, both axes logarithmic: what is measured with its errors, and theory dashed.
+/// Curves, both axes logarithmic: what is measured with its errors, and theory dashed.
 ///
 /// @param title above
+/// @param axis the label of the horizontal axis
 /// @param label of the vertical axis, with the unit
-record Chart(String title, String label, List<Curve> curves) {
+record Chart(String title, String axis, String label, List<Curve> curves) {
   static final BasicStroke SOLID = new BasicStroke(1.4f);
   static final BasicStroke DASHED =
       new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -60,7 +61,7 @@ record Chart(String title, String label, List<Curve> curves) {
     plot.setRenderer(1, lineRenderer);
     plot.setDataset(2, points);
     plot.setRenderer(2, pointRenderer);
-    plot.setDomainAxis(new Decades("K", all().mapToDouble(Curve.Point::k)));
+    plot.setDomainAxis(new Decades(axis, all().mapToDouble(Curve.Point::k)));
     plot.setRangeAxis(new Decades(label, all().flatMapToDouble(Chart::drawn)));
     plot.setBackgroundPaint(Color.WHITE);
     plot.setDomainGridlinePaint(GRID);

@@ -3,10 +3,10 @@ package elbo.bench.study;
 import java.awt.Color;
 import java.util.List;
 
-/// A quantity against K, as measured and in theory.
+/// A quantity against another, as measured and in theory.
 ///
 /// @param name of the line
-/// @param points in the order of K
+/// @param points in the order of the other
 record Curve(String name, Color color, List<Point> points) {
   private static final double CLEAR = 2;
 

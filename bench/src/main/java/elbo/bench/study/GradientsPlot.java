@@ -35,6 +35,7 @@ final class GradientsPlot {
     List<GradientsLine> of = lines.stream().filter(l -> l.network().equals(network)).toList();
     return new Chart(
         network,
+        "K",
         "signal / noise",
         of.stream()
             .map(GradientsLine::objective)

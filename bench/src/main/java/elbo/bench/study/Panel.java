@@ -44,7 +44,7 @@ record Panel(
                         .map(this::point)
                         .toList()))
             .toList();
-    return new Chart(title, label, curves);
+    return new Chart(title, "K", label, curves);
   }
 
   private Curve.Point point(StudyLine line) {
