@@ -13,10 +13,10 @@ import elbo.stopping.Tolerance;
 /// The temperature z of a room drifts to that outside, 10 degrees, and is heated by 3 degrees an
 /// hour below 20 degrees; a thermometer shows y_t ~ N(z_t, 0.5²). Each function takes one uniform
 /// number u and makes a standard normal one of it.
-record Room(double inertia) implements ScalarStateSpace {
+record RoomTemperature(double inertia) implements ScalarStateSpace {
   @Override
   public String name() {
-    return "Room(inertia=" + inertia + ")";
+    return "RoomTemperature(inertia=" + inertia + ")";
   }
 
   @Override
@@ -42,7 +42,7 @@ void main() {
   double[] y = {16.1, 17.3, 18.9, Double.NaN, 19.6, 19.9, 18.7, 20.2, 19.1};
 
   Result result =
-      Evaluation.of(new Room(0.85))
+      Evaluation.of(new RoomTemperature(0.85))
           .withSampler(new ParticleFilter(512))
           .withTolerance(0.01)
           .evaluate(y);

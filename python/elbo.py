@@ -4,8 +4,8 @@
     scores = elbo.score(encoder, decoder, x, tolerance=0.05)
     scores.value, scores.error, scores.lower, scores.upper, scores.ess, scores.k_hat, scores.verdict
 
-Encoder and decoder are torch modules in evaluation mode, or paths of ONNX files; in place of both,
-`score("my-vae/", x=x)` takes a folder or the name of a model. Everything else is an option of the
+Encoder and decoder are torch modules in evaluation mode, or functions of them as `model.encode`, or paths
+of ONNX files; in place of both, `score("my-vae/", x=x)` takes a folder or the name of a model. Everything else is an option of the
 command line by its name: `seed=7`, `binarize="threshold(0.5)"`, `max_samples=100_000`. What the
 command rejects is an `elbo.Error` with its one line.
 
@@ -71,11 +71,11 @@ class Scores:
 def score(encoder, decoder=None, x=None, tolerance=0.05, outputs=None, log_weights=False, z=None, **options):
     """log p(x) of every row of x, as `Scores`.
 
-    encoder, decoder   torch modules, or paths of ONNX files; or a model alone, a folder or a name
+    encoder, decoder   torch modules, methods of one, or paths of ONNX files; or a model alone, a folder or a name
     x          array of observations, one a row; a path as for --data; None where the model has its own
     tolerance  standard error of log p(x) that each row is given samples for; None with samples=N
     outputs    names of the outputs of torch modules: (of the encoder, of the decoder). By default the
-               encoder's are mean and log_variance, the decoder's logits
+               encoder's are mean and log_variance, the decoder's logits; ("probs",) where it ends in a sigmoid
     log_weights   also the log weights of each sample; takes samples=N in place of a tolerance
     z          example of latents, rows of the decoder's input, where the encoder's outputs have another shape
     options    of `elbo estimate`: condition, binarize, samples, proposal, points, seed, threads, rows, …
@@ -206,7 +206,9 @@ def _network(network, example, path, name, outputs):
         return None
     import torch
 
-    if getattr(network, "training", False):
+    if not isinstance(network, torch.nn.Module):
+        network = _module(network)
+    if network.training:
         raise ValueError(f"the network for {name} is in training mode: call its eval() first")
     if example is None or isinstance(example, (str, os.PathLike)):
         raise TypeError(f"to export a module, {name} must be an array, not a path: it is the example")
@@ -225,6 +227,24 @@ def _network(network, example, path, name, outputs):
     except TypeError:  # versions with one exporter
         torch.onnx.export(network, (rows,), path, **arguments)
     return made[0].detach().cpu().numpy()
+
+
+def _module(function):
+    """A function, or a method as model.encode, as a module, which torch exports."""
+    import torch
+
+    class Function(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            owner = getattr(function, "__self__", None)
+            if isinstance(owner, torch.nn.Module):
+                self.owner = owner
+            self.training = getattr(owner, "training", False)
+
+        def forward(self, *inputs):
+            return function(*inputs)
+
+    return Function()
 
 
 def _data(folder, x, name):

@@ -121,6 +121,29 @@ class OfModules(unittest.TestCase):
             self.assertLess(abs(scores.value[row] - value), 5 * (scores.error[row] ** 2 + error**2) ** 0.5)
             self.assertLess(5 * error + 5 * scores.error[row], 0.2)
 
+    def test_methods_are_modules_and_probabilities_are_no_log_odds(self):
+        class Vae(torch.nn.Module):
+            def __init__(self, encoder, decoder):
+                super().__init__()
+                self.encoder, self.decoder = encoder, decoder
+
+            def encode(self, x):
+                return self.encoder(x)
+
+            def decode(self, z):
+                return torch.sigmoid(self.decoder(z))
+
+        model = Vae(self.encoder, self.decoder).eval()
+        names = (("mean", "log_variance"), ("probs",))
+        scores = elbo.score(model.encode, model.decode, self.x, samples=500, outputs=names)
+        of_modules = elbo.score(self.encoder.eval(), self.decoder.eval(), self.x, samples=500)
+        numpy.testing.assert_allclose(scores.value, of_modules.value, rtol=1e-5)
+        with self.assertRaises(elbo.Error) as caught:
+            elbo.score(model.encode, model.decode, self.x, samples=500)
+        self.assertIn("name it probs", str(caught.exception))
+        with self.assertRaises(ValueError):
+            elbo.score(model.train().encode, model.decode, self.x)
+
     def test_training_mode_and_outputs_are_refused(self):
         with self.assertRaises(ValueError):
             elbo.score(self.encoder.train(), self.decoder, self.x)

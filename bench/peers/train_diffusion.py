@@ -15,7 +15,7 @@ import pathlib
 
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx_graph import Graph
 
 FIRST, LAST = 0.001, 0.25
 EMBEDDED = 16
@@ -66,35 +66,17 @@ class Denoiser(torch.nn.Module):
 
 
 def graph(model):
-    nodes, tensors = [], [numpy_helper.from_array(model.table.numpy(), "table")]
-    nodes.append(helper.make_node("Gather", ["table", "t"], ["time"]))
-    nodes.append(helper.make_node("Concat", ["x", "time"], ["h"], axis=1))
-    last = "h"
+    made = Graph()
+    made.node("Gather", [made.tensor(model.table, "table"), "t"], "time")
+    last = made.node("Concat", ["x", "time"], "h", axis=1)
     modules = list(model.layers)
     for i, module in enumerate(modules):
         out = f"h{i}" if i < len(modules) - 1 else "epsilon"
         if isinstance(module, torch.nn.SiLU):
-            nodes.append(helper.make_node("Sigmoid", [last], [f"s{i}"]))
-            nodes.append(helper.make_node("Mul", [last, f"s{i}"], [out]))
+            last = made.node("Mul", [last, made.node("Sigmoid", [last], f"s{i}")], out)
         else:
-            tensors.append(numpy_helper.from_array(module.weight.detach().numpy(), f"w{i}"))
-            tensors.append(numpy_helper.from_array(module.bias.detach().numpy(), f"b{i}"))
-            nodes.append(helper.make_node("Gemm", [last, f"w{i}", f"b{i}"], [out], transB=1))
-        last = out
-    made = helper.make_graph(
-        nodes,
-        "denoiser",
-        [
-            helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 2]),
-            helper.make_tensor_value_info("t", TensorProto.INT64, ["n"]),
-        ],
-        [helper.make_tensor_value_info("epsilon", TensorProto.FLOAT, ["n", 2])],
-        tensors,
-    )
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    return model
+            last = made.linear(module, last, i, out)
+    return made.model("denoiser", {"x": ["n", 2], "t": ["n"]}, {"epsilon": ["n", 2]})
 
 
 def main():

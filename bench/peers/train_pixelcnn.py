@@ -5,8 +5,9 @@
 
 Masked convolutions (van den Oord, Kalchbrenner, Kavukcuoglu, 2016, Pixel recurrent neural networks): one of 7 x 7 that
 leaves out the pixel itself, then residual ones of 3 x 3, then two of 1 x 1. Bernoulli pixels in raster order, binarized
-anew at every step, Adam with a rate that falls to 0 over the rows given. FILE is an IDX file of images, plain or
-gzipped, such as train-images-idx3-ubyte of MNIST. `pip install torch onnx` gives what it needs.
+anew at every step, Adam with a rate that falls to 0 over the rows given. The bundled mnist-pixelcnn came of an earlier
+version with a limit of time, after about 100,000 rows. FILE is an IDX file of images, plain or gzipped, such as
+train-images-idx3-ubyte of MNIST. `pip install torch onnx` gives what it needs.
 """
 
 import argparse
@@ -15,9 +16,9 @@ import pathlib
 
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from idx_images import read_images
+from onnx_graph import Graph
 from torch.nn import functional
-from train_vae import read_images
 
 
 def arguments():
@@ -67,38 +68,23 @@ class PixelCnn(torch.nn.Module):
 
 
 def graph(network, side):
-    nodes, tensors = [], []
+    made = Graph()
 
     def convolution(layer, name, x):
-        tensors.append(numpy_helper.from_array(layer.masked().detach().numpy(), name + "_w"))
-        tensors.append(numpy_helper.from_array(layer.bias.detach().numpy(), name + "_b"))
-        pads = [layer.padding[0]] * 4
-        nodes.append(helper.make_node("Conv", [x, name + "_w", name + "_b"], [name], pads=pads))
-        return name
-
-    def operation(kind, inputs, name):
-        nodes.append(helper.make_node(kind, inputs, [name]))
-        return name
+        weights = made.tensor(layer.masked(), name + "_w")
+        return made.node(
+            "Conv", [x, weights, made.tensor(layer.bias, name + "_b")], name, pads=[layer.padding[0]] * 4
+        )
 
     h = convolution(network.first, "first", "x")
     for i, layer in enumerate(network.inner):
-        step = convolution(layer, f"inner{i}", operation("Relu", [h], f"relu{i}"))
-        h = operation("Add", [h, step], f"sum{i}")
-    h = convolution(network.mixed, "mixed", operation("Relu", [h], "relu_mixed"))
-    h = convolution(network.last, "last", operation("Relu", [h], "relu_last"))
-    operation("Identity", [h], "logits")
+        step = convolution(layer, f"inner{i}", made.node("Relu", [h], f"relu{i}"))
+        h = made.node("Add", [h, step], f"sum{i}")
+    h = convolution(network.mixed, "mixed", made.node("Relu", [h], "relu_mixed"))
+    h = convolution(network.last, "last", made.node("Relu", [h], "relu_last"))
+    made.node("Identity", [h], "logits")
     shape = ["n", 1, side, side]
-    made = helper.make_graph(
-        nodes,
-        "pixelcnn",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, shape)],
-        tensors,
-    )
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    return model
+    return made.model("pixelcnn", {"x": shape}, {"logits": shape})
 
 
 def save(network, side, folder):

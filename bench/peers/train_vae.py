@@ -10,16 +10,15 @@ train-images-idx3-ubyte of MNIST. `pip install torch onnx` gives what it needs.
 """
 
 import argparse
-import gzip
 import math
 import pathlib
-import struct
 import time
 
 import numpy
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from idx_images import read_images
+from onnx_graph import Graph
 from torch.nn import functional
 
 
@@ -36,17 +35,6 @@ def arguments():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
-
-
-def read_images(path):
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
-    magic, count, height, width = struct.unpack(">IIII", data[:16])
-    if magic != 0x803:
-        raise SystemExit(f"{path} is no IDX file of images")
-    pixels = numpy.frombuffer(data, numpy.uint8, offset=16).reshape(count, height * width)
-    return torch.from_numpy(pixels.astype(numpy.float32) / 255)
 
 
 def perceptron(*widths):
@@ -77,32 +65,20 @@ def iwae(encoder, decoder, x, k):
 
 
 def graph(network, name_in, names_out):
-    nodes, tensors, last = [], [], name_in
+    made, last = Graph(), name_in
     modules = list(network)
     for i, module in enumerate(modules):
         out = f"h{i}" if i < len(modules) - 1 or len(names_out) > 1 else names_out[0]
         if isinstance(module, torch.nn.Tanh):
-            nodes.append(helper.make_node("Tanh", [last], [out]))
+            last = made.node("Tanh", [last], out)
         else:
-            tensors.append(numpy_helper.from_array(module.weight.detach().numpy(), f"w{i}"))
-            tensors.append(numpy_helper.from_array(module.bias.detach().numpy(), f"b{i}"))
-            nodes.append(helper.make_node("Gemm", [last, f"w{i}", f"b{i}"], [out], transB=1))
-        last = out
+            last = made.linear(module, last, i, out)
     width = modules[-1].out_features // len(names_out)
     if len(names_out) > 1:
-        tensors.append(numpy_helper.from_array(numpy.full(len(names_out), width, numpy.int64), "widths"))
-        nodes.append(helper.make_node("Split", [last, "widths"], names_out, axis=1))
-    made = helper.make_graph(
-        nodes,
-        "vae",
-        [helper.make_tensor_value_info(name_in, TensorProto.FLOAT, ["n", modules[0].in_features])],
-        [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["n", width]) for n in names_out],
-        tensors,
-    )
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)])
-    model.ir_version = 8
-    onnx.checker.check_model(model)
-    return model
+        made.tensor(numpy.full(len(names_out), width, numpy.int64), "widths")
+        made.node("Split", [last, "widths"], names_out, axis=1)
+    inputs = {name_in: ["n", modules[0].in_features]}
+    return made.model("vae", inputs, {name: ["n", width] for name in names_out})
 
 
 def main():

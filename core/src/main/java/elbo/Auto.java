@@ -24,19 +24,22 @@ import elbo.weight.LogWeights;
 import elbo.weight.Peak;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The sampler that an observation needs: importance sampling where its weights can be trusted,
 /// else annealed importance sampling from the same proposal.
 ///
 /// The proposal is the model's default one: [Encoder] where the model prefers that, else
-/// [Adaptive]. A pilot of 1024 weights with points of its own decides, by the [Verdict] on them;
-/// where that is not sound, chains have as many steps as would give log w a variance of ¼ if moves
-/// mixed at once. What decided is no sample that counts, so that E(w) = p(x) either way. A remark
-/// says which it took.
+/// [Adaptive]. A pilot of 1024 weights with points of its own decides: importance sampling is taken
+/// where the [Verdict] on them is sound and they are worth a twentieth of their number; else chains
+/// have as many steps as would give log w a variance of ¼ if moves mixed at once. What decided is
+/// no sample that counts, so that E(w) = p(x) either way. A remark says which it took.
 public record Auto() implements Sampler<LatentModel> {
   private static final long PILOT = 1024;
   private static final long SEARCH = 4096;
+  // Of fewer, in many dimensions, other samples are as likely to be flagged.
+  private static final double WORTH = 1.0 / 20;
   private static final double VARIANCE = 0.25;
   private static final int MOST_STEPS = 4096;
   // That of chains, which is less than that of samples: one for all rows of a run.
@@ -58,22 +61,30 @@ public record Auto() implements Sampler<LatentModel> {
     Optional<Peak> peak = peak(pilot, seen);
     Verdict verdict = Verdict.of(seen, peak);
     long searched = peak.map(Peak::evaluations).orElse(0L);
+    boolean enough = verdict.isSound() && seen.ess() >= WORTH * PILOT;
     Stream taken =
-        verdict.isSound()
+        enough
             ? Importance.open(target, fitted, points)
             : new Annealed(1, proposal(model)).open(target, fitted, VARIANCE, MOST_STEPS, points);
     List<Remark> remarks = new ArrayList<>(taken.remarks());
     remarks.add(
         new Remark(
-            verdict.isSound()
+            enough
                 ? "auto took importance sampling"
-                : "auto took annealed importance sampling, since of a pilot " + verdict.why()));
+                : "auto took annealed importance sampling, since of a pilot "
+                    + why(verdict, seen.ess())));
     return new Stream(
         new Grained(taken.weights(), GRAIN),
         taken.law(),
         taken.cost().plus(new Cost(PILOT + searched, 0)),
         taken.each(),
         remarks);
+  }
+
+  private static String why(Verdict verdict, double ess) {
+    return verdict.isSound()
+        ? String.format(Locale.ROOT, "%d weights are worth %.0f", PILOT, ess)
+        : verdict.why();
   }
 
   // The largest weight there can be, where it might change the verdict.

@@ -4,6 +4,8 @@ import elbo.estimate.Moments;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /// Two models on the same rows: the differences A − B of their scores, log p(x) or a bound on it,
 /// paired by row. Rows differ much more than models do, so that only paired differences show which
@@ -48,6 +50,32 @@ public final class Comparison {
   /// @param shared whether both models' samples may come from the same random numbers
   public Comparison(boolean shared) {
     this.shared = shared;
+  }
+
+  /// Whether the samples of two runs may come from the same random numbers: unless both have a
+  /// seed, and not the same.
+  public static boolean mayShare(Optional<String> seedA, Optional<String> seedB) {
+    return seedA.isEmpty() || seedB.isEmpty() || seedA.equals(seedB);
+  }
+
+  /// Makes sure that a row of two runs is the same observation, as far as ids show.
+  ///
+  /// @param idA what identifies it in the first, if anything
+  /// @param nameA of the first
+  /// @throws InputException if both have an id, and not the same
+  public static void requireSame(
+      int row, Optional<String> idA, String nameA, Optional<String> idB, String nameB) {
+    if (idA.isPresent() && idB.isPresent() && !idA.equals(idB)) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "row %d is %s in %s, but %s in %s: they are of different data",
+              row,
+              InputException.quote(idA.get()),
+              nameA,
+              InputException.quote(idB.get()),
+              nameB));
+    }
   }
 
   /// Takes in a row.

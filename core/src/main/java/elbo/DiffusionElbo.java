@@ -81,7 +81,7 @@ public record DiffusionElbo(Diffusion model, PointSet points, long samples) {
     }
   }
 
-  /// Evaluates observations, each term on one thread.
+  /// Evaluates observations that are [selected][Rows.Selection], each term on one thread.
   ///
   /// @param progress is told of each term that is done
   /// @param sink takes the results, in the order of the rows
@@ -94,16 +94,18 @@ public record DiffusionElbo(Diffusion model, PointSet points, long samples) {
       Consumer<Row> sink,
       Consumer<Failure> failures) {
     int steps = model.schedule().steps();
-    if ((long) steps * rows.count() > Integer.MAX_VALUE) {
+    int count = rows.selection().count();
+    if ((long) steps * count > Integer.MAX_VALUE) {
       throw new InputException(
-          rows.count() + " rows of " + steps + " steps are more than can be done in one run");
+          count + " rows of " + steps + " steps are more than can be done in one run");
     }
     Collected collected = new Collected(rows, sink, failures);
     engine.forEach(
         0,
-        steps * rows.count(),
+        steps * count,
         index -> {
-          Term term = term(rows, rows.from() + index / steps, 1 + index % steps);
+          Term term =
+              term(rows, rows.selection().number().applyAsInt(index / steps), 1 + index % steps);
           progress.accept(1);
           return term;
         },

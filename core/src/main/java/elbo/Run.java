@@ -13,10 +13,8 @@ import elbo.exact.Evidence;
 import elbo.inference.Remark;
 import elbo.inference.Sampler;
 import elbo.inference.Stream;
-import elbo.model.LatentModel;
 import elbo.model.Model;
 import elbo.model.Observation;
-import elbo.model.StateSpace;
 import elbo.stopping.Decision;
 import elbo.stopping.History;
 import elbo.stopping.StoppingRule;
@@ -392,23 +390,23 @@ final class Run<M extends Model> {
       logEvidence.ifPresent(exact -> rule.reports().forEach(s -> means.put(s, exact)));
       return means;
     }
-    Map<Source, Optional<WeightLaw>> laws = new EnumMap<>(Source.class);
-    // The law of a cloud's weight is not known, but its mean is.
-    if (plan.model() instanceof StateSpace) {
-      logEvidence.ifPresent(exact ->
-          asked.stream().filter(s -> s instanceof LogEvidence).forEach(s -> means.put(s, exact)));
+    if ((long) rows.count() * asked.size() > EXACT_MEANS) {
+      return means;
     }
-    boolean few = (long) rows.count() * asked.size() <= EXACT_MEANS;
-    for (Statistic<?> s : few ? asked : List.<Statistic<?>>of()) {
+    Map<Source, Optional<WeightLaw>> laws = new EnumMap<>(Source.class);
+    for (Statistic<?> s : asked) {
       if (s instanceof Bound<?> bound) {
-        laws.computeIfAbsent(s.source(), opened.stream().law())
-            .map(law -> bound.expectation(law, samples, dependence))
-            .ifPresent(mean ->
-                mean.ifPresent(value -> {
-                  if (!Double.isNaN(value)) {
-                    means.put(s, value);
-                  }
-                }));
+        Optional<WeightLaw> law = laws.computeIfAbsent(s.source(), opened.stream().law());
+        OptionalDouble mean =
+            law.map(known -> bound.expectation(known, samples, dependence))
+                .orElse(OptionalDouble.empty());
+        if (mean.isPresent() && !Double.isNaN(mean.getAsDouble())) {
+          means.put(s, mean.getAsDouble());
+        } else if (bound instanceof LogEvidence
+            && opened.stream().weights().dependence().isNone()) {
+          // What is known of sums of weights is their mean.
+          logEvidence.ifPresent(exact -> means.put(s, exact));
+        }
       }
     }
     return means;
@@ -419,9 +417,6 @@ final class Run<M extends Model> {
       return OptionalDouble.empty();
     }
     Model model = plan.model().given(x.condition());
-    boolean quadrature =
-        model instanceof StateSpace
-            || (model instanceof LatentModel latent && latent.prefersOwnProposal());
-    return quadrature ? Evidence.of(model, x.values()) : model.logEvidence(x.values());
+    return model.isIntegrable() ? Evidence.of(model, x.values()) : model.logEvidence(x.values());
   }
 }

@@ -51,4 +51,13 @@ class AutoTest {
     Calibrated.check(auto.get(new LogEvidence()), exact, 1);
     assertTrue(auto.get(new LogEvidence()).standardError() < 0.1);
   }
+
+  /// A proposal with 2.5 times the posterior's variance in twenty dimensions: weights are bounded,
+  /// so that no tail is heavy, but 1024 are worth 12.
+  @Test
+  void chainsWhereFewWeightsCount() {
+    MatchedGaussians model = new MatchedGaussians(20, 2.5);
+    Result auto = run(model, draw(model));
+    assertTrue(remarked(auto, "auto took annealed importance"), auto.remarks().toString());
+  }
 }

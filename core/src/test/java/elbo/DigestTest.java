@@ -130,9 +130,11 @@ class DigestTest {
             new BinomialAutoregression(10, 0.9, 0.5), FilterKind.GUIDED, 2084049512247021221L));
   }
 
-  /// Clouds under every scheme, and under points that depend on each other.
+  /// Clouds under every scheme, and under points that depend on each other. With vectors of 64
+  /// bits, which HotSpot boxes, they would take minutes.
   @ParameterizedTest
   @MethodSource("filters")
+  @Tag("wide")
   void cloudsHaveTheirBits(StateSpace model, FilterKind kind, long digest) {
     double[] y = model.draw(RandomSource.XO_SHI_RO_256_PP.create(99)).x();
     y[4 * model.width()] = Double.NaN;

@@ -20,51 +20,76 @@ import java.util.stream.IntStream;
 /// clock rate drifts from minute to minute, the ratio of two benchmarks that run one after the
 /// other means little.
 ///
-/// `fractions.csv` has a line for each subject and JVM: the median of the turns' fractions, and
-/// their quartiles. `fractions.md` has the median over JVMs.
+/// `fractions.csv` has a line for each subject and JVM: the median of the turns' fractions, their
+/// quartiles, and the processors that others took meanwhile ([OtherLoad]), with which nothing is
+/// measured. `fractions.md` has the median over JVMs. Under options of the JVM, those for the width
+/// of vectors, there is no such document, but [ProcessorTable] has a line.
 public final class FractionFiles {
   private static final int JVMS = 3;
   private static final double WARM_UP_SECONDS = 1;
   private static final int TURNS = 101;
   private static final double TURN_SECONDS = 0.01;
   // The start of an evaluation's turn includes the start of the threads of its pool.
-  private static final int LONG_TURNS = 21;
+  private static final int LONG_TURNS = 15;
   private static final double LONG_TURN_SECONDS = 0.25;
+  private static final int THREADS = 2;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000, threads ";
+
+  /// Without the number of threads that follows.
+  static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000, threads ";
+
+  /// Without the number of threads that follows.
+  static final String TEST_SET = "a test set, encoder and all, K = 1, threads ";
+
+  /// Without the activation that may follow.
+  static final String DENSE = "dense layer 200 → 784";
+
   private static final String PRODUCTS = "--products";
   private static final String WHOLE = "--whole";
+  // The place of the column among the numbers of a line.
+  private static final int OTHERS = 4;
 
   private FractionFiles() {}
 
   /// Measures in fresh JVMs and writes the files.
   ///
-  /// @param args the folder for them
+  /// @param args the folder for them, and options of the JVMs that measure
   public static void main(String... args) throws IOException {
-    switch (args[0]) {
-      case PRODUCTS -> products();
-      case WHOLE -> whole();
-      default -> write(Path.of(args[0]));
+    try {
+      switch (args[0]) {
+        case PRODUCTS -> products();
+        case WHOLE -> whole();
+        default -> write(Path.of(args[0]), Arrays.asList(args).subList(1, args.length));
+      }
+    } catch (IllegalStateException e) {
+      System.err.println("bench/record: " + e.getMessage());
+      System.exit(2);
     }
   }
 
-  private static void write(Path folder) throws IOException {
+  private static void write(Path folder, List<String> options) throws IOException {
     List<String> lines =
-        new ArrayList<>(List.of("subject,flops,fraction,lower quartile,upper quartile"));
+        new ArrayList<>(List.of("subject,flops,fraction,lower quartile,upper quartile,others"));
     for (String part : List.of(PRODUCTS, WHOLE)) {
       for (int jvm = 0; jvm < JVMS; jvm++) {
-        lines.addAll(inFreshJvm(part, folder.resolve("part.csv")));
+        lines.addAll(inFreshJvm(part, options, folder.resolve("part.csv")));
       }
     }
     Files.write(folder.resolve("fractions.csv"), lines);
-    Files.writeString(folder.resolve("fractions.md"), overview(lines.subList(1, lines.size())));
+    if (options.isEmpty()) {
+      Files.writeString(folder.resolve("fractions.md"), overview(lines.subList(1, lines.size())));
+    }
   }
 
   // Code that the JVM compiled for one part would affect the other.
-  private static List<String> inFreshJvm(String part, Path out) throws IOException {
-    List<String> java = Recording.java(Recording.flags(), FractionFiles.class, part);
+  private static List<String> inFreshJvm(String part, List<String> options, Path out)
+      throws IOException {
+    List<String> flags = new ArrayList<>(Recording.flags());
+    flags.addAll(options);
+    List<String> java = Recording.java(flags, FractionFiles.class, part);
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.to(out.toFile())))) {
-      throw new IOException("failed: " + String.join(" ", java));
+      Files.delete(out);
+      throw new IllegalStateException("a JVM that measures has failed");
     }
     List<String> lines = Files.readAllLines(out);
     Files.delete(out);
@@ -103,28 +128,44 @@ public final class FractionFiles {
     return () -> peak.single() * 0 + FmaPeak.OPERATIONS;
   }
 
-  // One and two threads alternate too, so that their ratio has a meaning.
   private static void whole() {
-    Work peak = single(new FmaPeak());
     List<Evaluation> evaluations = List.of(new Evaluation(), new Evaluation());
-    List<Fractions> fractions = List.of(new Fractions(LONG_TURNS), new Fractions(LONG_TURNS));
-    for (int t = 0; t < evaluations.size(); t++) {
+    List<TestSet> sets = List.of(new TestSet(), new TestSet());
+    for (int t = 0; t < THREADS; t++) {
       evaluations.get(t).threads = t + 1;
       evaluations.get(t).check();
-      rate(counted(evaluations.get(t)), 2 * WARM_UP_SECONDS);
+      sets.get(t).threads = t + 1;
+      sets.get(t).check();
     }
+    alternate(WHOLE_EVALUATION, evaluations.stream().map(FractionFiles::counted).toList());
+    alternate(TEST_SET, sets.stream().map(set -> counted(set::rows)).toList());
+    evaluations.forEach(Evaluation::close);
+    sets.forEach(TestSet::close);
+  }
+
+  // One and two threads alternate too, so that their ratio has a meaning.
+  private static void alternate(String what, List<Work> works) {
+    Work peak = single(new FmaPeak());
+    works.forEach(work -> rate(work, 2 * WARM_UP_SECONDS));
     rate(peak, WARM_UP_SECONDS);
-    for (int turn = 0; turn < LONG_TURNS; turn++) {
-      for (int t = 0; t < evaluations.size(); t++) {
-        double before = rate(peak, t + 1, LONG_TURN_SECONDS);
-        double rate = rate(counted(evaluations.get(t)), LONG_TURN_SECONDS);
-        double after = rate(peak, t + 1, LONG_TURN_SECONDS);
-        fractions.get(t).set(turn, rate, (before + after) / 2);
-      }
-    }
-    for (int t = 0; t < evaluations.size(); t++) {
-      fractions.get(t).print(WHOLE_EVALUATION + (t + 1));
-      evaluations.get(t).close();
+    OtherLoad.Reading<List<Fractions>> reading =
+        OtherLoad.without(
+            what,
+            () -> {
+              List<Fractions> fractions =
+                  works.stream().map(work -> new Fractions(LONG_TURNS)).toList();
+              for (int turn = 0; turn < LONG_TURNS; turn++) {
+                for (int t = 0; t < works.size(); t++) {
+                  double before = rate(peak, t + 1, LONG_TURN_SECONDS);
+                  double rate = rate(works.get(t), LONG_TURN_SECONDS);
+                  double after = rate(peak, t + 1, LONG_TURN_SECONDS);
+                  fractions.get(t).set(turn, rate, (before + after) / 2);
+                }
+              }
+              return fractions;
+            });
+    for (int t = 0; t < works.size(); t++) {
+      reading.value().get(t).print(what + (t + 1), reading.others());
     }
   }
 
@@ -149,14 +190,20 @@ public final class FractionFiles {
   private static void print(String what, Work work, Work peak) {
     rate(work, WARM_UP_SECONDS);
     rate(peak, WARM_UP_SECONDS);
-    Fractions fractions = new Fractions(TURNS);
-    for (int turn = 0; turn < TURNS; turn++) {
-      double before = rate(peak, TURN_SECONDS);
-      double rate = rate(work, TURN_SECONDS);
-      double after = rate(peak, TURN_SECONDS);
-      fractions.set(turn, rate, (before + after) / 2);
-    }
-    fractions.print(what);
+    OtherLoad.Reading<Fractions> reading =
+        OtherLoad.without(
+            what,
+            () -> {
+              Fractions fractions = new Fractions(TURNS);
+              for (int turn = 0; turn < TURNS; turn++) {
+                double before = rate(peak, TURN_SECONDS);
+                double rate = rate(work, TURN_SECONDS);
+                double after = rate(peak, TURN_SECONDS);
+                fractions.set(turn, rate, (before + after) / 2);
+              }
+              return fractions;
+            });
+    reading.value().print(what, reading.others());
   }
 
   /// The fractions that the turns have measured.
@@ -174,18 +221,19 @@ public final class FractionFiles {
       fractions[turn] = rate / peak;
     }
 
-    void print(String what) {
+    void print(String what, double others) {
       Arrays.sort(fractions);
       Arrays.sort(rates);
       int turns = rates.length;
       OUT.printf(
           Locale.ROOT,
-          "\"%s\",%.4g,%.4f,%.4f,%.4f%n",
+          "\"%s\",%.4g,%.4f,%.4f,%.4f,%.3f%n",
           what,
           rates[turns / 2],
           fractions[turns / 2],
           fractions[turns / 4],
-          fractions[3 * turns / 4]);
+          fractions[3 * turns / 4],
+          others);
     }
   }
 
@@ -242,13 +290,25 @@ public final class FractionFiles {
         + "\n"
         + "Work and FMA peak took turns, of 10 ms for products, of 250 ms for whole evaluations;"
         + " medians. With two threads, of the peak of two at once. Two threads did "
-        + ratios(
-            Objects.requireNonNull(subjects.get(WHOLE_EVALUATION + 2)),
-            Objects.requireNonNull(subjects.get(WHOLE_EVALUATION + 1)))
-        + " times what one did, in each JVM.\n";
+        + ratios(subjects, WHOLE_EVALUATION)
+        + " times what one did, in each JVM, and with a test set "
+        + ratios(subjects, TEST_SET)
+        + " times. Others took at most "
+        + String.format(Locale.ROOT, "%.2f", others(subjects))
+        + " of a processor meanwhile.\n";
   }
 
-  private static String ratios(List<double[]> of, List<double[]> to) {
+  private static double others(Map<String, List<double[]>> subjects) {
+    return subjects.values().stream()
+        .flatMap(List::stream)
+        .mapToDouble(n -> n[OTHERS])
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private static String ratios(Map<String, List<double[]>> subjects, String what) {
+    List<double[]> of = Objects.requireNonNull(subjects.get(what + 2));
+    List<double[]> to = Objects.requireNonNull(subjects.get(what + 1));
     return IntStream.range(0, JVMS)
         .mapToObj(jvm -> String.format(Locale.ROOT, "%.2f", of.get(jvm)[0] / to.get(jvm)[0]))
         .collect(Collectors.joining(", "));

@@ -8,15 +8,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.ByteVector;
 
 /// The machine, the JVM and the sources of a measurement.
 ///
-/// @param cpu the model, as the operating system names it
+/// @param cpu the model, as the operating system names it, on x86 with its family and model number
 /// @param processors how many the JVM may use
 /// @param vectorBits the width of the vectors that the JVM prefers
 /// @param memoryMiB of the machine
@@ -76,17 +78,32 @@ public record Machine(
     Path info = Path.of("/proc/cpuinfo");
     try {
       if (Files.isReadable(info)) {
-        return Files.readAllLines(info).stream()
-            .filter(line -> line.startsWith("model name"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse(property("os.arch"));
+        return model(Files.readAllLines(info)).orElse(property("os.arch"));
       }
     } catch (IOException e) {
       return property("os.arch");
     }
     return output(Path.of("."), "sysctl", "-n", "machdep.cpu.brand_string")
         .orElse(property("os.arch"));
+  }
+
+  /// The model of the first processor.
+  ///
+  /// @param info the lines of `/proc/cpuinfo`
+  static Optional<String> model(List<String> info) {
+    Map<String, String> first = new HashMap<>();
+    for (String line : info) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        first.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      }
+    }
+    String numbers =
+        first.containsKey("cpu family")
+            ? String.format(
+                Locale.ROOT, " (family %s, model %s)", first.get("cpu family"), first.get("model"))
+            : "";
+    return Optional.ofNullable(first.get("model name")).map(name -> name + numbers);
   }
 
   private static Optional<String> output(Path folder, String... command) {

@@ -1,16 +1,5 @@
 package elbo.bench;
 
-import elbo.bench.fuzz.FuzzFiles;
-import elbo.bench.study.CollapseFiles;
-import elbo.bench.study.GradientsFiles;
-import elbo.bench.study.KillFiles;
-import elbo.bench.study.LatentsFiles;
-import elbo.bench.study.MnistFiles;
-import elbo.bench.study.ParticlesFiles;
-import elbo.bench.study.SamplesFiles;
-import elbo.bench.study.StudyFiles;
-import elbo.bench.study.WarmUpFiles;
-import elbo.bench.study.WarningsFiles;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -18,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -33,19 +20,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 ///
 /// `bench/record WHAT [JMH options]` records JMH's raw results as `jmh.json`; `bench/record --peers
 /// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
-/// --study WHAT` records the variance study, the files of [StudyFiles]; `bench/record --samples
-/// WHAT` what samples are worth, the files of [SamplesFiles]; `bench/record --latents WHAT FOLDER…`
-/// the same for VAEs in folders, those of [LatentsFiles]; `bench/record --warnings WHAT` how often
-/// verdicts are right, those of [WarningsFiles]; `bench/record --warm-up WHAT` how fast a fresh JVM
-/// gets fast, those of [WarmUpFiles]; `bench/record --fractions WHAT` fractions of the FMA peak,
-/// those of [FractionFiles]; `bench/record --gradients WHAT` signal and noise of gradients, those
-/// of [GradientsFiles]; `bench/record --fuzz WHAT` what readers do with damaged files, those of
-/// [FuzzFiles]; `bench/record --kills WHAT` runs that are killed and gone on from, those of
-/// [KillFiles]; `bench/record --spark WHAT` what a cluster costs, `spark.json` and `spark.md`;
-/// `bench/record --particles WHAT` bias and variance of particle filters, those of
-/// [ParticlesFiles]; `bench/record --collapse WHAT` linear VAEs beside their exact optima, those of
-/// [CollapseFiles]; `bench/record --mnist WHAT FOLDER` VAEs of MNIST, by this library and by
-/// PyTorch, those of [MnistFiles].
+/// --spark WHAT` what a cluster costs, as `spark.json`; the name of a [StudyName] before WHAT
+/// records that study, the files of its class.
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
@@ -53,39 +29,12 @@ public final class Recorder {
   private static final String PEERS = "--peers";
   private static final String SPARK = "--spark";
   private static final String DIRTY = "--dirty";
-  private static final String LATENTS = "--latents";
-  private static final String MNIST = "--mnist";
-  private static final Map<String, Class<?>> STUDIES =
-      Map.ofEntries(
-          Map.entry("--study", StudyFiles.class),
-          Map.entry("--samples", SamplesFiles.class),
-          Map.entry(LATENTS, LatentsFiles.class),
-          Map.entry("--warnings", WarningsFiles.class),
-          Map.entry("--warm-up", WarmUpFiles.class),
-          Map.entry("--fractions", FractionFiles.class),
-          Map.entry("--gradients", GradientsFiles.class),
-          Map.entry("--fuzz", FuzzFiles.class),
-          Map.entry("--kills", KillFiles.class),
-          Map.entry("--particles", ParticlesFiles.class),
-          Map.entry("--collapse", CollapseFiles.class),
-          Map.entry(MNIST, MnistFiles.class));
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
              bench/record [--dirty] --peers WHAT [options of bench/peers/compare]
-             bench/record [--dirty] --study WHAT
-             bench/record [--dirty] --samples WHAT
-             bench/record [--dirty] --warnings WHAT
-             bench/record [--dirty] --latents WHAT FOLDER…
-             bench/record [--dirty] --warm-up WHAT
-             bench/record [--dirty] --fractions WHAT
-             bench/record [--dirty] --gradients WHAT
-             bench/record [--dirty] --fuzz WHAT
-             bench/record [--dirty] --kills WHAT
              bench/record [--dirty] --spark WHAT
-             bench/record [--dirty] --particles WHAT
-             bench/record [--dirty] --collapse WHAT
-             bench/record [--dirty] --mnist WHAT FOLDER
+             bench/record [--dirty] --STUDY WHAT [its arguments]
       """;
 
   private Recorder() {}
@@ -99,14 +48,13 @@ public final class Recorder {
     boolean dirty = rest.remove(DIRTY);
     boolean peers = rest.remove(PEERS);
     boolean spark = rest.remove(SPARK);
-    Optional<String> study = rest.stream().filter(STUDIES::containsKey).findFirst();
-    study.ifPresent(rest::remove);
-    boolean takesFolders = study.filter(s -> s.equals(LATENTS) || s.equals(MNIST)).isPresent();
+    Optional<StudyName> study = rest.stream().flatMap(w -> StudyName.of(w).stream()).findFirst();
+    study.ifPresent(name -> rest.remove(name.option()));
     if ((spark && (peers || study.isPresent() || rest.size() != 1))
-        || (study.isPresent() && (peers || rest.size() > 1 != takesFolders))
+        || (study.isPresent() && (peers || !study.get().takes(rest.size() - 1)))
         || rest.isEmpty()
         || rest.getFirst().startsWith("-")) {
-      System.err.print(USAGE);
+      System.err.println(USAGE + "STUDY: " + StudyName.all());
       System.exit(2);
     }
     Path root = Path.of(args[0]);
@@ -121,12 +69,7 @@ public final class Recorder {
               : spark
                   ? spark(root, what, command)
                   : study.isPresent()
-                      ? study(
-                          root,
-                          what,
-                          command,
-                          Objects.requireNonNull(STUDIES.get(study.get())),
-                          rest)
+                      ? study(root, what, command, study.get(), rest)
                       : jmh(root, what, command, rest);
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
@@ -215,12 +158,16 @@ public final class Recorder {
   }
 
   private static Path study(
-      Path root, String what, String command, Class<?> files, List<String> folders)
+      Path root, String what, String command, StudyName study, List<String> rest)
       throws IOException {
-    Recording recording = Recording.open(root, what, Recording.flags(), command);
-    List<String> java =
-        new ArrayList<>(Recording.java(Recording.flags(), files, recording.file(".").toString()));
-    java.addAll(folders);
+    List<String> flags = new ArrayList<>(Recording.flags());
+    if (study == StudyName.FRACTIONS) {
+      flags.addAll(rest);
+    }
+    Recording recording = Recording.open(root, what, flags, command);
+    String folder = recording.file(".").toString();
+    List<String> java = new ArrayList<>(Recording.java(Recording.flags(), study.files(), folder));
+    java.addAll(rest);
     if (!Recording.run(new ProcessBuilder(java).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the study did not end");

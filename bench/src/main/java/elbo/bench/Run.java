@@ -22,12 +22,14 @@ import java.util.stream.Stream;
 /// @param scores of `jmh.json`
 /// @param comparisons of `peers.json`, one a number of threads
 /// @param documents those in Markdown, by the name of the file: `study` of `study.md`
+/// @param fractions of `fractions.csv`, one a subject and JVM
 record Run(
     String name,
     Machine machine,
     List<Score> scores,
     List<JsonNode> comparisons,
-    Map<String, String> documents) {
+    Map<String, String> documents,
+    List<Fraction> fractions) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// What JMH measured.
@@ -73,6 +75,30 @@ record Run(
     }
   }
 
+  /// What [FractionFiles] measured in one JVM.
+  ///
+  /// @param subject what was measured
+  /// @param flops floating-point operations a second
+  /// @param ofPeak that of peak
+  record Fraction(String subject, double flops, double ofPeak) {
+    private static Fraction of(String line) {
+      int end = line.lastIndexOf('"');
+      String[] numbers = line.substring(end + 2).split(",", -1);
+      return new Fraction(
+          line.substring(1, end), Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+    }
+  }
+
+  /// A run without fractions.
+  Run(
+      String name,
+      Machine machine,
+      List<Score> scores,
+      List<JsonNode> comparisons,
+      Map<String, String> documents) {
+    this(name, machine, scores, comparisons, documents, List.of());
+  }
+
   /// All that is recorded, the newest first.
   static List<Run> all(Path results) throws IOException {
     if (!Files.isDirectory(results)) {
@@ -98,7 +124,8 @@ record Run(
         JSON.readValue(folder.resolve("machine.json").toFile(), Machine.class),
         scores,
         list(folder.resolve("peers.json")),
-        documents(folder));
+        documents(folder),
+        fractions(folder.resolve("fractions.csv")));
   }
 
   private static List<JsonNode> list(Path file) throws IOException {
@@ -107,6 +134,12 @@ record Run(
       JSON.readTree(file.toFile()).forEach(nodes::add);
     }
     return nodes;
+  }
+
+  private static List<Fraction> fractions(Path file) throws IOException {
+    return Files.exists(file)
+        ? Files.readAllLines(file).stream().skip(1).map(Fraction::of).toList()
+        : List.of();
   }
 
   private static Map<String, String> documents(Path folder) throws IOException {
@@ -139,9 +172,23 @@ record Run(
     return scores(benchmark).stream().filter(wanted).max(Comparator.comparingDouble(Score::rate));
   }
 
+  /// The median over JVMs of the fractions of a subject.
+  Optional<Fraction> fraction(String subject) {
+    List<Fraction> all =
+        fractions.stream()
+            .filter(f -> f.subject().equals(subject))
+            .sorted(Comparator.comparingDouble(Fraction::ofPeak))
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() / 2));
+  }
+
+  /// A link to the recording, from the folder of the project.
+  String link() {
+    return String.format(Locale.ROOT, "[`results/%s`](results/%s)", name, name);
+  }
+
   /// The origin of a table, for its foot.
   String source() {
-    return String.format(
-        Locale.ROOT, "Recorded in [`results/%s`](results/%s): %s.", name, name, machine.words());
+    return "Recorded in " + link() + ": " + machine.words() + ".";
   }
 }

@@ -29,6 +29,8 @@ public final class Tables {
 
   private static final List<Table> ALL =
       List.of(
+          new FrontTable(),
+          new ProcessorTable(),
           new PeakTable(),
           new KernelTable(),
           new RateTable("models", "LogWeightsOfModels.fill", "log weights"),
@@ -45,13 +47,20 @@ public final class Tables {
           new DocumentTable("study"),
           new DocumentTable("samples"),
           new DocumentTable("latents"),
+          new DocumentTable("truth"),
+          new DocumentTable("annealing"),
+          new DocumentTable("unbiased"),
           new DocumentTable("warnings"),
           new DocumentTable("warm-up"),
           new DocumentTable("fractions"),
           new DocumentTable("fuzz"),
           new DocumentTable("kills"),
+          new DocumentTable("million"),
           new DocumentTable("particles"),
           new RateTable("particle-steps", "ParticleSteps.run", "particle-steps"),
+          new DocumentTable("filters"),
+          new RateTable("paths", "DiffusionPaths.paths", "paths"),
+          new RateTable("chains", "Hierarchies.fill", "log weights"),
           new DocumentTable("gradients"),
           new DocumentTable("collapse"),
           new DocumentTable("mnist"),
@@ -77,6 +86,11 @@ public final class Tables {
       System.err.println("bench/tables: " + e.getMessage());
       System.exit(2);
     }
+  }
+
+  /// The names of all tables.
+  static List<String> names() {
+    return ALL.stream().map(Table::name).toList();
   }
 
   /// The texts of those documents that exist, by their paths in the project.

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import elbo.bench.Run.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,36 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TablesTest {
   private static final Machine MACHINE =
       new Machine("a CPU", 2, 512, 1024, "an OS", "a JDK", List.of(), "unknown", true);
-  private static final List<String> TABLES =
-      List.of(
-          "peak",
-          "kernels",
-          "models",
-          "bounds",
-          "points",
-          "evaluation",
-          "memory",
-          "jvm-peers",
-          "peers",
-          "rows",
-          "likelihoods",
-          "adaptation",
-          "learning",
-          "study",
-          "samples",
-          "latents",
-          "warnings",
-          "warm-up",
-          "fractions",
-          "fuzz",
-          "kills",
-          "particles",
-          "particle-steps",
-          "spark",
-          "gradients",
-          "collapse",
-          "mnist",
-          "steps");
 
   @Test
   void documentsHaveEveryTableOnceAsTheResultsGiveIt() throws IOException {
@@ -57,7 +31,7 @@ class TablesTest {
 
   @Test
   void everyTableHasOnePlace() {
-    String all = String.join("", TABLES.stream().map(TablesTest::place).toList());
+    String all = String.join("", Tables.names().stream().map(TablesTest::place).toList());
     String but = all.replace(place("peers"), "");
 
     for (Map<String, String> documents :
@@ -126,6 +100,77 @@ class TablesTest {
     // 413,600 floating-point operations a sample.
     assertTrue(table.contains("K = 5000 | 165 G | 83 % |"), table);
     assertTrue(table.contains("results/2026-01-01-all"), table);
+  }
+
+  @Test
+  void processorsAreToldApartByVectorsToo(@TempDir Path root) throws IOException {
+    String header = "subject,flops,fraction,lower quartile,upper quartile,others\n";
+    Path results = Files.createDirectories(root.resolve("results"));
+    recorded(
+        results.resolve("2026-02-01-fractions"),
+        512,
+        header
+            + "\"dense layer 200 → 784\",9e10,0.9,0.8,0.95,0.01\n"
+            + "\"dense layer 200 → 784\",8e10,0.8,0.7,0.85,0.01\n"
+            + "\"dense layer 200 → 784\",9.4e10,0.94,0.8,0.95,0.01\n"
+            + "\"a test set, encoder and all, K = 1, threads 2\",1e11,0.55,0.5,0.6,0.01\n");
+    recorded(results.resolve("2026-01-01-fractions"), 512, header);
+    recorded(
+        results.resolve("2026-01-02-fractions-256"),
+        256,
+        header
+            + "\"dense layer 200 → 784, Tanh\",7e10,0.7,0.6,0.75,0.01\n"
+            + "\"dense layer 200 → 784\",9.5e10,0.95,0.9,0.97,0.01\n");
+
+    String table = new ProcessorTable().render(Run.all(results));
+
+    assertTrue(
+        table.contains("| a CPU | 512 | 100 G | 90 % | – | – | – | – | 55 % | [`results/2026-02"),
+        table);
+    assertTrue(table.contains("| a CPU | 256 | 100 G | 95 % | 70 % | – |"), table);
+    assertEquals(4, table.lines().count(), table);
+  }
+
+  private static void recorded(Path folder, int bits, String fractions) throws IOException {
+    Files.createDirectories(folder);
+    Machine machine =
+        new Machine("a CPU", 2, bits, 1024, "an OS", "a JDK", List.of(), "unknown", false);
+    Files.writeString(
+        folder.resolve("machine.json"), new ObjectMapper().writeValueAsString(machine));
+    Files.writeString(folder.resolve("fractions.csv"), fractions);
+  }
+
+  @Test
+  void theFrontPageHasThreeFigures() throws IOException {
+    String peers =
+        """
+        [{"threads": %d, "samples": %d, "contestants": [
+          {"name": "elbo", "rate": 4e5}, {"name": "PyTorch eager", "rate": 1e5},
+          {"name": "PyTorch compiled", "rate": 2e5}, {"name": "JAX jit", "rate": 1.5e5}]},
+         {"threads": 1, "samples": %2$d, "contestants": [{"name": "elbo", "rate": 1}]}]
+        """;
+    Run many = compared("2026-01-01-peers", String.format(Locale.ROOT, peers, 2, 5000));
+    Run few = compared("2026-01-02-rows", String.format(Locale.ROOT, peers, 2, 1));
+    Run digit =
+        run(
+            "2026-01-03-adaptation",
+            new Score("Adaptation.toTolerance", Map.of("vae", "d200", "threads", "2"), 99, 1),
+            new Score("Adaptation.toTolerance", Map.of("vae", Cases.VAE, "threads", "1"), 17, 1),
+            new Score("Adaptation.toTolerance", Map.of("vae", Cases.VAE, "threads", "2"), 33, 1));
+
+    String table = new FrontTable().render(List.of(digit, few, many));
+
+    assertTrue(table.contains("2 threads | 400 k | 200 k | 150 k | [`results/2026-01-01"), table);
+    assertTrue(table.contains("K = 1, digits a second, 2 threads | 400 k | 200 k |"), table);
+    assertTrue(table.contains("± 0.05 nats, digits a second, 2 threads | 33.0 | – | – |"), table);
+    assertEquals(3, new FrontTable().render(List.of(few)).lines().count());
+    assertEquals("", new FrontTable().render(List.of()));
+  }
+
+  private static Run compared(String name, String peers) throws IOException {
+    List<JsonNode> comparisons = new ArrayList<>();
+    new ObjectMapper().readTree(peers).forEach(comparisons::add);
+    return new Run(name, MACHINE, List.of(), comparisons, Map.of());
   }
 
   @Test

@@ -29,13 +29,20 @@ record CheckedData(Observations rows, List<String> notes) {
   static CheckedData of(
       Observations all, RowRange range, Binarize rule, Optional<Likelihood> likelihood) {
     Observations chosen = all.slice(range);
-    DataSummary before = DataSummary.of(chosen);
+    Observations kept = rule.apply(chosen);
+    boolean same = rule instanceof Binarize.None;
+    DataSummary before = new DataSummary(chosen.width());
+    DataSummary after = same ? before : new DataSummary(chosen.width());
+    // Both at once: rows of a large file are read from it each time.
+    for (int row = 0; row < chosen.rows(); row++) {
+      before.add(chosen.firstRow() + row, chosen.row(row));
+      if (!same) {
+        after.add(chosen.firstRow() + row, kept.row(row));
+      }
+    }
     if (rule instanceof Binarize.Threshold threshold) {
       requireWithin(all, before, threshold);
     }
-    Observations kept = rule.apply(chosen);
-    boolean same = rule instanceof Binarize.None;
-    DataSummary after = same ? before : DataSummary.of(kept);
     List<String> notes = new ArrayList<>();
     notes.add(
         same

@@ -13,7 +13,6 @@ import elbo.points.Independent;
 import elbo.points.PointSet;
 import elbo.points.Seed;
 import elbo.report.CollapseReport;
-import elbo.report.TableFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +46,7 @@ final class CollapseCommand implements Task {
 
   @Mixin DataOptions options = new DataOptions();
   @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ReportOptions page = new ReportOptions();
 
   @Option(
       names = "--samples",
@@ -76,7 +76,7 @@ final class CollapseCommand implements Task {
     int threads = options.parallel();
     if (study) {
       requireNoData();
-      return CollapseStudyTable.run(console, threads, output);
+      return CollapseStudyTable.run(console, threads, output, page);
     }
     DataOptions.Given given = options.given();
     if (given.rows().count() < 2) {
@@ -84,15 +84,14 @@ final class CollapseCommand implements Task {
           "--rows: at least 2 rows are needed to see whether latents vary, but there is 1");
     }
     PointSet points = new Independent(Seed.of(options.seed));
-    Optional<TableFile> file = output.table();
-    try (Engine engine = new Engine(threads)) {
+    try (TableOutput tables = TableOutput.open(output, page);
+        Engine engine = new Engine(threads)) {
       CollapseReport report = report(given, points, engine);
-      file.ifPresent(f -> f.write(report.heading(), report.lines()));
+      tables.write(report.heading(), report.lines());
       report.print(console.out());
-    } finally {
-      file.ifPresent(TableFile::close);
     }
     output.describe(console.out());
+    page.describe(console.out());
     return 0;
   }
 

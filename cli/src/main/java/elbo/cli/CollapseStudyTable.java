@@ -6,7 +6,6 @@ import elbo.collapse.LinearVae;
 import elbo.engine.Engine;
 import elbo.report.Figures;
 import elbo.report.Table;
-import elbo.report.TableFile;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -39,14 +37,14 @@ final class CollapseStudyTable {
 
   private CollapseStudyTable() {}
 
-  static int run(Console console, int threads, OutputOptions output) {
-    Optional<TableFile> file = output.table();
+  static int run(Console console, int threads, OutputOptions output, ReportOptions page) {
     PrintStream out = console.out();
     CollapseStudy study = new CollapseStudy();
     CollapseStudyTable made = new CollapseStudyTable();
     int runs = SEEDS * CollapseStudy.BETAS.size();
     List<Outcome> outcomes = new ArrayList<>();
-    try (Engine engine = new Engine(threads);
+    try (TableOutput tables = TableOutput.open(output, page);
+        Engine engine = new Engine(threads);
         Progress progress = new Progress(console, "learning", runs, "models")) {
       engine.forEach(
           0,
@@ -60,12 +58,11 @@ final class CollapseStudyTable {
         made.add(
             study.exact(CollapseStudy.BETAS.get(b)), outcomes.subList(b * SEEDS, (b + 1) * SEEDS));
       }
-      file.ifPresent(f -> f.write(heading(), made.lines));
-    } finally {
-      file.ifPresent(TableFile::close);
+      tables.write(heading(), made.lines);
     }
     made.print(out);
     output.describe(out);
+    page.describe(out);
     return made.differing == 0 ? 0 : 1;
   }
 

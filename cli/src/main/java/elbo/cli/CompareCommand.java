@@ -10,7 +10,6 @@ import elbo.estimate.Statistic;
 import elbo.report.ComparisonReport;
 import elbo.report.Scores;
 import elbo.report.ScoresFile;
-import elbo.report.TableFile;
 import elbo.stopping.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  elbo compare my-vae/ other-vae/ --data test.npy --binarize 'threshold(0.5)'",
-      "  elbo compare a.jsonl b.jsonl --output differences.csv",
+      "  elbo compare a.jsonl b.jsonl --output differences.csv --report differences.html",
       "  elbo compare 'Gaussian1D(variance=1)' 'Gaussian1D(variance=2)' --rows 0:100"
     })
 final class CompareCommand implements Task {
@@ -44,6 +43,7 @@ final class CompareCommand implements Task {
 
   @Mixin RunOptions options = new RunOptions();
   @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ReportOptions page = new ReportOptions();
 
   @Parameters(
       paramLabel = "MODEL",
@@ -74,15 +74,16 @@ final class CompareCommand implements Task {
     if (options.data.isPresent() && models.stream().allMatch(ScoresFile::isNamed)) {
       throw new InputException("--data is for models, but there are files of results alone");
     }
-    try (Resource file = new Resource(output.table())) {
+    try (TableOutput tables = TableOutput.open(output, page)) {
       List<Scores> scores = new ArrayList<>();
       for (String model : models) {
         scores.add(ScoresFile.isNamed(model) ? fromFile(model) : evaluated(model));
       }
       ComparisonReport report = new ComparisonReport(scores);
-      file.table().ifPresent(table -> table.write(report.heading(Version.TEXT), report.lines()));
+      tables.write(report.heading(Version.TEXT), report.lines());
       report.print(console.out());
       output.describe(console.out());
+      page.describe(console.out());
       return report.hasFailures() ? 1 : 0;
     }
   }
@@ -157,13 +158,5 @@ final class CompareCommand implements Task {
               + expected);
     }
     return new DataOptions.Given(source, of.rows(), of.notes());
-  }
-
-  /// A file that is given up unless it was written.
-  private record Resource(Optional<TableFile> table) implements AutoCloseable {
-    @Override
-    public void close() {
-      table.ifPresent(TableFile::close);
-    }
   }
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  elbo coverage",
-      "  elbo coverage --tolerance 0.02 --repetitions 500"
+      "  elbo coverage --tolerance 0.02 --repetitions 500 --report coverage.html"
     })
 final class CoverageCommand implements Task {
   @Option(
@@ -55,6 +55,8 @@ final class CoverageCommand implements Task {
   String seed = "1";
 
   @Mixin SamplerOption sampler = new SamplerOption();
+  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ReportOptions report = new ReportOptions();
 
   private final Console console;
 
@@ -69,9 +71,13 @@ final class CoverageCommand implements Task {
     }
     List<Tolerance> rules = tolerances.stream().map(this::rule).toList();
     Sampler<?> by = sampler.parsed().orElse(new Importance(new Encoder()));
-    try (Engine engine = new Engine()) {
+    try (TableOutput tables = TableOutput.open(output, report);
+        Engine engine = new Engine()) {
       CoverageText coverage = CoverageText.of(rules, repetitions, by, seed, engine);
+      tables.write(coverage.heading(Version.TEXT, by, seed), coverage.lines());
       coverage.print(console.out());
+      output.describe(console.out());
+      report.describe(console.out());
       return coverage.holds() ? 0 : 1;
     }
   }

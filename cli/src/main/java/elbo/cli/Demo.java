@@ -14,13 +14,19 @@ import elbo.estimate.Estimate;
 import elbo.estimate.Statistic;
 import elbo.report.Figures;
 import elbo.report.GapLine;
+import elbo.report.Heading;
+import elbo.report.Invocation;
 import elbo.report.Report;
 import elbo.report.Table;
 import elbo.report.Verdicts;
+import elbo.report.html.HtmlReport;
+import elbo.report.html.Picture;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// `elbo` alone: the worked example, an exact model, and a real VAE on real digits.
 final class Demo implements Task {
@@ -52,9 +58,12 @@ final class Demo implements Task {
 
   private final Console console;
   private final PrintStream out;
+  private final Optional<Path> page;
 
-  Demo(Console console) {
+  /// @param page of the digits with fitted proposals, which is replaced if it exists
+  Demo(Console console, Optional<Path> page) {
     this.console = console;
+    this.page = page;
     out = console.out();
   }
 
@@ -63,33 +72,41 @@ final class Demo implements Task {
     new WorkedExample(out).run();
     linearGaussian();
     digits(
-        "3. A real VAE on real digits (MNIST test images by LeCun, Cortes and Burges)", "encoder");
+        "3. A real VAE on real digits (MNIST test images by LeCun, Cortes and Burges)",
+        "encoder",
+        Optional.empty());
     out.println();
-    digits("4. The same digits, with a proposal fitted to each before a sample counts", "adaptive");
+    digits(
+        "4. The same digits, with a proposal fitted to each before a sample counts",
+        "adaptive",
+        page);
+    page.ifPresent(path -> out.println("  report in " + path));
     out.println();
     OWN_MODEL.lines().forEach(out::println);
     return 0;
   }
 
-  private static Setup setup(String model, int rows, long samples, String proposal) {
+  private static RunOptions options(String model, int rows, long samples, String proposal) {
     RunOptions options = new RunOptions();
     options.model = model;
     options.rows = new RowRange(0, rows).toString();
     options.samples = Optional.of(samples);
     options.proposal = Optional.of(proposal);
-    return options.setup(false);
+    return options;
   }
 
   private void linearGaussian() {
     out.println("2. An exact model: the ELBO (k = 1) and IWAE(k) rise to log p(x) as k grows");
     out.println();
     LadderCommand.climb(
-        setup("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder"), console);
+        options("LinearGaussian(d=16,D=64,seed=3)", 1, LADDER_SAMPLES, "encoder").setup(false),
+        console);
     out.println();
   }
 
-  private void digits(String title, String proposal) {
-    Setup asked = setup(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
+  private void digits(String title, String proposal, Optional<Path> shown) {
+    RunOptions options = options(ModelSource.DEFAULT, DIGITS, DIGIT_SAMPLES, proposal);
+    Setup asked = options.setup(false);
     List<Statistic<?>> statistics = new ArrayList<>(List.of(ELBO, IWAE, EVIDENCE, ESS, new KHat()));
     if (asked.evaluation().sampler().refines()) {
       statistics.add(new EncoderElbo());
@@ -112,12 +129,37 @@ final class Demo implements Task {
             "k-hat",
             "<");
     DigitsReport report = new DigitsReport(table);
-    Setup.Done done = setup.run(console, List.of(report));
+    Setup.Done done;
+    Optional<HtmlReport> html =
+        shown.map(path -> {
+          Optional<Picture> picture = Picture.of(options.rowShape());
+          return new HtmlReport(heading(setup, statistics, proposal), picture, path, true);
+        });
+    try {
+      List<Report> reports = new ArrayList<>(List.of(report));
+      html.ifPresent(reports::add);
+      done = setup.run(console, reports);
+    } finally {
+      html.ifPresent(HtmlReport::close);
+    }
     table.print(out);
     out.println();
     Verdicts.printWarnings(report.summary, out);
     GapLine.print(report.summary, out);
     setup.heading().printSpeed(out, done.seconds(), done.results() * DIGIT_SAMPLES);
+  }
+
+  // With the command that has the same results.
+  private static Heading heading(Setup setup, List<Statistic<?>> statistics, String proposal) {
+    String bounds = statistics.stream().map(Statistic::name).collect(Collectors.joining(","));
+    List<String> command =
+        List.of(
+            "estimate",
+            "--bounds=" + bounds,
+            "--proposal=" + proposal,
+            "--rows=" + new RowRange(0, DIGITS),
+            "--samples=" + DIGIT_SAMPLES);
+    return setup.heading().of(new Invocation(command, Optional.empty()));
   }
 
   private static final class DigitsReport implements Report {

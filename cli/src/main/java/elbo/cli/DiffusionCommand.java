@@ -15,12 +15,10 @@ import elbo.points.Seed;
 import elbo.report.DiffusionReport;
 import elbo.report.Figures;
 import elbo.report.Heading;
-import elbo.report.Table;
-import elbo.report.TableFile;
+import elbo.report.RandomStepsReport;
 import elbo.weight.InvalidWeightException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +47,7 @@ import picocli.CommandLine.Option;
 final class DiffusionCommand implements Task {
   @Mixin DataOptions options = new DataOptions();
   @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ReportOptions page = new ReportOptions();
 
   @Option(
       names = "--samples",
@@ -103,6 +102,7 @@ final class DiffusionCommand implements Task {
     if (randomSteps.isPresent()) {
       requireNone(picture.isPresent(), "--plot");
       requireNone(output.output.isPresent(), "--output");
+      requireNone(page.report.isPresent(), "--report");
       return random(model, chosen, heading, threads);
     }
     return all(model, chosen, heading, threads, picture);
@@ -130,11 +130,11 @@ final class DiffusionCommand implements Task {
     } catch (IllegalArgumentException e) {
       throw new InputException("--" + e.getMessage(), e);
     }
-    Optional<TableFile> file = output.table();
     DiffusionReport report = new DiffusionReport(elbo);
     First first = new First();
     long work = (long) model.schedule().steps() * heading.rows().count();
-    try (Engine engine = new Engine(threads);
+    try (TableOutput tables = TableOutput.open(output, page);
+        Engine engine = new Engine(threads);
         Progress progress = new Progress(console, model.name(), work, "terms")) {
       elbo.evaluate(
           heading.rows(),
@@ -146,9 +146,7 @@ final class DiffusionCommand implements Task {
             report.row(failure);
           });
       first.refuseIfNone(report.done());
-      file.ifPresent(f -> f.write(line(heading), report.lines()));
-    } finally {
-      file.ifPresent(TableFile::close);
+      tables.write(OutputOptions.line(heading), report.lines());
     }
     PrintStream out = console.out();
     print(heading, "of each x[t], T = " + model.schedule().steps(), out);
@@ -158,19 +156,8 @@ final class DiffusionCommand implements Task {
       out.println("  picture in " + path);
     });
     output.describe(out);
+    page.describe(out);
     return report.failed() == 0 ? 0 : 1;
-  }
-
-  private static Map<String, Object> line(Heading heading) {
-    return Map.of(
-        "version",
-        heading.version(),
-        "model",
-        heading.evaluation().model().name(),
-        "data",
-        heading.rows().describe(),
-        "points",
-        heading.evaluation().points().name());
   }
 
   private void print(Heading heading, String what, PrintStream out) {
@@ -197,25 +184,26 @@ final class DiffusionCommand implements Task {
       throw new InputException(
           "--samples must be at least two runs of " + chosen.size() + ", but is " + samples);
     }
-    RandomReport report = new RandomReport(model, heading.rows().count());
+    RandomStepsReport report = new RandomStepsReport(model, heading.rows().count());
     First first = new First();
     try (Engine engine = new Engine(threads);
         Progress progress = new Progress(console, model.name(), heading.rows().count(), "rows")) {
       engine.<Runnable>forEach(
-          heading.rows().from(),
-          heading.rows().to(),
-          row -> {
+          0,
+          heading.rows().selection().count(),
+          place -> {
+            int row = heading.rows().selection().number().applyAsInt(place);
             Runnable outcome = outcome(steps, model, heading, row, terms, report, first);
             progress.add(1);
             return outcome;
           },
           (_, outcome) -> outcome.run());
     }
-    first.refuseIfNone(report.done);
+    first.refuseIfNone(report.done());
     PrintStream out = console.out();
     print(heading, "terms a row at random steps by " + steps.name(), out);
     report.print(out);
-    return report.failed == 0 ? 0 : 1;
+    return report.failed() == 0 ? 0 : 1;
   }
 
   private static Runnable outcome(
@@ -224,7 +212,7 @@ final class DiffusionCommand implements Task {
       Heading heading,
       int row,
       long terms,
-      RandomReport report,
+      RandomStepsReport report,
       First first) {
     try {
       Observation x = heading.rows().row(row);
@@ -255,67 +243,6 @@ final class DiffusionCommand implements Task {
     void refuseIfNone(int done) {
       if (done == 0 && failure.isPresent()) {
         throw failure.orElseThrow().exception();
-      }
-    }
-  }
-
-  /// Estimates at random steps, row by row.
-  private static final class RandomReport {
-    private static final int MOST_ROWS = 50;
-    private static final double LOG_2 = 0.6931471805599453;
-
-    private final Diffusion model;
-    private final int rows;
-    private final Table table = new Table("row", "ELBO", "± error", "terms", "<");
-    private double sum;
-    private double variances;
-    private int done;
-    private int failed;
-
-    RandomReport(Diffusion model, int rows) {
-      this.model = model;
-      this.rows = rows;
-    }
-
-    void row(int row, TermMean.Unbiased mean) {
-      done++;
-      sum += mean.value();
-      variances += mean.standardError() * mean.standardError();
-      if (rows <= MOST_ROWS) {
-        table.row(
-            Integer.toString(row),
-            Figures.nats(mean.value()),
-            Figures.error(mean.standardError()),
-            Figures.count(mean.terms()),
-            "");
-      }
-    }
-
-    void row(Failure failure) {
-      failed++;
-      if (rows <= MOST_ROWS) {
-        table.row(Integer.toString(failure.row()), "", "", "", "failed: " + failure.error());
-      }
-    }
-
-    void print(PrintStream out) {
-      table.print(out);
-      out.println();
-      double error = Math.sqrt(variances) / done;
-      double perBit = model.observationDimension() * LOG_2;
-      out.println(
-          "  mean ELBO "
-              + Figures.nats(sum / done)
-              + " ± "
-              + Figures.error(error)
-              + " nats, "
-              + Figures.nats(-sum / done / perBit)
-              + " ± "
-              + Figures.error(error / perBit)
-              + " bits per dimension of "
-              + model.observationDimension());
-      if (failed > 0) {
-        out.println("  " + failed + " of " + rows + " rows failed");
       }
     }
   }

@@ -19,6 +19,7 @@ import elbo.report.LogWeightsFile;
 import elbo.report.Provenance;
 import elbo.report.Report;
 import elbo.report.SummaryReport;
+import elbo.report.TableFile;
 import elbo.report.UnbiasedReport;
 import elbo.report.html.HtmlReport;
 import elbo.stopping.Tolerance;
@@ -193,7 +194,12 @@ final class EstimateCommand implements Task {
     refuse(logWeights.isPresent(), gives + "--log-weights does not go with it");
     refuse(tolerance.isPresent(), gives + "--tolerance, which is of weights, does not go with it");
     cluster.refuse("--unbiased", true);
-    refuse(output.output.isPresent(), gives + "--output does not go with it yet");
+    refuse(
+        output.resume || output.shard.isPresent(),
+        "--unbiased writes its output at the end: --resume and --shard do not go with it");
+    refuse(
+        output.output.filter("-"::equals).isPresent(),
+        "--unbiased: --output must be NAME.jsonl or NAME.csv, but is -");
     refuse(report.report.isPresent(), gives + "--report does not go with it yet");
     TermSampler sampler;
     try {
@@ -208,7 +214,15 @@ final class EstimateCommand implements Task {
             + RunOptions.INDEPENDENT
             + ", but is "
             + options.points);
-    Unbiased evaluation = Unbiased.ofWeights(sampler, setup.evaluation().samples());
+    Optional<TableFile> file = output.table();
+    try {
+      return terms(setup, Unbiased.ofWeights(sampler, setup.evaluation().samples()), file);
+    } finally {
+      file.ifPresent(TableFile::close);
+    }
+  }
+
+  private int terms(Setup setup, Unbiased evaluation, Optional<TableFile> file) {
     UnbiasedReport text = new UnbiasedReport(setup.heading(), evaluation, console.out());
     try (Progress progress =
             new Progress(console, setup.evaluation().model().name(), setup.rows().count(), "rows");
@@ -229,7 +243,9 @@ final class EstimateCommand implements Task {
         throw failure.exception();
       });
     }
+    file.ifPresent(text::write);
     text.end();
+    output.describe(console.out());
     return failed == 0 ? 0 : 1;
   }
 

@@ -2,16 +2,16 @@ package elbo.cli;
 
 import elbo.Evaluation;
 import elbo.InputException;
+import elbo.Rows;
 import elbo.engine.Engine;
-import elbo.inference.FilteredMeans;
 import elbo.inference.ParticleFilter;
+import elbo.inference.StateMeans;
 import elbo.model.Observation;
 import elbo.model.StateSpace;
-import elbo.report.Table;
+import elbo.report.TableFile;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,10 +20,11 @@ import picocli.CommandLine.Mixin;
     name = "filter",
     mixinStandardHelpOptions = true,
     description = {
-      "Filters the states of series: E(z_t | y_0 … y_t) at each step, and log p(y_0 … y_t).",
+      "Means of the states of series at each step: filtered, E(z_t | y_0 … y_t), and smoothed,"
+          + " which are given the whole series; and log p(y_0 … y_t).",
       "",
-      "From many clouds of particles, whose spread gives the errors. 'elbo posterior' has the"
-          + " smoothed states, which are given the whole series.",
+      "From many clouds of particles, whose spread gives the errors. 'elbo posterior' has quantiles"
+          + " of the smoothed states and draws of whole paths.",
       ""
     },
     footer = {
@@ -31,11 +32,14 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  elbo filter --model 'LocalLevel(15099,1469.1)' --data nile",
       "  elbo filter --model 'StochasticVolatility(mu=-1,phi=0.97,sigma=0.2)' --data returns.csv"
+          + " \\",
+      "    --output states.csv"
     })
 final class FilterCommand implements Task {
   private static final int MOST = 1_000_000;
 
   @Mixin RunOptions options = new RunOptions();
+  @Mixin OutputOptions output = new OutputOptions();
 
   private final Console console;
 
@@ -60,70 +64,37 @@ final class FilterCommand implements Task {
           "--samples must be at most " + MOST + ", but is " + evaluation.samples());
     }
     PrintStream out = console.out();
+    Rows rows = setup.rows();
+    IntUnaryOperator number = rows.selection().number();
+    StateTable table = new StateTable(model);
+    Optional<TableFile> file = output.table();
     setup.heading().print(out);
     try (Engine engine = new Engine(setup.threads())) {
       engine.forEach(
-          setup.rows().from(),
-          setup.rows().to(),
-          row -> filtered(setup, filter, model, row),
-          (row, means) -> print(row, model, setup.rows().row(row).values(), means, out));
+          0,
+          rows.selection().count(),
+          place -> means(setup, filter, model, number.applyAsInt(place)),
+          (place, means) -> {
+            int row = number.applyAsInt(place);
+            table.print(row, rows.row(row).values(), means, out);
+          });
+      file.ifPresent(f -> f.write(OutputOptions.line(setup.heading()), table.lines()));
+    } finally {
+      file.ifPresent(TableFile::close);
     }
     out.println();
     out.println("  " + model.convention());
+    output.describe(out);
     return 0;
   }
 
-  private static FilteredMeans filtered(
-      Setup setup, ParticleFilter filter, StateSpace model, int row) {
+  private static StateMeans means(Setup setup, ParticleFilter filter, StateSpace model, int row) {
     Observation x = setup.rows().row(row);
     try {
       int clouds = (int) setup.evaluation().samples();
-      return FilteredMeans.of(filter, model, x, setup.evaluation().points(), clouds);
+      return StateMeans.of(filter, model, x, setup.evaluation().points(), clouds);
     } catch (IllegalArgumentException e) {
       throw new InputException(setup.rows().source() + ", row " + row + ": " + e.getMessage(), e);
     }
-  }
-
-  private static void print(
-      int row, StateSpace model, double[] y, FilteredMeans means, PrintStream out) {
-    out.println();
-    int d = means.dimension();
-    List<String> header = new ArrayList<>(List.of("row", "step", "observed"));
-    for (int j = 0; j < d; j++) {
-      header.add(d == 1 ? "filtered mean" : "mean " + j);
-      header.add("± error");
-    }
-    header.add("log p so far");
-    header.add("± error");
-    Table table = new Table(header.toArray(String[]::new));
-    for (int t = 0; t < means.logEvidence().length; t++) {
-      List<String> cells = new ArrayList<>(List.of(Integer.toString(row), Integer.toString(t)));
-      cells.add(observed(model.width(), y, t));
-      for (int j = 0; j < d; j++) {
-        cells.add(fixed(means.values()[t * d + j]));
-        cells.add(error(means.errors()[t * d + j]));
-      }
-      cells.add(fixed(means.logEvidence()[t]));
-      cells.add(error(means.logErrors()[t]));
-      table.row(cells);
-    }
-    table.print(out);
-  }
-
-  private static String observed(int width, double[] y, int t) {
-    List<String> numbers = new ArrayList<>();
-    for (int j = 0; j < width; j++) {
-      double number = y[t * width + j];
-      numbers.add(Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%.6g", number));
-    }
-    return String.join(" ", numbers);
-  }
-
-  private static String fixed(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String error(double value) {
-    return Double.isNaN(value) ? "-" : fixed(value);
   }
 }

@@ -43,18 +43,22 @@ final class LevelTable {
     List<String> failed = new ArrayList<>();
     try (Engine engine = new Engine(setup.threads())) {
       engine.<Runnable>forEach(
-          rows.from(),
-          rows.to(),
-          row -> {
+          0,
+          rows.selection().count(),
+          place -> {
             try {
               List<LevelDivergence> found =
-                  LevelDivergence.of(model, rows.row(row), points, samples);
+                  LevelDivergence.of(
+                      model,
+                      rows.row(rows.selection().number().applyAsInt(place)),
+                      points,
+                      samples);
               return () -> all.add(found);
             } catch (IllegalArgumentException | InputException e) {
               return () -> failed.add(String.valueOf(e.getMessage()));
             }
           },
-          (row, outcome) -> outcome.run());
+          (_, outcome) -> outcome.run());
     }
     if (all.isEmpty()) {
       throw new InputException("--levels: " + failed.getFirst());

@@ -7,6 +7,7 @@ import elbo.estimate.Statistic;
 import elbo.name.Catalog;
 import elbo.name.Examples;
 import elbo.name.UserClasses;
+import elbo.network.Likelihood;
 import elbo.onnx.OnnxDiffusion;
 import elbo.onnx.OnnxModels;
 import elbo.report.Table;
@@ -35,7 +36,9 @@ final class ListCommand implements Task {
       List.of(
           Catalogs.STATISTICS,
           Catalogs.MODELS,
+          Likelihood.CATALOG,
           Catalogs.PROPOSALS,
+          Catalogs.SAMPLERS,
           Catalogs.TERMS,
           Catalogs.POINTS,
           Catalogs.OBJECTIVES);
@@ -77,7 +80,7 @@ final class ListCommand implements Task {
     out.println();
     out.println("Samplers, for --sampler");
     Table samplers = new Table("<");
-    Catalogs.SAMPLERS.signatures().forEach(samplers::row);
+    builtIn(Catalogs.SAMPLERS).forEach(samplers::row);
     samplers.print(out);
     out.println();
     out.println("Unbiased terms of log p(x), for --unbiased");

@@ -1,5 +1,6 @@
 package elbo.cli;
 
+import elbo.InputException;
 import elbo.name.UserClasses;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  elbo",
+      "  elbo --report",
       "  elbo estimate --rows 0:100 --output digits.jsonl",
       "  elbo estimate --model my-vae/ --data test.npy --bounds 'Elbo,Iwae(k=5000)'",
       "  elbo ladder --model 'LinearGaussian(d=16,D=64,seed=3)' --samples 100000",
@@ -62,6 +64,16 @@ public final class Main implements Task {
           "Jars and folders with classes of your own, which go by their full names; parted as in a"
               + " class path. Also ELBO_CLASSPATH in the environment.")
   Optional<String> classpath = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "elbo-demo.html",
+      description =
+          "Without a command: also a page of the digits, replaced if it exists. FILE is"
+              + " ${FALLBACK-VALUE} if left out.")
+  Optional<String> report = Optional.empty();
 
   private Main(Console console) {
     this.console = console;
@@ -127,6 +139,9 @@ public final class Main implements Task {
     if (!(task instanceof ListCommand || task instanceof MergeCommand)) {
       FusedMultiplyAdd.require();
     }
+    if (main.report.isPresent() && task != main) {
+      throw new InputException("--report before a command is of none: it must be behind it");
+    }
     main.progress.map(ProgressStyle::parse).ifPresent(console.progress()::set);
     List<Path> paths = ClassPathChoice.of(main.classpath);
     if (paths.isEmpty()) {
@@ -139,6 +154,6 @@ public final class Main implements Task {
 
   @Override
   public int run() {
-    return new Demo(console).run();
+    return new Demo(console, report.map(name -> ReportOptions.page("--report", name))).run();
   }
 }

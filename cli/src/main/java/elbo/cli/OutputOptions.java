@@ -1,10 +1,13 @@
 package elbo.cli;
 
 import elbo.InputException;
+import elbo.report.Heading;
 import elbo.report.TableFile;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -14,7 +17,8 @@ class OutputOptions {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "A file for the results, one (row, bound) a line, or one latent: NAME.jsonl or NAME.csv.")
+          "A file for the results, one (row, bound) a line, or one latent, term or step: NAME.jsonl"
+              + " or NAME.csv.")
   Optional<String> output = Optional.empty();
 
   @Option(names = "--force", description = "Replace the output if it exists.")
@@ -36,6 +40,16 @@ class OutputOptions {
   /// @throws InputException if it exists or cannot be written
   Optional<TableFile> table() {
     return output.map(name -> TableFile.open(path("--output", name), force));
+  }
+
+  /// What a table is of, for its first line.
+  static Map<String, Object> line(Heading heading) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("version", heading.version());
+    line.put("model", heading.evaluation().model().name());
+    line.put("data", heading.rows().describe());
+    line.put("points", heading.evaluation().points().name());
+    return line;
   }
 
   void describe(PrintStream out) {

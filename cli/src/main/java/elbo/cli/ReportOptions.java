@@ -3,6 +3,7 @@ package elbo.cli;
 import elbo.InputException;
 import elbo.report.html.HtmlReport;
 import elbo.report.html.Picture;
+import elbo.report.html.TablePage;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +39,14 @@ final class ReportOptions {
     Path path = page("--report", report.get());
     return Optional.of(
         new HtmlReport(output.heading(setup, setup.evaluation()), picture, path, output.force));
+  }
+
+  /// The page of a table, if one is asked for.
+  ///
+  /// @param replaces whether it may exist
+  /// @throws InputException if the page exists or cannot be written
+  Optional<TablePage> table(boolean replaces) {
+    return report.map(name -> TablePage.open(page("--report", name), replaces));
   }
 
   static Path page(String option, String name) {

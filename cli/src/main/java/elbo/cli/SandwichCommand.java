@@ -15,7 +15,6 @@ import elbo.points.Seed;
 import elbo.report.Figures;
 import elbo.report.SandwichText;
 import elbo.report.SandwichText.Prediction;
-import elbo.report.TableFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +52,7 @@ final class SandwichCommand implements Task {
   @Mixin DataOptions options = new DataOptions();
   @Mixin SamplerOption sampler = new SamplerOption();
   @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ReportOptions report = new ReportOptions();
 
   @Option(
       names = "--simulate",
@@ -97,16 +97,15 @@ final class SandwichCommand implements Task {
     Bidirectional both = bidirectional(model);
     SandwichText text =
         new SandwichText(Version.TEXT, model, given.source().how(), options.seed, both);
-    Optional<TableFile> file = output.table();
-    try (Engine engine = new Engine(options.parallel())) {
-      run(model, both, text, file, engine);
+    try (TableOutput tables = TableOutput.open(output, report);
+        Engine engine = new Engine(options.parallel())) {
+      run(model, both, text, tables, engine);
       if (rows) {
         lower(model, both, given, text, engine);
       }
-    } finally {
-      file.ifPresent(TableFile::close);
     }
     output.describe(console.out());
+    report.describe(console.out());
     return 0;
   }
 
@@ -143,11 +142,7 @@ final class SandwichCommand implements Task {
   }
 
   private void run(
-      LatentModel model,
-      Bidirectional both,
-      SandwichText text,
-      Optional<TableFile> file,
-      Engine engine) {
+      LatentModel model, Bidirectional both, SandwichText text, TableOutput tables, Engine engine) {
     PointSet points = new Independent(Seed.of(options.seed));
     int steps = both.sampler().steps();
     int few = Math.min(PILOT_PAIRS, simulate);
@@ -156,7 +151,7 @@ final class SandwichCommand implements Task {
     text.heading(simulate, console.out());
     try (Progress progress = new Progress(console, model.name(), simulate + 2L * few, "pairs")) {
       Sandwich all = Sandwich.of(model, both, 0, simulate, points, engine, progress::add);
-      file.ifPresent(f -> f.write(text.heading(), SandwichText.lines(all)));
+      tables.write(text.heading(), SandwichText.lines(all));
       text.print(all, console.out());
       // Pairs of its own, so that what it predicts is measured on others.
       Sandwich pilot =

@@ -1,13 +1,13 @@
 package elbo.cli;
 
 import elbo.InputException;
-import elbo.model.NormalEncoder;
 import elbo.model.Vae;
 import elbo.network.Spread;
 import elbo.onnx.VaeFiles;
 import elbo.points.Seed;
 import elbo.report.Figures;
 import elbo.report.Wrapped;
+import elbo.report.html.TablePage;
 import elbo.training.Architecture;
 import elbo.training.Dataset;
 import elbo.training.DivergedException;
@@ -47,6 +47,10 @@ import picocli.CommandLine.Option;
       "  elbo train",
       "  elbo train --data train.npy --validation 0.1 --objective 'Iwae(k=5)' --output my-vae/",
       "  elbo train --data counts.csv --likelihood negative_binomial --latent 10 --output my-vae/",
+      "  elbo train --data x.npy --latent 100,50 --hidden '200,200;100,100' --objective Elbo"
+          + " --output two/",
+      "  elbo train --data x.npy --latent 100,50 --hidden '200,200;100,100' --objective Elbo"
+          + " --output two/",
       "  elbo train --data x.npy --hidden none --likelihood normal --latent 3 --output pca/"
     })
 final class TrainCommand implements Task {
@@ -76,7 +80,11 @@ final class TrainCommand implements Task {
   @Option(names = "--output", paramLabel = "DIR", description = "A folder for the model.")
   Optional<String> output = Optional.empty();
 
-  @Option(names = "--force", description = "Begin anew in a folder that exists.")
+  @Mixin ReportOptions report = new ReportOptions();
+
+  @Option(
+      names = "--force",
+      description = "Begin anew in a folder that exists, and replace a page that does.")
   boolean force;
 
   @Option(
@@ -93,8 +101,9 @@ final class TrainCommand implements Task {
   @Override
   public int run() {
     Optional<TrainingFolder> folder = output.map(this::folder);
-    if (folder.isEmpty() && (force || resume)) {
-      throw new InputException((force ? "--force" : "--resume") + " needs a folder (--output DIR)");
+    if (folder.isEmpty() && (resume || (force && report.report.isEmpty()))) {
+      throw new InputException(
+          (resume ? "--resume" : "--force") + " needs a folder (--output DIR)");
     }
     TrainingData data = TrainingData.read(reading, validation, binarize, VALIDATION_SEED);
     Training training =
@@ -106,9 +115,11 @@ final class TrainCommand implements Task {
     data.requireSupport(training.architecture().family().likelihood(0));
     Map<String, String> run = described(training, data);
     Optional<Checkpoint> checkpoint = folder.flatMap(f -> f.checkpoint(run));
+    Optional<TablePage> page = report.table(force || resume);
     try {
-      return run(training, data, folder, run, checkpoint);
+      return run(training, data, folder, run, checkpoint, page);
     } finally {
+      page.ifPresent(TablePage::close);
       folder.ifPresent(TrainingFolder::close);
     }
   }
@@ -138,7 +149,8 @@ final class TrainCommand implements Task {
       TrainingData data,
       Optional<TrainingFolder> folder,
       Map<String, String> run,
-      Optional<Checkpoint> checkpoint) {
+      Optional<Checkpoint> checkpoint,
+      Optional<TablePage> page) {
     PrintStream out = console.out();
     Dataset rows = TrainingData.dataset(data.rows());
     Optional<Dataset> others = data.validation().map(TrainingData::dataset);
@@ -153,6 +165,7 @@ final class TrainCommand implements Task {
           checkpoint.isPresent()
               ? training.resume(checkpoint.get().state(), rows, others, progress)
               : training.fit(rows, others, progress);
+      page.ifPresent(progress::write);
     } catch (DivergedException e) {
       throw diverged(e, folder);
     } catch (InputException e) {
@@ -166,7 +179,8 @@ final class TrainCommand implements Task {
     String kind = data.validation().isPresent() ? "validation rows" : "rows that it learned from";
     TrainingComparison comparison =
         new TrainingComparison(data.shown(SHOWN), kind, training.threads());
-    TrainingComparison.Seen seen = comparison.print(vae(initial), vae(trained.parameters()), out);
+    TrainingComparison.Seen seen =
+        comparison.print(initial.vae("learned"), trained.vae("learned"), out);
     if (trained.epoch() < trained.state().epoch()) {
       out.println("  the model is that of epoch " + trained.epoch() + ", the best on these rows");
     }
@@ -175,6 +189,7 @@ final class TrainCommand implements Task {
           .print(seen, name -> learned(training, name, rows, others), out);
     }
     folder.ifPresent(f -> out.println("  model in " + f));
+    report.describe(out);
     return 0;
   }
 
@@ -182,7 +197,7 @@ final class TrainCommand implements Task {
       Training training, String seed, Dataset rows, Optional<Dataset> validation) {
     try {
       TrainedVae trained = training.withSeed(Seed.of(seed)).fit(rows, validation, Listener.none());
-      return vae(trained.parameters());
+      return trained.vae("learned");
     } catch (DivergedException e) {
       throw new InputException("seed " + seed + ": " + e.getMessage(), e);
     }
@@ -204,7 +219,11 @@ final class TrainCommand implements Task {
     StringBuilder widths = new StringBuilder(Integer.toString(architecture.width()));
     architecture.hidden().forEach(h -> widths.append('-').append(h));
     widths.append('-').append(architecture.latents());
-    String activation = architecture.hidden().isEmpty() ? "linear" : options.activation;
+    List<Integer> inner = architecture.upper().map(Architecture.Upper::hidden).orElse(List.of());
+    inner.forEach(h -> widths.append('-').append(h));
+    architecture.upper().ifPresent(u -> widths.append('-').append(u.latents()));
+    boolean isLinear = architecture.hidden().isEmpty() && inner.isEmpty();
+    String activation = isLinear ? "linear" : options.activation;
     out.println(
         "  model    "
             + widths
@@ -248,23 +267,16 @@ final class TrainCommand implements Task {
     Map<String, Object> training = new LinkedHashMap<>();
     run.forEach((key, value) -> training.put(key.replaceFirst("^--", ""), value));
     training.put("epoch", trained.epoch());
-    return VaeFiles.of(
-        trained.encoder(), Spread.LOG_VARIANCE, trained.decoder(), trained.likelihood(), training);
-  }
-
-  private static Vae vae(Parameters parameters) {
-    Architecture architecture = parameters.architecture();
-    NormalEncoder q =
-        new NormalEncoder(
-            architecture.width(),
-            architecture.latents(),
-            parameters.encoder()::outputsAt,
-            Spread.LOG_VARIANCE);
-    return new Vae(
-        "learned",
-        architecture.width(),
-        parameters.decoder(),
-        architecture.family().likelihood(parameters.logScale()),
-        q::at);
+    Map<String, byte[]> files =
+        VaeFiles.of(
+            trained.encoder(),
+            Spread.LOG_VARIANCE,
+            trained.decoder(),
+            trained.likelihood(),
+            training);
+    Parameters parameters = trained.parameters();
+    return parameters.architecture().upper().isPresent()
+        ? VaeFiles.withLevel(files, parameters.upperEncoder(), parameters.upperDecoder())
+        : files;
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   private static final int LATENT = 50;
   private static final String HIDDEN = "200,200";
+  private static final String HIDDEN_OF_UPPER = "100,100";
   private static final int BATCH = 100;
   // A thousand digits are learned in few steps of few weights.
   private static final int LATENT_OF_DIGITS = 20;
@@ -37,15 +38,18 @@ final class TrainOptions {
   @Option(
       names = "--latent",
       paramLabel = "D",
-      description = "Latents of the model. Default: 50; 20 for the digits.")
-  Optional<Integer> latent = Optional.empty();
+      description =
+          "Latents of the model; D,D2 for two levels, with q(z2|z1) and p(z1|z2) as networks of"
+              + " their own. Default: 50; 20 for the digits.")
+  Optional<String> latent = Optional.empty();
 
   @Option(
       names = "--hidden",
       paramLabel = "LIST",
       description =
           "Widths of the encoder's hidden layers, parted by commas, and in reverse of the"
-              + " decoder's; none for linear maps. Default: 200,200; 200 for the digits.")
+              + " decoder's; none for linear maps; those of a second level after a semicolon."
+              + " Default: 200,200; 200 for the digits.")
   Optional<String> hidden = Optional.empty();
 
   @Option(
@@ -191,15 +195,54 @@ final class TrainOptions {
   }
 
   private Architecture architecture(int width, boolean digits) {
-    List<Integer> widths = widths(hidden.orElse(digits ? HIDDEN_OF_DIGITS : HIDDEN));
-    int latents = latent.orElse(digits ? LATENT_OF_DIGITS : LATENT);
-    Family family = option("--likelihood", () -> FamilyName.parse(likelihood));
-    if (latents < 1) {
-      throw new InputException("--latent must be at least 1, but is " + latents);
+    List<Integer> latents =
+        latent
+            .map(TrainOptions::latents)
+            .orElseGet(() -> List.of(digits ? LATENT_OF_DIGITS : LATENT));
+    String usual = digits ? HIDDEN_OF_DIGITS : HIDDEN;
+    String[] parts =
+        hidden.orElse(latents.size() == 1 ? usual : usual + ";" + HIDDEN_OF_UPPER).split(";", -1);
+    if (parts.length != latents.size()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "--hidden must have as many parts, by semicolons, as --latent has levels, but they"
+                  + " are %d and %d",
+              parts.length,
+              latents.size()));
     }
-    return option(
-        "--activation",
-        () -> new Architecture(width, latents, widths, ActivationName.parse(activation), family));
+    List<Integer> widths = widths(parts[0]);
+    Family family = option("--likelihood", () -> FamilyName.parse(likelihood));
+    Architecture architecture =
+        option(
+            "--activation",
+            () ->
+                new Architecture(
+                    width, latents.getFirst(), widths, ActivationName.parse(activation), family));
+    return latents.size() == 1
+        ? architecture
+        : architecture.withUpper(new Architecture.Upper(latents.get(1), widths(parts[1])));
+  }
+
+  private static List<Integer> latents(String text) {
+    List<Integer> latents = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      try {
+        latents.add(Integer.parseInt(part.strip()));
+      } catch (NumberFormatException e) {
+        throw new InputException(
+            "--latent must be a whole number, or two parted by a comma, but is "
+                + InputException.quote(text),
+            e);
+      }
+      if (latents.getLast() < 1) {
+        throw new InputException("--latent must be at least 1, but is " + latents.getLast());
+      }
+    }
+    if (latents.size() > 2) {
+      throw new InputException("--latent must have one or two levels, but has " + latents.size());
+    }
+    return latents;
   }
 
   private static List<Integer> widths(String hidden) {
@@ -243,8 +286,13 @@ final class TrainOptions {
   Map<String, String> recipe(Training training) {
     Map<String, String> recipe = new LinkedHashMap<>();
     Architecture architecture = training.architecture();
-    recipe.put("--latent", Integer.toString(architecture.latents()));
-    recipe.put("--hidden", architecture.hidden().isEmpty() ? "none" : widths(architecture));
+    recipe.put(
+        "--latent",
+        architecture.latents() + architecture.upper().map(u -> "," + u.latents()).orElse(""));
+    recipe.put(
+        "--hidden",
+        widths(architecture.hidden())
+            + architecture.upper().map(u -> ";" + widths(u.hidden())).orElse(""));
     recipe.put("--activation", activation.strip());
     recipe.put("--likelihood", likelihood.strip());
     recipe.put("--objective", training.recipe().objective().name());
@@ -261,7 +309,9 @@ final class TrainOptions {
     return recipe;
   }
 
-  private static String widths(Architecture architecture) {
-    return String.join(",", architecture.hidden().stream().map(String::valueOf).toList());
+  private static String widths(List<Integer> hidden) {
+    return hidden.isEmpty()
+        ? "none"
+        : String.join(",", hidden.stream().map(String::valueOf).toList());
   }
 }

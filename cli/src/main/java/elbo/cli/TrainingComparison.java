@@ -111,9 +111,10 @@ record TrainingComparison(Rows rows, String kind, int threads) {
     }
   }
 
-  // A single row does not vary.
+  // A single row does not vary; a second level has no means in closed form.
   private int active(Vae vae, Engine engine) {
-    if (rows.count() < 2) {
+    if (rows.count() < 2
+        || !(vae.proposal(rows.row(rows.from()).values()) instanceof DiagonalNormal)) {
       return -1;
     }
     List<DiagonalNormal> q = new ArrayList<>();

@@ -26,9 +26,9 @@ final class TrainingFolder implements AutoCloseable {
   private static final String CHECKPOINT = "checkpoint";
   private static final String LINES = "training.jsonl";
   private static final String LOCK = ".lock";
-  private static final List<String> MODEL = List.of("encoder.onnx", "decoder.onnx", "model.json");
-  private static final Set<String> OWN =
-      Set.of("encoder.onnx", "decoder.onnx", "model.json", CHECKPOINT, LINES, LOCK);
+  private static final List<String> MODEL =
+      List.of("encoder.onnx", "decoder.onnx", "encoder.2.onnx", "decoder.2.onnx", "model.json");
+  private static final Set<String> OWN = Set.copyOf(MODEL);
 
   private final Path folder;
   private final boolean resume;
@@ -163,7 +163,9 @@ final class TrainingFolder implements AutoCloseable {
   /// @param files their bytes by their names
   void write(Map<String, byte[]> files) {
     for (String name : MODEL.reversed()) {
-      WholeFile.write(folder.resolve(name), Objects.requireNonNull(files.get(name)));
+      if (files.containsKey(name)) {
+        WholeFile.write(folder.resolve(name), Objects.requireNonNull(files.get(name)));
+      }
     }
   }
 

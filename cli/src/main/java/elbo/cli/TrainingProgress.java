@@ -2,6 +2,7 @@ package elbo.cli;
 
 import elbo.report.Figures;
 import elbo.report.TableFile;
+import elbo.report.html.TablePage;
 import elbo.training.Epoch;
 import elbo.training.Listener;
 import elbo.training.TrainingState;
@@ -131,6 +132,11 @@ final class TrainingProgress implements Listener, AutoCloseable {
                 Figures.rate(epoch.rowsPerSecond()),
                 done == epochs ? "" : Figures.time(each * (epochs - done)))
             .stripTrailing());
+  }
+
+  /// Writes the page of the epochs that are done.
+  void write(TablePage page) {
+    page.write(heading, lines);
   }
 
   @Override

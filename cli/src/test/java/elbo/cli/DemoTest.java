@@ -3,24 +3,41 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
+  @TempDir static Path folder;
+
   private static Cli demo;
 
   @BeforeAll
   static void run() {
-    demo = Cli.run();
+    demo = Cli.run("--report", folder.resolve("demo.html").toString());
+  }
+
+  @Test
+  void pageHasTheDigitsAndTheCommandThatHasTheSameResults() throws IOException {
+    String page = Files.readString(folder.resolve("demo.html"));
+    assertTrue(page.contains("./elbo estimate &#39;--bounds=Elbo,Iwae(k=5000),"), "the command");
+    assertTrue(page.contains("<svg class=\"x\""), "images of digits");
+    assertTrue(page.contains("What is the gap made of?"), "the gap by its causes");
+    assertTrue(demo.out().contains("\n  report in " + folder.resolve("demo.html") + "\n"));
   }
 
   @Test
   void succeedsInPlainTextOfHundredColumns() {
     assertEquals("", demo.err());
     assertEquals(0, demo.status());
-    demo.lines().forEach(line -> assertTrue(line.codePointCount(0, line.length()) <= 100, line));
+    demo.lines().stream()
+        .filter(line -> !line.contains("report in"))
+        .forEach(line -> assertTrue(line.codePointCount(0, line.length()) <= 100, line));
     assertEquals(-1, demo.out().indexOf('\u001b'));
   }
 

@@ -3,6 +3,7 @@ package elbo.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.model.GaussianDiffusion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class DiffusionCommandTest {
             "--proposal",
             "encoder",
             "--bounds",
-            "AnalyticElbo, Elbo, Iwae(k=50)");
+            "AnalyticElbo, Elbo, Iwae(k=50), LogEvidence");
     assertEquals("", run.err());
     assertEquals(0, run.status());
     List<String> elbo = run.cells("Elbo");
@@ -47,6 +48,15 @@ class DiffusionCommandTest {
     double error = number(elbo.get(3));
     assertEquals(number(elbo.get(4)), number(elbo.get(1)), 5 * error + 1e-4);
     assertTrue(number(run.cells("Iwae(k=50)").get(1)) > number(elbo.get(4)) - 5 * error);
+    List<String> evidence = run.cells("LogEvidence");
+    double exact =
+        (new GaussianDiffusion(0, 2.5, 20, 0.02, 0.3).logEvidence(new double[] {1.5}).getAsDouble()
+                + new GaussianDiffusion(0, 2.5, 20, 0.02, 0.3)
+                    .logEvidence(new double[] {-2})
+                    .getAsDouble())
+            / 2;
+    assertEquals(exact, number(evidence.get(4)), 1e-4);
+    assertEquals(exact, number(evidence.get(1)), 5 * number(evidence.get(3)) + 1e-4);
   }
 
   @Test

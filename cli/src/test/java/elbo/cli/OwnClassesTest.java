@@ -2,15 +2,18 @@ package elbo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.onnx.OnnxModels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -69,6 +72,24 @@ class OwnClassesTest {
             public elbo.inference.Fitted fit(
                 elbo.inference.Target target, elbo.points.PointSet points) {
               return new elbo.inference.Encoder().fit(target, points);
+            }
+          }
+          """,
+          "com.example.Damped",
+          """
+          public record Damped(double factor) implements elbo.network.Likelihood {
+            public int outputs(int width) { return width; }
+            public Observed at(double[] x) {
+              Observed plain = new elbo.network.BernoulliLogits().at(x);
+              return (count, outputs, scratch, out) -> {
+                double[] damped = outputs.clone();
+                for (int i = 0; i < damped.length; i++) { damped[i] *= factor; }
+                plain.logLikelihood(count, damped, scratch, out);
+              };
+            }
+            public double[] draw(
+                double[] outputs, org.apache.commons.rng.UniformRandomProvider random) {
+              return new elbo.network.BernoulliLogits().draw(outputs, random);
             }
           }
           """,
@@ -156,15 +177,69 @@ class OwnClassesTest {
     int own = list.out().indexOf("Your own, in " + jar);
     assertTrue(own > 0, list.out());
     String[] names = {
-      "com.example.Half(k)", "com.example.Nameless", "com.example.Flat(D)", "com.example.Mine"
+      "com.example.Half(k)",
+      "com.example.Nameless",
+      "com.example.Flat(D)",
+      "com.example.Damped(factor)",
+      "com.example.Mine"
     };
     for (String name : names) {
       assertTrue(list.out().indexOf(name) > own, name + " in " + list.out());
     }
     assertEquals(List.of("com.example.Flat(D)", "model"), list.cells("com.example.Flat"));
+    assertEquals(
+        List.of("com.example.Damped(factor)", "likelihood"), list.cells("com.example.Damped"));
     assertFalse(list.out().contains("Trap"), list.out());
     assertNull(System.getProperty(TRAPPED));
     assertFalse(Cli.run("list").out().contains("com.example"));
+  }
+
+  private Cli underLikelihood(String likelihood) throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    for (String name : List.of("encoder.onnx", "decoder.onnx")) {
+      try (var in = OnnxModels.class.getResourceAsStream("/elbo/onnx/mnist-tanh/" + name)) {
+        Files.copy(in, model.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.writeString(
+        model.resolve("model.json"), "{\"decoder\": {\"likelihood\": \"" + likelihood + "\"}}");
+    return Cli.run(
+        "estimate",
+        "--classpath",
+        jar,
+        "--model",
+        model.toString(),
+        "--data",
+        "digits",
+        "--rows",
+        "0:2",
+        "--samples",
+        "64",
+        "--proposal",
+        "encoder",
+        "--bounds",
+        "Elbo");
+  }
+
+  @Test
+  void likelihoodsGoByTheirFullNamesInModels() throws IOException {
+    Cli plain = underLikelihood("bernoulli");
+    Cli same = underLikelihood("com.example.Damped(factor=1)");
+    assertEquals(0, same.status(), same.err());
+    assertTrue(
+        same.out()
+            .replaceAll("\\s+", " ")
+            .contains("likelihood com.example.Damped(factor=1.0) (from output logits as it is)"),
+        same.out());
+    assertEquals(plain.cells("Elbo").get(1), same.cells("Elbo").get(1));
+    Cli damped = underLikelihood("com.example.Damped(factor=0.5)");
+    assertNotEquals(plain.cells("Elbo").get(1), damped.cells("Elbo").get(1));
+    Cli none = underLikelihood("com.example.Trap");
+    assertEquals(2, none.status());
+    assertEquals(1, none.err().lines().count(), none.err());
+    assertTrue(
+        none.err().contains("'likelihood': there is no likelihood 'com.example.Trap'"), none.err());
+    assertNull(System.getProperty(TRAPPED));
   }
 
   @Test

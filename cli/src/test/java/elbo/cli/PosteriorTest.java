@@ -212,4 +212,32 @@ class PosteriorTest {
     assertTrue(sumo.out().contains("infinite variance"), sumo.out());
     assertFalse(run.out().contains("infinite variance"), run.out());
   }
+
+  @Test
+  void unbiasedTermsAreKept(@TempDir Path folder) throws IOException {
+    Path csv = folder.resolve("terms.csv");
+    Path json = folder.resolve("terms.jsonl");
+    for (Path file : List.of(csv, json)) {
+      Cli run =
+          Cli.run(
+              "estimate",
+              "--model",
+              GAUSSIAN,
+              "--rows",
+              "0:2",
+              "--unbiased",
+              "Multilevel(k=4)",
+              "--output",
+              file.toString());
+      assertEquals(0, run.status(), run.err());
+    }
+    List<String> lines = Files.readAllLines(csv);
+    assertEquals(
+        "row,estimator,value,standardError,exact,terms,samples,evaluations", lines.getFirst());
+    assertEquals(3, lines.size());
+    List<String> objects = Files.readAllLines(json);
+    assertTrue(objects.getFirst().contains("\"estimator\":\"Multilevel(k=4,rate=0.3536)\""));
+    String value = lines.get(1).replaceAll("\"[^\"]*\"", "").split(",")[2];
+    assertTrue(objects.get(1).contains("\"value\":" + value + ","), objects.get(1));
+  }
 }

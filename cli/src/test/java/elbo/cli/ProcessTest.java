@@ -2,6 +2,7 @@ package elbo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What only a process of its own shows: signals, pipes and full disks.
@@ -134,37 +136,69 @@ class ProcessTest {
 
   // The moments are in the start of the JVM, in the run and in the end of a run that is done.
   @ParameterizedTest
-  @ValueSource(ints = {0, 150, 600, 1100, 1700, 2600})
-  void fromAnyMomentARunGoesOnToTheSameBytes(int millis) throws Exception {
+  @CsvSource({"0, TERM", "150, INT", "600, TERM", "1100, INT", "1700, TERM", "2600, INT"})
+  void fromAnyMomentARunGoesOnToTheSameBytes(int millis, Signal signal) throws Exception {
     String run = "estimate --model MatchedGaussians(D=1,c=0.9) --samples 1000 --rows 0:3000";
     Path whole = folder.resolve("whole.jsonl");
     assertEquals(0, Cli.run((run + " --output " + whole).split(" ")).status());
     Path output = folder.resolve("a.jsonl");
     String[] arguments = (run + " --progress none --output " + output).split(" ");
-    for (boolean kill : new boolean[] {true, false}) {
-      Process process = start("exec ELBO " + quoted(arguments));
+    for (Signal sent : List.of(Signal.KILL, signal)) {
+      Process process = start("exec " + sent.receivable() + "ELBO " + quoted(arguments));
       boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-      if (kill) {
-        process.destroyForcibly().waitFor();
-      } else {
-        process.destroy();
-        int status = process.waitFor();
-        assertTrue(status == 128 + 15 || status == 0, "status " + status + ", ended " + ended);
-        List<String> left = new ArrayList<>(results());
-        left.remove("whole.jsonl");
-        if (left.equals(List.of("a.jsonl.journal", "a.jsonl.part"))) {
-          assertEquals(1, errors().size(), errors().toString());
-          assertTrue(
-              errors().getFirst().matches("elbo: interrupted: [1-9][0-9]* of 3000 rows are .*"),
-              errors().getFirst());
-        } else {
-          assertTrue(left.isEmpty() || left.equals(List.of("a.jsonl")), left.toString());
-        }
+      sent.send(process);
+      int status = process.waitFor();
+      assertTrue(
+          status == 128 + sent.number || (status == 0 && Files.exists(output)),
+          sent + ": status " + status + ", ended " + ended);
+      if (sent != Signal.KILL) {
+        requireAnswer();
       }
       if (Files.exists(output)) {
         assertEquals(-1, Files.mismatch(whole, output));
       }
       resumed(whole, 1 + millis % 3, arguments);
+    }
+  }
+
+  private enum Signal {
+    KILL(9),
+    TERM(15),
+    INT(2);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+
+    void send(Process process) throws Exception {
+      new ProcessBuilder("sh", "-c", "kill -" + number + " " + process.pid()).start().waitFor();
+    }
+
+    // What a script starts in its background ignores SIGINT, and so would what that starts.
+    String receivable() throws Exception {
+      if (this != INT) {
+        return "";
+      }
+      String heard = "env --default-signal=INT ";
+      Process known = new ProcessBuilder("sh", "-c", heard + "true").start();
+      assumeTrue(known.waitFor() == 0, "env takes no --default-signal");
+      return heard;
+    }
+  }
+
+  // Where rows are left the only line is how to go on from them.
+  private void requireAnswer() throws IOException {
+    List<String> left = new ArrayList<>(results());
+    left.remove("whole.jsonl");
+    if (left.equals(List.of("a.jsonl.journal", "a.jsonl.part"))) {
+      assertEquals(1, errors().size(), errors().toString());
+      assertTrue(
+          errors().getFirst().matches("elbo: interrupted: [1-9][0-9]* of 3000 rows are .*"),
+          errors().getFirst());
+    } else {
+      assertTrue(left.isEmpty() || left.equals(List.of("a.jsonl")), left.toString());
     }
   }
 

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
   @TempDir Path folder;
@@ -60,6 +64,73 @@ class ReportTest {
             "--force");
     assertEquals(0, images.status(), images.err());
     assertTrue(text("later.html").contains("<svg class=\"x\""));
+  }
+
+  /// Every command that makes a page makes that which `report` makes of its output.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ladder --model LinearGaussian(d=2,D=3,seed=3) --rows 0:3 --samples 200",
+        "estimate --model LinearGaussian(d=2,D=3,seed=3) --rows 0:3 --samples 200 --bracket",
+        "estimate --model LinearGaussian(d=2,D=3,seed=3) --rows 0:2 --tolerance 0.05",
+        "compare LinearGaussian(d=2,D=3,seed=1) LinearGaussian(d=2,D=3,seed=2) --samples 200",
+        "sandwich --model LinearGaussian(d=2,D=3,seed=3) --simulate 4 --sampler"
+            + " Annealed(steps=8,proposal=Prior)",
+        "collapse --rows 0:20",
+        "diffusion --model GaussianDiffusion(mean=0,variance=4,steps=5,first=0.05,last=0.5) --rows"
+            + " 0:3",
+        "coverage --repetitions 8 --tolerance 0.2",
+      })
+  void pagesAreThoseOfTheOutput(String command) throws IOException {
+    List<String> args = new ArrayList<>(Cli.words(command));
+    args.addAll(List.of("--output", path("o.jsonl"), "--report", path("o.html")));
+    Cli run = Cli.run(args.toArray(String[]::new));
+    assertEquals("", run.err());
+    assertTrue(run.out().contains("  report in " + path("o.html") + "\n"), run.out());
+    Cli later = Cli.run("report", path("o.jsonl"), "--output", path("later.html"));
+    assertEquals(0, later.status(), later.err());
+    assertEquals(text("later.html"), text("o.html"));
+    assertFalse(text("o.html").contains("There is no picture of lines like these."));
+    Cli again = Cli.run(args.toArray(String[]::new));
+    assertEquals(2, again.status());
+    assertEquals(1, again.err().lines().count(), again.err());
+  }
+
+  /// Notes on the data are in the heading of the file, and so in the page made of it later.
+  @Test
+  void notesOnTheDataAreInTheOutput() throws IOException {
+    Files.writeString(folder.resolve("x.csv"), "0,0.5,1\n0,0,0\n".repeat(3));
+    String[] args = {
+      "estimate",
+      "--model",
+      "LinearGaussian(d=2,D=3,seed=3)",
+      "--data",
+      path("x.csv"),
+      "--binarize",
+      "threshold(0.7)",
+      "--samples",
+      "200",
+      "--output",
+      path("x.jsonl"),
+      "--report",
+      path("x.html")
+    };
+    Cli run = Cli.run(args);
+    assertEquals(0, run.status(), run.err());
+    assertTrue(
+        text("x.jsonl").lines().findFirst().orElseThrow().contains("\"notes\":[\"numbers from"));
+    Cli later = Cli.run("report", path("x.jsonl"), "--output", path("later.html"));
+    assertEquals(0, later.status(), later.err());
+    assertEquals(text("later.html"), text("x.html"));
+  }
+
+  @Test
+  void reportBeforeACommandIsRefused() {
+    refused(
+        "--report before a command is of none: it must be behind it",
+        "--report",
+        path("a.html"),
+        "list");
   }
 
   @Test

@@ -136,6 +136,34 @@ class StateSpaceRunTest {
   }
 
   @Test
+  void statesGoToAFile() throws IOException {
+    String data = file("three.csv", "1,,3\n0,1,-1\n");
+    Path output = folder.resolve("states.csv");
+    String[] filter = {
+      "filter", "--model", LINEAR, "--data", data, "--samples=400", "--output", output.toString()
+    };
+    Cli run = Cli.run(filter);
+    assertEquals(0, run.status(), run.err());
+    List<String> lines = Files.readAllLines(output);
+    assertEquals(
+        "row,step,observed,filtered,filteredError,smoothed,smoothedError,logEvidence,"
+            + "logEvidenceError",
+        lines.getFirst());
+    assertEquals(7, lines.size());
+    String[] hole = lines.get(2).split(",");
+    assertEquals("", hole[2]);
+    // Given all that was observed, the last step is the same smoothed and filtered.
+    String[] last = lines.get(3).split(",");
+    assertEquals(2.1731, Double.parseDouble(last[3]), 5 * Double.parseDouble(last[4]));
+    assertEquals(2.1731, Double.parseDouble(last[5]), 5 * Double.parseDouble(last[6]));
+    assertEquals(Double.parseDouble(last[3]), Double.parseDouble(last[5]), 1e-12);
+    assertEquals(1.4957, Double.parseDouble(hole[5]), 5 * Double.parseDouble(hole[6]));
+    Cli again = Cli.run(filter);
+    assertEquals(2, again.status());
+    assertTrue(again.err().contains("exists"), again.err());
+  }
+
+  @Test
   void aModelDrawsItsOwnSeries() {
     Cli run =
         Cli.run(

@@ -93,6 +93,20 @@ class TrainCommandTest {
   }
 
   @Test
+  void pageIsThatOfTheFolder() throws IOException {
+    Cli run = train(SMALL + "--output @m --report @m.html");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("  report in " + folder.resolve("m.html") + "\n"), run.out());
+    Cli later =
+        Cli.run(Cli.words(at("report @m/training.jsonl --output @l.html")).toArray(String[]::new));
+    assertEquals(0, later.status(), later.err());
+    assertArrayEquals(bytes("l.html"), bytes("m.html"));
+    Cli again = train(SMALL + "--report @m.html");
+    assertEquals(2, again.status());
+    assertTrue(again.err().contains("exists already; --force replaces it"), again.err());
+  }
+
+  @Test
   void theFolderIsAModelForOtherCommands() throws IOException {
     Cli run = train(SMALL + "--output @m");
     assertEquals(0, run.status(), run.err());
@@ -127,6 +141,24 @@ class TrainCommandTest {
     assertSameModel("a", "b");
   }
 
+  /// A second level has files of its own, which go when one level takes its place.
+  @Test
+  void twoLevelsAreAHierarchyForOtherCommands() throws IOException {
+    String two = SMALL.replace("--hidden 5 --latent 2", "--hidden 5;4 --latent 2,1");
+    Cli run = train(two + "--objective Iwae(k=3) --output @m");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.line("model").contains("4-5-2-4-1 and back, tanh, normal"), run.out());
+    assertTrue(names("m").containsAll(List.of("encoder.2.onnx", "decoder.2.onnx")));
+    Cli estimate = Cli.run("estimate", "--model", at("@m"), "--data", at("@y.csv"));
+    assertEquals(0, estimate.status(), estimate.err());
+    assertTrue(estimate.out().contains("hierarchy of 2 levels, d = 2 + 1"), estimate.out());
+    double printed = Double.parseDouble(run.cells("log p(x)").get(4));
+    double again = Double.parseDouble(estimate.cells("LogEvidence").get(1));
+    assertEquals(printed, again, 0.05);
+    assertEquals(0, train(SMALL + "--force --output @m").status());
+    assertFalse(names("m").contains("encoder.2.onnx") || names("m").contains("decoder.2.onnx"));
+  }
+
   /// The model of the first seed is the one that is kept; the others are those of their names.
   @Test
   void seedsDifferAndTheFirstIsKept() throws IOException {
@@ -155,6 +187,9 @@ class TrainCommandTest {
         "--data @counts.csv --likelihood poisson --hidden 3 --latent 1 --epochs 2 --batch 3",
         "--data @counts.csv --likelihood negative_binomial --hidden 3 --latent 2 --epochs 2"
             + " --warm-up 1 --clip 5 --weight-decay 0.1 --objective AnalyticElbo(beta=2)",
+        "--data @x.csv --likelihood normal --hidden 5;3 --latent 3,2 --epochs 2 --objective Elbo",
+        "--data @counts.csv --likelihood poisson --hidden none;none --latent 2,1 --epochs 2"
+            + " --objective DoublyReparameterized(k=3)",
         "--data digits --rows 0:20 --hidden 6 --latent 2 --epochs 2 --binarize threshold(0.5)"
       })
   void everyKindOfModelIsWhole(String options) throws IOException {
@@ -257,6 +292,11 @@ class TrainCommandTest {
         "--likelihood normal(sigma=1) | must read NAME or NAME(scale=…)",
         "--likelihood bernoulli | x.csv, row 0: ",
         "--latent 0 | --latent must be at least 1, but is 0",
+        "--latent 3,0 | --latent must be at least 1, but is 0",
+        "--latent 3;2 | --latent must be a whole number, or two parted by a comma, but is",
+        "--latent 3,2,1 | --latent must have one or two levels, but has 3",
+        "--latent 3,2 | --objective: AnalyticElbo takes KL(q(z|x), p(z)) in closed form",
+        "--hidden 5;4 | as many parts, by semicolons, as --latent has levels, but they are 2 and 1",
         "--hidden 5,0 | --hidden: widths must be at least 1, but one is 0",
         "--hidden five | --hidden must be none or whole numbers",
         "--batch 24 | --batch must be at most the 23 rows there are, but is 24",

@@ -11,8 +11,10 @@ import java.util.Optional;
 /// k-hat is below its limit, and not only by chance: where it is within two standard errors of the
 /// limit, the largest weight there can be is searched for. Weights that rise without end must do so
 /// with a tail index below [the threshold][KHat#threshold(long)]; in many dimensions, with a second
-/// moment that is not half as large again as that of the weights that were drawn. Where k-hat is
-/// not below its limit, they can nevertheless
+/// moment that is not half as large again as that of the weights that were drawn. Of fewer than
+/// 1000 weights that were not searched, as those of a few chains, the effective ones must then be a
+/// third: k-hat of so few is below its limit by chance. Where k-hat is not below its limit, they
+/// can nevertheless
 ///
 /// - if the weights are equal but for rounding,
 /// - if the variance is spread over so many weights that it is known,
@@ -62,6 +64,10 @@ public record Verdict(
   // The share of samples above which the effective ones are many: of fewer, in many dimensions, a
   // search sees next to nothing of where the others would be.
   private static final double MANY = 1.0 / 20;
+  // Of fewer weights k-hat says little: log-normal ones with a variance of log w of 5 pass one time
+  // in ten. Of those that are worth a third the variance is about 1, and the error right.
+  private static final long TELLING = 1000;
+  private static final double MOST_OF = 1.0 / 3;
   // The k-hat below which weights have a mean.
   private static final double FINITE_MEAN = 1;
   // Standard errors.
@@ -95,6 +101,8 @@ public record Verdict(
     HEAVY_TAIL(Trust.UNSOUND),
     /// The tail looks light enough, but weights rise without end, as those of a heavy one.
     ENDLESS_RISE(Trust.UNSOUND),
+    /// The tail looks light enough, but so few weights would often look like this.
+    UNSEEN_TAIL(Trust.UNSOUND),
     /// One weight carries most of the estimate.
     ONE_WEIGHT(Trust.UNSOUND),
     /// Few weights carry the estimate.
@@ -142,7 +150,8 @@ public record Verdict(
     double possible = peak.map(p -> possible(seen, p)).orElse(Double.NaN);
     double rising = peak.map(Peak::tailIndex).orElse(Double.NaN);
     boolean endless = peak.isPresent() && isEndless(seen, peak.get());
-    Cause cause = cause(seen, possible, rising, endless, limit);
+    boolean unseen = peak.filter(p -> !p.equals(Peak.UNKNOWN)).isEmpty() && isUnseen(seen);
+    Cause cause = cause(seen, possible, rising, endless, unseen, limit);
     return new Verdict(
         cause.trust(),
         cause,
@@ -169,7 +178,12 @@ public record Verdict(
   }
 
   private static Cause cause(
-      Reliability.Evidence seen, double possible, double rising, boolean endless, double limit) {
+      Reliability.Evidence seen,
+      double possible,
+      double rising,
+      boolean endless,
+      boolean unseen,
+      double limit) {
     if (Double.isNaN(seen.value())) {
       return Cause.NO_TAIL;
     }
@@ -183,9 +197,10 @@ public record Verdict(
       return Cause.FEW_WEIGHTS;
     }
     if (seen.value() < limit) {
-      return endless && isNear(seen.value(), seen.standardError(), limit)
-          ? Cause.ENDLESS_RISE
-          : Cause.LIGHT_TAIL;
+      if (!isNear(seen.value(), seen.standardError(), limit)) {
+        return Cause.LIGHT_TAIL;
+      }
+      return endless ? Cause.ENDLESS_RISE : unseen ? Cause.UNSEEN_TAIL : Cause.LIGHT_TAIL;
     }
     if (seen.kurtosisShare() < SPREAD_VARIANCE) {
       return Cause.SPREAD_VARIANCE;
@@ -209,6 +224,10 @@ public record Verdict(
             || peak.secondMoment() >= MISSED * seen.samples() / seen.ess());
   }
 
+  private static boolean isUnseen(Reliability.Evidence seen) {
+    return seen.samples() < TELLING && seen.ess() < MOST_OF * seen.samples();
+  }
+
   // Whether a tail index at the limit would often look like this.
   private static boolean isNear(double kHat, double error, double limit) {
     return kHat + NEAR * error >= limit;
@@ -223,6 +242,7 @@ public record Verdict(
   public boolean isOpen() {
     return Double.isNaN(possibleShare)
         && (cause == Cause.HEAVY_TAIL
+            || cause == Cause.UNSEEN_TAIL
             || (cause == Cause.LIGHT_TAIL && isNear(kHat, kHatError, limit)));
   }
 
@@ -250,6 +270,15 @@ public record Verdict(
               Locale.ROOT,
               "k-hat is %.2f, but weights rise without end, so fast that large ones were missed",
               kHat);
+      case UNSEEN_TAIL ->
+          String.format(
+              Locale.ROOT,
+              "k-hat %.2f ± %.2f of %d weights, worth %.1f, is below %.2f by chance perhaps",
+              kHat,
+              kHatError,
+              samples,
+              ess,
+              limit);
       case ONE_WEIGHT ->
           String.format(
               Locale.ROOT,

@@ -81,9 +81,11 @@ public final class DiagonalNormal implements Normal {
         sums[i] += logs[i];
       }
     }
+    double[][] means = columns(d, count, mean);
+    double[][] scales = columns(d, count, scale);
     List<Supplier<DiagonalNormal>> out = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      out.add(ofLane(column(d, i, mean), column(d, i, scale), sums[i]));
+      out.add(ofLane(means[i], scales[i], sums[i]));
     }
     scratch.release(mark);
     return out;
@@ -93,10 +95,12 @@ public final class DiagonalNormal implements Normal {
     return () -> new DiagonalNormal(mean, scale, sumOfLogs);
   }
 
-  private static double[] column(int d, int lane, double[] block) {
-    double[] out = new double[d];
+  private static double[][] columns(int d, int count, double[] block) {
+    double[][] out = new double[count][d];
     for (int j = 0; j < d; j++) {
-      out[j] = block[j * Block.SIZE + lane];
+      for (int i = 0; i < count; i++) {
+        out[i][j] = block[j * Block.SIZE + i];
+      }
     }
     return out;
   }
@@ -220,8 +224,32 @@ public final class DiagonalNormal implements Normal {
       double[] logQ) {
     StandardNormals.fill(mean.length, runs.count(), u, z);
     Rows.squares(mean.length, runs.count(), z, logQ);
+    if (runs.size() == 1) {
+      move(members, runs, z, logQ);
+      return;
+    }
     for (int m = runs.firstMember(); m <= runs.lastMember(); m++) {
       ((DiagonalNormal) members.get(m)).move(runs.from(m), runs.to(m), z, logQ);
+    }
+  }
+
+  // Of members with a lane each, row by row: lane by lane, every number would be in another cache
+  // line, all of them in a few sets.
+  private static void move(
+      List<? extends Distribution> members, Runs runs, double[] z, double[] logQ) {
+    double[][] mean = new double[runs.count()][];
+    double[][] scale = new double[runs.count()][];
+    for (int i = 0; i < runs.count(); i++) {
+      DiagonalNormal own = (DiagonalNormal) members.get(runs.firstMember() + i);
+      mean[i] = own.mean;
+      scale[i] = own.scale;
+      logQ[i] = Math.fma(logQ[i], -0.5, own.logNormalizer);
+    }
+    for (int j = 0; j < mean[0].length; j++) {
+      for (int i = 0; i < mean.length; i++) {
+        int at = j * Block.SIZE + i;
+        z[at] = Math.fma(z[at], scale[i][j], mean[i][j]);
+      }
     }
   }
 

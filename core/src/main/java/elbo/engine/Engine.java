@@ -11,8 +11,6 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /// Runs estimators on several threads, with the bits of [Estimator#estimate(LogWeights)].
 ///
@@ -89,7 +87,7 @@ public final class Engine implements AutoCloseable {
     }
     Optional<Pass<S>> pass;
     try {
-      pass = Pass.of(estimator, from, to, opening, sink, pool.getParallelism());
+      pass = Pass.of(estimator, from, to, opening, sink, pool.getParallelism(), pool);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -129,35 +127,26 @@ public final class Engine implements AutoCloseable {
   /// @param work called by several threads
   /// @param sink called in index order, by the calling thread
   public <T> void forEach(int from, int to, IntFunction<T> work, BiConsumer<Integer, T> sink) {
-    int some = ITEMS_PER_THREAD * pool.getParallelism();
-    int next;
-    for (int first = from; first < to; first = next) {
-      // Subtracted, since the sum may overflow.
-      next = to - first > some ? first + some : to;
-      List<Supplier<T>> outcomes = outcomes(first, next, work);
-      for (int i = 0; i < outcomes.size(); i++) {
-        sink.accept(first + i, outcomes.get(i).get());
+    if (insidePool()) {
+      // All threads may be busy, and one that waited for the others would be missing.
+      for (int item = from; item < to; item++) {
+        sink.accept(item, work.apply(item));
       }
+      return;
     }
-  }
-
-  private <T> List<Supplier<T>> outcomes(int from, int to, IntFunction<T> work) {
-    List<Supplier<T>> out = new ArrayList<>();
-    IntStream range = IntStream.range(from, to).parallel();
+    InOrder<T> items = new InOrder<>(from, to, ITEMS_PER_THREAD * pool.getParallelism(), work);
+    List<ForkJoinTask<?>> workers = new ArrayList<>();
+    // Subtracted, since the sum may overflow.
+    for (int w = 0; w < pool.getParallelism() && w < to - from; w++) {
+      workers.add(pool.submit(items::work));
+    }
     try {
-      run(() -> out.addAll(range.mapToObj(o -> outcome(work, o)).toList()));
+      items.take(sink);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    }
-    return out;
-  }
-
-  // A thread of the pool that waited for another task of the pool would be missing.
-  private void run(Runnable task) throws InterruptedException {
-    if (insidePool()) {
-      task.run();
-    } else {
-      await(pool.submit(task));
+    } finally {
+      items.stop();
+      workers.forEach(ForkJoinTask::quietlyJoin);
     }
   }
 
@@ -180,18 +169,6 @@ public final class Engine implements AutoCloseable {
   private static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("interrupted", e);
-  }
-
-  // What came of one observation: its result, or its exception when asked for it.
-  private static <T> Supplier<T> outcome(IntFunction<T> work, int observation) {
-    try {
-      T result = work.apply(observation);
-      return () -> result;
-    } catch (RuntimeException e) {
-      return () -> {
-        throw e;
-      };
-    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package elbo.engine;
 
 import elbo.estimate.Estimator;
 import elbo.estimate.Folds;
-import elbo.estimate.LackingException;
 import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.weight.Dependence;
@@ -12,12 +11,9 @@ import elbo.weight.LogWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
@@ -30,8 +26,7 @@ import java.util.stream.IntStream;
 /// Task t is block t mod B of observation t / B. Workers claim tasks in order and fold each into
 /// slot t mod S of a ring; whoever finds the oldest slot ready appends it to the running fold of
 /// its observation, and so on in task order. So the result does not depend on who computed what, no
-/// worker waits for another (but for a full ring), and appending overlaps with computing. To open
-/// an observation may take long: while one worker opens it, the others open those that follow.
+/// worker waits for another (but for a full ring), and appending overlaps with computing.
 ///
 /// A worker claims one task or, where each observation has one block of few samples, those of a
 /// unit of several observations, which it opens together and whose samples share the lanes of
@@ -53,6 +48,8 @@ final class Pass<S> {
   private static final int FULL_RING_NANOS = 20_000;
   // Of the observations of a unit: enough to fill many blocks, and done in a few milliseconds.
   private static final int SAMPLES_TOGETHER = 4096;
+  // Observations of the last units: with fewer, vectors would be filled in part.
+  private static final int FEWEST = 32;
 
   private final Estimator estimator;
   private final int from;
@@ -65,7 +62,7 @@ final class Pass<S> {
   private final long blocks;
   private final long tasks;
   private final int unit;
-  private final ConcurrentHashMap<Integer, FutureTask<Open<S>>> open = new ConcurrentHashMap<>();
+  private final Openings<S> openings;
   private final AtomicLong claimed = new AtomicLong();
   private final Folds folds;
   private final int slots;
@@ -77,9 +74,6 @@ final class Pass<S> {
   private final ConcurrentHashMap<Long, Throwable> failures = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, Failed> failed = new ConcurrentHashMap<>();
 
-  /// An observation with its stream, or with what is thrown in its place.
-  private record Open<S>(S opened, Supplier<LogWeights> weights) {}
-
   /// The first block of an observation that failed so far.
   private record Failed(long block, RuntimeException cause) {
     Failed earlier(Failed other) {
@@ -89,25 +83,34 @@ final class Pass<S> {
 
   /// A pass that begins with the first observation that does not fail when it is opened; those
   /// before it reach the sink. Its grain and dependence are those of all. None if all fail.
+  ///
+  /// @param others opens observations that follow meanwhile
   static <S> Optional<Pass<S>> of(
-      Estimator estimator, int from, int to, Opening<S> opening, Sink<S> sink, int workers)
+      Estimator estimator,
+      int from,
+      int to,
+      Opening<S> opening,
+      Sink<S> sink,
+      int workers,
+      Executor others)
       throws InterruptedException {
+    Openings<S> openings = new Openings<>(estimator, opening, to, workers);
     for (int observation = from; observation < to; observation++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      Open<S> open = open(estimator, opening, observation);
+      openings.ahead(observation, others);
+      Supplier<LogWeights> weights = openings.opened(observation).weights();
       LogWeights like;
       try {
-        like = open.weights().get();
+        like = weights.get();
       } catch (IllegalArgumentException e) {
         opening.done(estimator.samples());
-        sink.failed(observation, open.opened(), e);
+        sink.failed(observation, openings.close(observation), e);
         continue;
       }
-      Pass<S> pass = new Pass<>(estimator, observation, to, opening, sink, workers, like);
-      pass.opening(observation, () -> open).run();
-      return Optional.of(pass);
+      return Optional.of(
+          new Pass<>(estimator, observation, to, opening, openings, sink, workers, like));
     }
     return Optional.empty();
   }
@@ -117,6 +120,7 @@ final class Pass<S> {
       int from,
       int to,
       Opening<S> opening,
+      Openings<S> openings,
       Sink<S> sink,
       int workers,
       LogWeights like) {
@@ -124,6 +128,7 @@ final class Pass<S> {
     this.from = from;
     this.to = to;
     this.opening = opening;
+    this.openings = openings;
     this.sink = sink;
     this.workers = workers;
     grain = like.grain();
@@ -177,8 +182,8 @@ final class Pass<S> {
     long task;
     while (firstFailed.get() == Long.MAX_VALUE
         && !Thread.currentThread().isInterrupted()
-        && (task = claimed.getAndAdd(unit)) < tasks) {
-      long end = Math.min(task + unit, tasks);
+        && (task = claimed.getAndUpdate(this::next)) < tasks) {
+      long end = next(task);
       while (end - 1 - appended.get() >= slots) {
         if (firstFailed.get() < task) {
           return;
@@ -192,6 +197,17 @@ final class Pass<S> {
       }
       append();
     }
+  }
+
+  // The first task after those that are claimed together from one on. Units get smaller towards the
+  // end, so that the workers end at about the same time.
+  private long next(long task) {
+    long rest = tasks - task;
+    if (rest <= 0) {
+      return task;
+    }
+    long share = workers == 1 ? rest : Math.ceilDiv(rest, 2L * workers * FEWEST) * FEWEST;
+    return task + Math.min(rest, Math.min(unit, share));
   }
 
   private boolean alone(long task, Scratch scratch, LogWeightBlock buffer) {
@@ -221,13 +237,13 @@ final class Pass<S> {
   private boolean together(long first, long end, Scratch scratch, LogWeightBlock buffer) {
     int mark = scratch.mark();
     try {
-      openTogether(observation(first), observation(end - 1) + 1);
+      openings.together(observation(first), observation(end - 1) + 1);
       List<LogWeights> streams = new ArrayList<>();
       int[] observations = new int[(int) (end - first)];
       int[] into = new int[observations.length];
       for (long task = first; task < end; task++) {
         int observation = observation(task);
-        Open<S> one = opened(observation);
+        Openings.Open<S> one = openings.opened(observation);
         try {
           LogWeights weights = streamOf(one);
           observations[streams.size()] = observation;
@@ -253,20 +269,10 @@ final class Pass<S> {
     }
   }
 
-  // The first of a pass has been opened.
-  private void openTogether(int from, int to) {
-    int first = open.containsKey(from) ? from + 1 : from;
-    List<S> opened = first < to ? opening.open(first, to) : List.of();
-    for (int o = first; o < to; o++) {
-      S one = opened.get(o - first);
-      opening(o, () -> open(estimator, opening, one)).run();
-    }
-  }
-
   private void compute(long task, Scratch scratch, LogWeightBlock buffer) {
     int observation = observation(task);
     long block = task % blocks;
-    Open<S> open = opened(observation);
+    Openings.Open<S> open = openings.opened(observation);
     Failed before = failed.get(observation);
     if (before == null || before.block() > block) {
       try {
@@ -277,69 +283,12 @@ final class Pass<S> {
     }
   }
 
-  private LogWeights streamOf(Open<S> open) {
+  private LogWeights streamOf(Openings.Open<S> open) {
     LogWeights weights = open.weights().get();
     if (weights.grain() != grain || !weights.dependence().equals(dependence)) {
       throw new IllegalStateException("streams of one pass must have one grain and dependence");
     }
     return weights;
-  }
-
-  private Open<S> opened(int observation) {
-    FutureTask<Open<S>> task = opening(observation);
-    task.run();
-    // Subtracted, since the sum may overflow.
-    for (int next = observation + 1;
-        !task.isDone() && next < to && next - observation < workers;
-        next++) {
-      opening(next).run();
-    }
-    return result(task);
-  }
-
-  private FutureTask<Open<S>> opening(int observation) {
-    return opening(observation, () -> open(estimator, opening, observation));
-  }
-
-  private FutureTask<Open<S>> opening(int observation, Callable<Open<S>> how) {
-    return open.computeIfAbsent(observation, o -> new FutureTask<>(how));
-  }
-
-  private static <S> Open<S> open(Estimator estimator, Opening<S> opening, int observation) {
-    return open(estimator, opening, opening.open(observation));
-  }
-
-  private static <S> Open<S> open(Estimator estimator, Opening<S> opening, S opened) {
-    try {
-      LogWeights weights = opening.weights(opened);
-      estimator.check(weights);
-      return new Open<>(opened, () -> weights);
-    } catch (LackingException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      return new Open<>(
-          opened,
-          () -> {
-            throw e;
-          });
-    }
-  }
-
-  private static <S> Open<S> result(FutureTask<Open<S>> task) {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   private int observation(long task) {
@@ -386,13 +335,13 @@ final class Pass<S> {
     if (bad == null) {
       folds.append((int) (task % slots));
     } else if (bad.block() == block) {
-      sink.failed(observation, opened(observation).opened(), bad.cause());
+      sink.failed(observation, openings.opened(observation).opened(), bad.cause());
     }
     if (block == blocks - 1) {
       failed.remove(observation);
-      Open<S> done = result(Objects.requireNonNull(open.remove(observation)));
+      S done = openings.close(observation);
       if (bad == null) {
-        sink.accept(observation, done.opened(), folds.estimates());
+        sink.accept(observation, done, folds.estimates());
       }
     }
   }

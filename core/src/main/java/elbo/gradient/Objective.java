@@ -30,6 +30,8 @@ public interface Objective extends Named {
   /// it) or +∞, there is no gradient and the coefficients are 0; if a log weight is NaN, so is the
   /// estimate.
   ///
+  /// Several threads may call it at once, each for samples of its own.
+  ///
   /// @param logWeights log wᵢ, −∞ included, or log p(x | zᵢ) if [#closedFormKl()] is present
   /// @param klWeight κ, from 0 to 1; 1 is the objective itself
   /// @throws IllegalArgumentException if κ is not 1 and the objective has no such weight

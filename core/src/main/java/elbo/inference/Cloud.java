@@ -26,8 +26,8 @@ final class Cloud {
     STEP,
     /// Every step, for [#path].
     PATHS,
-    /// The filtered mean of every step.
-    MEANS
+    /// Every step and its filtered mean.
+    ALL
   }
 
   // A lookahead is at least so much of the largest: where it is far too small for a particle, its
@@ -99,10 +99,10 @@ final class Cloud {
     uniforms = borrowed((u + 1) * Block.SIZE);
     z = borrowed(d * Block.SIZE);
     before = borrowed(d * Block.SIZE);
-    int kept = memory == Memory.PATHS ? series.steps() : 0;
+    int kept = memory != Memory.STEP ? series.steps() : 0;
     states = new double[kept][n * d];
     origins = new int[kept][n];
-    int steps = memory == Memory.MEANS ? series.steps() : 0;
+    int steps = memory == Memory.ALL ? series.steps() : 0;
     means = new double[steps * d];
     logs = new double[steps];
     Arrays.fill(logs, Double.NEGATIVE_INFINITY);
@@ -319,6 +319,28 @@ final class Cloud {
         out[(t * d + j) * Block.SIZE + lane] = states[t][particle * d + j];
       }
       particle = origins[t][particle];
+    }
+  }
+
+  /// The means of the paths of all particles of the last step by their weights, z₀ … z_(T−1): with
+  /// the weight Ẑ they estimate the smoothed means.
+  ///
+  /// @param out coordinate j of step t goes to `out[t * d + j]`
+  void smoothed(double[] out) {
+    double total = Sums.sum(w, 0, n);
+    double[] share = new double[n];
+    for (int i = 0; i < n; i++) {
+      share[i] = w[i] / total;
+    }
+    for (int t = states.length - 1; t >= 0; t--) {
+      double[] before = new double[n];
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < d; j++) {
+          out[t * d + j] = Math.fma(share[i], states[t][i * d + j], out[t * d + j]);
+        }
+        before[origins[t][i]] += share[i];
+      }
+      share = before;
     }
   }
 

@@ -43,6 +43,12 @@ public interface LatentModel extends Model {
     return false;
   }
 
+  /// As built-in models are, which prefer their own proposal.
+  @Override
+  default boolean isIntegrable() {
+    return prefersOwnProposal();
+  }
+
   /// How many states latent coordinate j has, the whole numbers from 0 on, whatever the others are;
   /// 0 where it is continuous or that is not known.
   default long states(int coordinate) {

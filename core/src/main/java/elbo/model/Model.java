@@ -47,6 +47,12 @@ public interface Model extends Named {
     return OptionalDouble.empty();
   }
 
+  /// Whether log p(x) may be integrated numerically where it is not [known][#logEvidence]: false
+  /// where that is an evaluation of its own, as of models that were trained.
+  default boolean isIntegrable() {
+    return false;
+  }
+
   /// A pair of latents and observation drawn from the model.
   ///
   /// @throws UnsupportedOperationException if the model cannot draw any

@@ -96,6 +96,11 @@ public interface StateSpace extends Model, StateMaps {
   }
 
   @Override
+  default boolean isIntegrable() {
+    return true;
+  }
+
+  @Override
   default Optional<String> sampler() {
     return Optional.of("ParticleFilter");
   }

@@ -3,6 +3,8 @@ package elbo.network;
 import elbo.kernel.Block;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import elbo.name.Catalog;
+import elbo.name.Named;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -31,7 +33,17 @@ import org.apache.commons.rng.UniformRandomProvider;
 /// | [Categorical] | logits of the classes | one-hot or whole numbers |
 /// | [DiscretizedLogistic] | mean, scale | evenly spaced levels |
 /// | [DiscretizedLogisticMixture] | weights, means, scales of the components | evenly spaced levels |
-public interface Likelihood {
+public interface Likelihood extends Named {
+  /// Those that go by their names: of a user's own, by their full names.
+  Catalog<Likelihood> CATALOG = new Catalog<>(Likelihood.class, "elbo.network");
+
+  /// The likelihood of a printed name.
+  ///
+  /// @throws IllegalArgumentException as [Catalog#parse(String)]
+  static Likelihood parse(String name) {
+    return CATALOG.parse(name);
+  }
+
   /// The number of outputs for an observation of this width.
   ///
   /// @throws IllegalArgumentException if there is none of this width
@@ -56,7 +68,7 @@ public interface Likelihood {
 
   /// The family and its parameters in one phrase, for reports: 'normal, scale 1'.
   default String describe() {
-    return toString();
+    return name();
   }
 
   /// Whether this is a distribution of zeros and ones whose formula is also taken between them,

@@ -4,17 +4,23 @@ import elbo.kernel.Block;
 import elbo.kernel.Exp;
 import elbo.kernel.Log;
 import elbo.kernel.LogGamma;
+import elbo.kernel.PoissonSlopes;
 import elbo.kernel.PoissonSum;
 import elbo.kernel.Scratch;
+import elbo.kernel.Strips;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Poisson counts: log p(x) = x log λ − λ − log x!.
 ///
 /// @param rate λ, from 0; a rate of 0 gives a count of 0
 public record Poisson(Parameter rate) implements Elementwise {
+  private static final double[] LOG_FACTORIALS =
+      IntStream.range(0, 256).mapToDouble(LogGamma::logFactorial).toArray();
+
   /// @throws IllegalArgumentException if a constant breaks its rule
   public Poisson {
     arguments(rate);
@@ -37,6 +43,31 @@ public record Poisson(Parameter rate) implements Elementwise {
   @Override
   public void check(int j, double x) {
     Supports.count(j, x);
+  }
+
+  /// In lanes where log rates are learned.
+  @Override
+  public Optional<Slopes> slopes(int width) {
+    if (!rate.equals(Parameter.learned(Transform.EXP))) {
+      return Elementwise.super.slopes(width);
+    }
+    return Optional.of((count, x, xAt, outputs, at, scratch, out, to) -> {
+      int mark = scratch.mark();
+      float[] sums = scratch.floats(Strips.WIDTH);
+      PoissonSlopes.logRates(width, x, xAt, outputs, at, sums, out, to);
+      scratch.release(mark);
+      for (int i = 0; i < count; i++) {
+        double fixed = 0;
+        for (int j = 0; j < width; j++) {
+          fixed += logFactorial(x[xAt + j * Strips.WIDTH + i]);
+        }
+        out[to + i] -= fixed;
+      }
+    });
+  }
+
+  private static double logFactorial(float x) {
+    return x < LOG_FACTORIALS.length ? LOG_FACTORIALS[(int) x] : LogGamma.logFactorial(x);
   }
 
   @Override

@@ -5,18 +5,42 @@ import elbo.network.Likelihood;
 import elbo.network.Perceptron;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The shape of a VAE: a decoder from z to the parameters of p(x | z), an encoder from x to the
 /// means and log variances of a diagonal normal q(z | x), with the hidden layers of the decoder in
 /// the reverse order, and the prior N(0, I).
+///
+/// With a second level of latents z₂ that prior is p(z₁ | z₂), and the encoder goes on with q(z₂ |
+/// z₁): Y. Burda, R. Grosse, R. Salakhutdinov (2016), Importance weighted autoencoders.
 ///
 /// @param width D, the numbers in an observation
 /// @param latents d
 /// @param hidden the widths of the encoder's hidden layers in their order; none is a linear VAE
 /// @param activation between layers
 /// @param family where the parameters of p(x | z) come from
+/// @param upper the second level, if there is one
 public record Architecture(
-    int width, int latents, List<Integer> hidden, Activation activation, Family family) {
+    int width,
+    int latents,
+    List<Integer> hidden,
+    Activation activation,
+    Family family,
+    Optional<Upper> upper) {
+  /// A second level of latents: q(z₂ | z₁) and p(z₁ | z₂) are normal with means and log variances
+  /// as outputs of dense networks that mirror each other, and p(z₂) is N(0, I).
+  ///
+  /// @param latents of z₂
+  /// @param hidden the widths of the hidden layers of q(z₂ | z₁) in their order
+  public record Upper(int latents, List<Integer> hidden) {
+    /// @throws IllegalArgumentException if a width is below 1
+    public Upper {
+      hidden = List.copyOf(hidden);
+      require("latents of the second level", latents);
+      hidden.forEach(h -> require("hidden width of the second level", h));
+    }
+  }
+
   /// @throws IllegalArgumentException if a width is below 1, or there is no likelihood of this
   ///   width
   public Architecture {
@@ -25,6 +49,20 @@ public record Architecture(
     require("latents", latents);
     hidden.forEach(h -> require("hidden width", h));
     family.likelihood(0).outputs(width);
+  }
+
+  /// An architecture with one level of latents.
+  ///
+  /// @throws IllegalArgumentException if a width is below 1, or there is no likelihood of this
+  ///   width
+  public Architecture(
+      int width, int latents, List<Integer> hidden, Activation activation, Family family) {
+    this(width, latents, hidden, activation, family, Optional.empty());
+  }
+
+  /// The same with a second level of latents.
+  public Architecture withUpper(Upper level) {
+    return new Architecture(width, latents, hidden, activation, family, Optional.of(level));
   }
 
   /// An architecture whose parameters of p(x | z) are outputs of the decoder, or constants.
@@ -44,23 +82,57 @@ public record Architecture(
 
   /// The encoder: D numbers to d means, then d log variances.
   public Perceptron encoder() {
-    List<Integer> widths = new ArrayList<>(List.of(width));
-    widths.addAll(hidden);
-    widths.add(2 * latents);
-    return new Perceptron(widths, activation);
+    return between(width, hidden, 2 * latents);
   }
 
   /// The decoder: d latents to the parameters of p(x | z).
   public Perceptron decoder() {
-    List<Integer> widths = new ArrayList<>(List.of(latents));
-    widths.addAll(hidden.reversed());
-    widths.add(family.likelihood(0).outputs(width));
-    return new Perceptron(widths, activation);
+    return between(latents, hidden.reversed(), family.likelihood(0).outputs(width));
   }
 
-  /// The number of parameters: the encoder's, the decoder's, and a logarithm of a learned scale.
+  /// The networks in the order of their parameters: encoder, decoder and, of a second level, those
+  /// of q(z₂ | z₁) and p(z₁ | z₂).
+  List<Perceptron> networks() {
+    List<Perceptron> networks = new ArrayList<>(List.of(encoder(), decoder()));
+    upper.ifPresent(u -> {
+      networks.add(between(latents, u.hidden(), 2 * u.latents()));
+      networks.add(between(u.latents(), u.hidden().reversed(), 2 * latents));
+    });
+    return networks;
+  }
+
+  private Perceptron between(int inputs, List<Integer> widths, int outputs) {
+    List<Integer> all = new ArrayList<>(List.of(inputs));
+    all.addAll(widths);
+    all.add(outputs);
+    return new Perceptron(all, activation);
+  }
+
+  /// The number of latents of all levels.
+  public int allLatents() {
+    return latents + upper.map(Upper::latents).orElse(0);
+  }
+
+  /// The number of parameters: those of the networks, and a logarithm of a learned scale.
   public int parameters() {
-    return encoder().parameters() + decoder().parameters() + scales();
+    return networks().stream().mapToInt(Perceptron::parameters).sum() + scales();
+  }
+
+  // Runs are identified by this text.
+  @Override
+  public String toString() {
+    return "Architecture[width="
+        + width
+        + ", latents="
+        + latents
+        + ", hidden="
+        + hidden
+        + ", activation="
+        + activation
+        + ", family="
+        + family
+        + upper.map(u -> ", upper=" + u).orElse("")
+        + "]";
   }
 
   /// How many scales are learned beside the networks, 0 or 1.

@@ -12,6 +12,7 @@ import elbo.kernel.Strips;
 import elbo.network.Perceptron;
 import elbo.points.PointSet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -41,6 +42,10 @@ final class Minibatch {
   private final Perceptron.Tape encoderTape;
   private final Perceptron.Tape decoderTape;
   private final Emission emission;
+  private final Optional<UpperLevel> upper;
+  private final int d2;
+  // The networks whose gradients are sums over samples, and not over rows.
+  private final List<Packing.Section> ofSamples;
 
   // Of q, d numbers a row; and the derivatives by its means and log variances.
   private final double[] mean;
@@ -53,6 +58,9 @@ final class Minibatch {
   private final double[] latents;
   private final double[] logLikelihood;
   private final double[] ratio;
+  // Of all samples of the rows; and the mean of q(z₂ | z₁) over the samples of each row.
+  private final double[] ratios;
+  private final double[] upperMean;
   private final double[] scaleSlope;
   private final float[] factors;
   private final float[] ones = new float[WIDTH];
@@ -110,6 +118,14 @@ final class Minibatch {
     encoderTape = encoder.tape(mostRows);
     decoderTape = decoder.tape(capacity);
     emission = new Emission(architecture);
+    List<Packing.Section> sections = packing.sections;
+    upper =
+        sections.size() > 2
+            ? Optional.of(new UpperLevel(sections.get(2), sections.get(3), capacity))
+            : Optional.empty();
+    d2 = architecture.allLatents() - d;
+    ofSamples = sections.subList(1, sections.size());
+    upperMean = new double[mostRows * d2];
     mean = new double[mostRows * d];
     logScale = new double[mostRows * d];
     scale = new double[mostRows * d];
@@ -119,6 +135,7 @@ final class Minibatch {
     latents = new double[d * padded(capacity)];
     logLikelihood = new double[padded(capacity)];
     ratio = new double[padded(capacity)];
+    ratios = new double[upper.isPresent() ? mostRows * k : 0];
     scaleSlope = new double[padded(capacity)];
     factors = new float[padded(capacity)];
     Arrays.fill(ones, 1);
@@ -203,6 +220,22 @@ final class Minibatch {
       double term = hasClosedForm ? 0 : weightOfKl * ratio[i - from];
       logWeights[i] = logLikelihood[i - from] + term;
     }
+    if (upper.isPresent() && !isReverse) {
+      summarize(upper.get(), first, end);
+    }
+  }
+
+  private void summarize(UpperLevel level, int first, int end) {
+    for (int i = first; i < end; i++) {
+      ratios[i] = ratio[i - from];
+      int at = i / k * d2;
+      if (i % k == 0) {
+        Arrays.fill(upperMean, at, at + d2, 0);
+      }
+      for (int j = 0; j < d2; j++) {
+        upperMean[at + j] += level.mean(i - from, j) / k;
+      }
+    }
   }
 
   private void wave(int first, int end) {
@@ -241,6 +274,7 @@ final class Minibatch {
     }
     if (isReverse) {
       decoder.backward(packed, packing.decoderAt, decoderTape, strip, strips, 0);
+      upper.ifPresent(u -> u.backward(packed, first, count, latents));
     }
   }
 
@@ -265,12 +299,14 @@ final class Minibatch {
   }
 
   private void sample(int first, int count, Scratch scratch) {
-    double[] u = scratch.doubles(d * Block.SIZE);
-    points.fill(epoch, position * k + from + first, count, 0, d, u);
+    double[] u = scratch.doubles((d + d2) * Block.SIZE);
+    points.fill(epoch, position * k + from + first, count, 0, d + d2, u);
     int width = Block.padded(count);
-    for (int j = 0; j < d; j++) {
+    for (int j = 0; j < d + d2; j++) {
       NormalQuantile.fill(u, j * Block.SIZE, j * Block.SIZE + width, u);
     }
+    // With a second level its terms take the place of log p(z).
+    double ofPrior = upper.isPresent() ? 0 : 1;
     Strips in = decoder.in();
     float[] inputs = decoderTape.inputs();
     for (int i = 0; i < count; i++) {
@@ -285,10 +321,12 @@ final class Minibatch {
         noise[at + j * WIDTH] = e;
         latents[at + j * WIDTH] = z;
         inputs[input + j * WIDTH] = (float) z;
-        sum += 0.5 * (e * e - z * z) + logScale[b + j];
+        sum += 0.5 * (e * e - ofPrior * z * z) + logScale[b + j];
       }
       ratio[s] = sum;
     }
+    upper.ifPresent(
+        level -> level.forward(packed, first, count, u, d * Block.SIZE, latents, ratio));
   }
 
   /// Adds the gradient of the rows, as the other method, and does nothing with its parts.
@@ -393,8 +431,11 @@ final class Minibatch {
   }
 
   private void gradientParts() {
-    workers.run(
-        decoder.regions().size() + (isLastWave() ? encoder.regions().size() : 0), gradientTask);
+    int tasks = isLastWave() ? encoder.regions().size() : 0;
+    for (Packing.Section section : ofSamples) {
+      tasks += section.network().regions().size();
+    }
+    workers.run(tasks, gradientTask);
   }
 
   private boolean isLastWave() {
@@ -407,12 +448,12 @@ final class Minibatch {
     }
     double sum = 0;
     for (int i = row * d; i < (row + 1) * d; i++) {
-      sum += closedForm.get().term(kl(i));
+      sum += closedForm.get().term(klAt(i));
     }
     return klWeight * sum;
   }
 
-  private double kl(int i) {
+  private double klAt(int i) {
     return 0.5 * (mean[i] * mean[i] + scale[i] * scale[i] - 1) - logScale[i];
   }
 
@@ -438,6 +479,8 @@ final class Minibatch {
     for (int s = first; s < end; s += WIDTH) {
       decoder.weigh(decoderTape, s / WIDTH, Math.min(WIDTH, end - s), factors, s);
     }
+    upper.ifPresent(
+        level -> level.reverse(packed, first, end, coefficients, from, rowWeight, klWeight));
   }
 
   // The derivatives by means and log variances: through z, with z = m + s e, and by log q.
@@ -455,7 +498,8 @@ final class Minibatch {
           double e = noise[at + j * WIDTH];
           double z = latents[at + j * WIDTH];
           double scaled = e / scale[b * d + j];
-          double byLatent = slopes[slope + j * WIDTH] + share * (scaled - z);
+          double ofPrior = upper.isPresent() ? upper.get().slope(wave, j) : -z;
+          double byLatent = slopes[slope + j * WIDTH] + share * (scaled + ofPrior);
           meanSlope[b * d + j] += through * byLatent + score * scaled;
           spreadSlope[b * d + j] +=
               0.5 * (through * byLatent * scale[b * d + j] * e + score * (e * e - 1));
@@ -471,7 +515,7 @@ final class Minibatch {
       int at = out.place(0, b);
       for (int j = 0; j < d; j++) {
         int i = b * d + j;
-        double slope = closedForm.isPresent() ? klWeight * closedForm.get().slope(kl(i)) : 0;
+        double slope = closedForm.isPresent() ? klWeight * closedForm.get().slope(klAt(i)) : 0;
         double ofMean = meanSlope[i] - slope * mean[i];
         double ofSpread = spreadSlope[i] - slope * 0.5 * (scale[i] * scale[i] - 1);
         outputs[at + j * WIDTH] = (float) (rowWeight * ofMean);
@@ -486,20 +530,28 @@ final class Minibatch {
   }
 
   private void gradientPart(int task) {
-    int decoders = decoder.regions().size();
-    if (task < decoders) {
-      Perceptron.Region region = decoder.regions().get(task);
-      clear(isFirst, region, packing.decoderAt);
-      decoder.gradient(region, decoderTape, to - from, gradient, packing.decoderAt);
-      if (isLastWave()) {
-        whenDone.accept(encoder.regions().size() + task);
+    int left = task;
+    for (Packing.Section section : ofSamples) {
+      List<Perceptron.Region> regions = section.network().regions();
+      if (left < regions.size()) {
+        Perceptron.Region region = regions.get(left);
+        clear(isFirst, region, section.at());
+        section.network().gradient(region, tape(section), to - from, gradient, section.at());
+        if (isLastWave()) {
+          whenDone.accept(section.firstPart() + left);
+        }
+        return;
       }
-    } else {
-      Perceptron.Region region = encoder.regions().get(task - decoders);
-      clear(isFirstOfEncoder, region, 0);
-      encoder.gradient(region, encoderTape, rows, gradient, 0);
-      whenDone.accept(task - decoders);
+      left -= regions.size();
     }
+    Perceptron.Region region = encoder.regions().get(left);
+    clear(isFirstOfEncoder, region, 0);
+    encoder.gradient(region, encoderTape, rows, gradient, 0);
+    whenDone.accept(left);
+  }
+
+  private Perceptron.Tape tape(Packing.Section section) {
+    return section.network() == decoder ? decoderTape : upper.orElseThrow().tape(section);
   }
 
   private void clear(boolean isNeeded, Perceptron.Region region, int at) {
@@ -540,17 +592,38 @@ final class Minibatch {
         return "layer " + (l + 1) + " of the decoder has outputs that are not finite";
       }
     }
+    for (int s = 0; upper.isPresent() && s < to - from; s++) {
+      if (!Double.isFinite(ratio[s])) {
+        return "log p(z₁ | z₂) or log q(z₂ | z₁) of the second level is not finite";
+      }
+    }
     return "log p(x | z) or its derivatives are not finite";
   }
 
   /// KL(q(z | x) ‖ p(z)) of latent j for row b, in nats.
   double kl(int b, int j) {
-    return kl(b * d + j);
+    return klAt(b * d + j);
   }
 
-  /// The mean of latent j under q for row b.
+  /// KL(q(z | x) ‖ p(z)) for row b, in nats: in closed form or, with a second level, the mean over
+  /// the samples of the last [#logWeights].
+  double kl(int b) {
+    double sum = 0;
+    if (upper.isPresent()) {
+      for (int i = b * k; i < (b + 1) * k; i++) {
+        sum -= ratios[i] / k;
+      }
+      return sum;
+    }
+    for (int j = 0; j < d; j++) {
+      sum += kl(b, j);
+    }
+    return sum;
+  }
+
+  /// The mean of latent j under q for row b; of a second level, the mean over samples of z₁.
   double mean(int b, int j) {
-    return mean[b * d + j];
+    return j < d ? mean[b * d + j] : upperMean[b * d2 + j - d];
   }
 
   private static void ignore(int part) {}

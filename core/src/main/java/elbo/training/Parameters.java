@@ -1,16 +1,23 @@
 package elbo.training;
 
 import elbo.kernel.Strips;
+import elbo.model.Digest;
+import elbo.model.NormalEncoder;
+import elbo.model.Vae;
+import elbo.network.Likelihood;
 import elbo.network.Network;
 import elbo.network.Perceptron;
+import elbo.network.Spread;
 import elbo.points.Independent;
 import elbo.points.Seed;
 import elbo.points.Use;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The learned numbers of an [Architecture], in single precision: those of the encoder, those of
-/// the decoder (each as [Perceptron] documents), and the logarithm of the learned scale if there is
-/// one.
+/// the decoder, those of both networks of a second level (each as [Perceptron] documents), and the
+/// logarithm of the learned scale if there is one.
 public final class Parameters {
   private final Architecture architecture;
   private final float[] values;
@@ -37,10 +44,13 @@ public final class Parameters {
   /// networks.
   public static Parameters initial(Architecture architecture, Seed seed) {
     float[] values = new float[architecture.parameters()];
-    Perceptron encoder = architecture.encoder();
     Independent points = new Independent(seed.forUse(Use.INITIALIZATION));
-    fill(encoder, points, 0, values, 0);
-    fill(architecture.decoder(), points, 1, values, encoder.parameters());
+    int from = 0;
+    List<Perceptron> networks = architecture.networks();
+    for (int n = 0; n < networks.size(); n++) {
+      fill(networks.get(n), points, n, values, from);
+      from += networks.get(n).parameters();
+    }
     if (architecture.family() instanceof Family.SharedScale(double start)) {
       values[values.length - 1] = (float) elbo.kernel.Log.log(start);
     }
@@ -58,7 +68,7 @@ public final class Parameters {
       for (int r = 0; r < out; r++) {
         for (int k = 0; k < in; k += Strips.WIDTH) {
           int count = Math.min(Strips.WIDTH, in - k);
-          points.fill(2 * l + which, (long) r * in + k, count, 0, 1, u);
+          points.fill(address(l, which), (long) r * in + k, count, 0, 1, u);
           for (int i = 0; i < count; i++) {
             values[next++] = (float) (bound * (2 * u[i] - 1));
           }
@@ -66,6 +76,11 @@ public final class Parameters {
       }
       next += out;
     }
+  }
+
+  // The networks of a second level have addresses of their own.
+  private static int address(int layer, int which) {
+    return (which < 2 ? 0 : 1 << 16) + 2 * layer + which % 2;
   }
 
   /// The shape whose numbers these are.
@@ -80,12 +95,49 @@ public final class Parameters {
 
   /// The encoder: x to d means, then d log variances.
   public Network encoder() {
-    return architecture.encoder().network(values, 0);
+    return network(0);
   }
 
   /// The decoder: z to the parameters of p(x | z).
   public Network decoder() {
-    return architecture.decoder().network(values, architecture.encoder().parameters());
+    return network(1);
+  }
+
+  /// The encoder of the second level: z₁ to the means of z₂, then their log variances.
+  ///
+  /// @throws IndexOutOfBoundsException if there is none
+  public Network upperEncoder() {
+    return network(2);
+  }
+
+  /// The decoder of the second level: z₂ to the means of z₁, then their log variances.
+  ///
+  /// @throws IndexOutOfBoundsException if there is none
+  public Network upperDecoder() {
+    return network(3);
+  }
+
+  private Network network(int which) {
+    List<Perceptron> networks = architecture.networks();
+    int from = networks.subList(0, which).stream().mapToInt(Perceptron::parameters).sum();
+    return networks.get(which).network(values, from);
+  }
+
+  /// The model.
+  ///
+  /// @param name its name in reports
+  public Vae vae(String name) {
+    NormalEncoder q = NormalEncoder.of(encoder(), Spread.LOG_VARIANCE);
+    Likelihood likelihood = architecture.family().likelihood(logScale());
+    return architecture.upper().isPresent()
+        ? new TwoLevels(decoder(), upperEncoder(), upperDecoder())
+            .vae(name, sha256(), q, likelihood)
+        : new Vae(name, Optional.of(sha256()), architecture.width(), decoder(), likelihood, q::at);
+  }
+
+  /// The hash of architecture and parameters.
+  public String sha256() {
+    return new Digest().add(architecture.toString()).add(values).hex();
   }
 
   /// The logarithm of the learned scale, 0 if there is none.

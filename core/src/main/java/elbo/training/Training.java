@@ -10,6 +10,16 @@ import java.util.OptionalDouble;
 /// The bits of what is learned depend on the architecture, the recipe and the rows alone, not on
 /// the threads, the machine's vectors, or where a run was interrupted and resumed.
 public record Training(Architecture architecture, Recipe recipe, int threads) {
+  /// @throws IllegalArgumentException if the objective does not suit the architecture
+  public Training {
+    if (architecture.upper().isPresent() && recipe.objective().closedFormKl().isPresent()) {
+      throw new IllegalArgumentException(
+          recipe.objective().name()
+              + " takes KL(q(z|x), p(z)) in closed form, which two levels of latents do not have;"
+              + " Elbo estimates it");
+    }
+  }
+
   /// The recipe with defaults: 100 epochs, batches of 100 rows, Adam at 0.001 without a schedule,
   /// no warm-up, clipping, weight decay, binarization or patience, 16 validation samples, seed 42,
   /// on all processors.

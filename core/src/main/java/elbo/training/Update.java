@@ -104,7 +104,7 @@ final class Update {
                 Locale.ROOT,
                 "the gradient of layer %d of the %s is not finite",
                 part.region().layer() + 1,
-                part.isEncoder() ? "encoder" : "decoder"));
+                part.network()));
       }
       sum += squares[t];
     }

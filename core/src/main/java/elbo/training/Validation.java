@@ -10,9 +10,10 @@ import java.util.List;
 /// @param iwae the importance-weighted bound of `samples` samples
 /// @param iwaeError its standard error
 /// @param samples k, the samples a row
-/// @param kl the mean KL(q(z | x) ‖ p(z)), in closed form
-/// @param latentKl the same for each latent
-/// @param posteriorMeanVariance the variance over rows of the mean of each latent under q
+/// @param kl the mean KL(q(z | x) ‖ p(z)), in closed form or, with a second level, from the samples
+/// @param latentKl the same for each latent; none with a second level
+/// @param posteriorMeanVariance the variance over rows of the mean of each latent under q, those of
+///   the first level before those of the second
 /// @param activeUnits latents for which that exceeds 0.01
 public record Validation(
     double elbo,

@@ -19,6 +19,7 @@ final class Validator {
 
   private final Source rows;
   private final int latents;
+  private final boolean hasClosedForm;
   private final Minibatch minibatch;
   private final int[] order;
   private final double[] elbo;
@@ -30,7 +31,8 @@ final class Validator {
   Validator(
       Architecture architecture, Packing packing, Recipe recipe, Source rows, Workers workers) {
     this.rows = rows;
-    latents = architecture.latents();
+    latents = architecture.allLatents();
+    hasClosedForm = architecture.upper().isEmpty();
     int k = recipe.validationSamples();
     Independent points = new Independent(recipe.seed().forUse(Use.VALIDATION));
     minibatch = new Minibatch(architecture, packing, Math.min(ROWS, rows.size), k, points, workers);
@@ -59,11 +61,10 @@ final class Validator {
       for (int b = 0; b < count; b++) {
         elbo[first + b] = Sums.sum(logWeights, b * k, (b + 1) * k) / k;
         iwae[first + b] = logMean(logWeights, b * k, k);
-        kl[first + b] = 0;
+        kl[first + b] = minibatch.kl(b);
         for (int j = 0; j < latents; j++) {
           means[j][first + b] = minibatch.mean(b, j);
-          divergences[j][first + b] = minibatch.kl(b, j);
-          kl[first + b] += minibatch.kl(b, j);
+          divergences[j][first + b] = hasClosedForm ? minibatch.kl(b, j) : 0;
         }
       }
     }
@@ -76,7 +77,9 @@ final class Validator {
     int active = 0;
     for (int j = 0; j < latents; j++) {
       double variance = variance(means[j]);
-      latentKl.add(mean(divergences[j]));
+      if (hasClosedForm) {
+        latentKl.add(mean(divergences[j]));
+      }
       variances.add(variance);
       active += variance > ACTIVE ? 1 : 0;
     }

@@ -1,12 +1,14 @@
 package elbo.annealing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
+import elbo.estimate.Moments;
 import elbo.exact.Evidence;
 import elbo.kernel.Block;
 import elbo.kernel.NormalQuantile;
@@ -16,10 +18,12 @@ import elbo.model.LinearGaussian;
 import elbo.model.PoissonNormal;
 import elbo.model.SigmoidBelief;
 import elbo.points.Independent;
+import elbo.points.Use;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +60,7 @@ class AnnealingTest {
 
   // w / p(x) of chains, with three steps.
   private static double[] ratios(
-      Distribution q, Transition moves, double step, Temperatures temperatures, double sign) {
+      Distribution q, Transition moves, double step, Temperatures temperatures) {
     Annealing annealing =
         Annealing.of(new Ends(SKEWED.at(COUNTS), q, false), moves, fixed(step), temperatures);
     double logP = Evidence.of(SKEWED, COUNTS).orElseThrow();
@@ -67,7 +71,7 @@ class AnnealingTest {
     for (int first = 0; first < CHAINS; first += 100) {
       annealing.forward(new Independent("chains"), 2, first, 100, scratch, logW, z);
       for (int i = 0; i < 100; i++) {
-        out[first + i] = Math.exp(sign * (logW[i] - logP));
+        out[first + i] = Math.exp(logW[i] - logP);
       }
     }
     return out;
@@ -79,8 +83,60 @@ class AnnealingTest {
     Distribution q = new DiagonalNormal(new double[] {0.4}, new double[] {1.1});
     for (Temperatures temperatures :
         List.of(Schedule.LINEAR.of(3), new Temperatures(new double[] {0, 0.6, 0.61, 1}))) {
-      Calibrated.mean(ratios(q, moves, step, temperatures, 1), 1, 0.05);
+      Calibrated.mean(ratios(q, moves, step, temperatures), 1, 0.05);
     }
+  }
+
+  /// With r = w / p(x), E r h(r) of chains forward is E h(r) of chains backward for any h: here for
+  /// 1 / (1 + r), which is bounded. The skew shows a wrong sign.
+  @ParameterizedTest
+  @MethodSource("moves")
+  void chainsBackwardAreThoseForwardReversed(Transition moves, double step) {
+    Distribution q = new DiagonalNormal(new double[] {0.4}, new double[] {1.1});
+    Temperatures temperatures = Schedule.LINEAR.of(3);
+    double[] forward = ratios(q, moves, step, temperatures);
+    double[] posterior = posterior(CHAINS / 5);
+    double logP = Evidence.of(SKEWED, COUNTS).orElseThrow();
+    Annealing annealing =
+        Annealing.of(new Ends(SKEWED.at(COUNTS), q, false), moves, fixed(step), temperatures);
+    Moments of = new Moments();
+    Moments to = new Moments();
+    for (double r : forward) {
+      of.add(r / (1 + r));
+    }
+    double[] logW = new double[Block.SIZE];
+    double[] z = new double[Block.SIZE];
+    Scratch scratch = new Scratch();
+    for (int first = 0; first < posterior.length; first += 100) {
+      System.arraycopy(posterior, first, z, 0, 100);
+      annealing.backward(z, new Independent("back"), 0, 2, first, 100, scratch, logW);
+      for (int i = 0; i < 100; i++) {
+        to.add(1 / (1 + Math.exp(logW[i] - logP)));
+      }
+    }
+    double error = Math.hypot(of.standardError(), to.standardError());
+    Calibrated.check(of.mean() - to.mean(), error, 0, 0.02);
+  }
+
+  private static double[] posterior(int n) {
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(5);
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double z = -8; z < 8; z += 1e-4) {
+      largest = Math.max(largest, logLikelihood(z));
+    }
+    double[] out = new double[n];
+    for (int i = 0; i < n; ) {
+      double z = NormalQuantile.quantile(random.nextDouble(0x1p-53, 1));
+      if (Math.log(random.nextDouble()) < logLikelihood(z) - largest) {
+        out[i++] = z;
+      }
+    }
+    return out;
+  }
+
+  // Up to a constant, of the counts 0 and 1.
+  private static double logLikelihood(double z) {
+    return -Math.exp(1.5 * z + 0.5) + z - Math.exp(z + 0.2);
   }
 
   /// A wrong rule would be seen: without the rejections the mean is another.
@@ -94,7 +150,7 @@ class AnnealingTest {
             Arrays.fill(u, Block.SIZE, 2 * Block.SIZE, 0x1p-53);
           }
         };
-    double[] w = ratios(q, unadjusted, 1.8, Schedule.LINEAR.of(3), 1);
+    double[] w = ratios(q, unadjusted, 1.8, Schedule.LINEAR.of(3));
     assertThrows(AssertionError.class, () -> Calibrated.mean(w, 1, 0.05));
   }
 
@@ -335,6 +391,25 @@ class AnnealingTest {
     assertEquals(2, tuning.step(0.25), 1e-12);
     assertEquals(4, tuning.step(0.5), 1e-12);
     assertEquals(16, tuning.step(1), 1e-11);
+  }
+
+  /// Temperatures that the particles which count chose themselves would bias their evidence: those
+  /// of a cloud come from points of another use, whatever the cloud.
+  @Test
+  void thePilotOfCloudsHasPointsOfItsOwn() {
+    LatentModel model = new LinearGaussian(5, 8, 1);
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(1)).x();
+    Ends ends = new Ends(model.at(x), model.prior().orElseThrow(), false);
+    Transition moves = Kernel.HMC.moves(3);
+    Independent points = new Independent("a");
+    Annealing cloud = Annealing.ofCloud(ends, moves, 0.8, points, 1);
+    Tuning own =
+        CloudPilot.run(ends, moves, 0.8, new Independent(points.seed().forUse(Use.PILOT)), 1);
+    Tuning counted =
+        CloudPilot.run(ends, moves, 0.8, new Independent(points.seed().forUse(Use.PARTICLES)), 1);
+    assertTrue(Arrays.equals(own.betas(), cloud.temperatures().betas()));
+    assertTrue(Arrays.equals(own.logSteps(), cloud.tuning().logSteps()));
+    assertFalse(Arrays.equals(counted.betas(), cloud.temperatures().betas()));
   }
 
   /// The pilot's steps are accepted about as often as they should, and its numbers are its own.

@@ -88,6 +88,27 @@ class TemperedTest {
     Calibrated.mean(moments[1], 0, 0.1);
   }
 
+  /// Any cloud at any time with the same bits, its particle too.
+  @Test
+  void cloudsAreAFunctionOfTheirIndex() {
+    LinearGaussian model = new LinearGaussian(2, 3, 5);
+    double[] x = model.draw(RandomSource.XO_SHI_RO_256_PP.create(4)).x();
+    LogWeights weights = open(model, x, "Tempered(particles=5,share=0.8,proposal=Prior)");
+    LogWeightBlock all = new LogWeightBlock();
+    LogWeightBlock one = new LogWeightBlock();
+    Scratch scratch = new Scratch();
+    double[] latents = new double[2 * Block.SIZE];
+    double[] latent = new double[2 * Block.SIZE];
+    weights.fill(40, 7, scratch, all);
+    weights.latents(40, 7, scratch, latents);
+    for (int i : new int[] {6, 0, 3}) {
+      weights.fill(40 + i, 1, scratch, one);
+      weights.latents(40 + i, 1, scratch, latent);
+      assertEquals(all.logW()[i], one.logW()[0]);
+      assertEquals(latents[Block.SIZE + i], latent[Block.SIZE]);
+    }
+  }
+
   @Test
   void dependentPointsAreRefused() {
     Tempered tempered = (Tempered) elbo.Catalogs.SAMPLERS.parse("tempered");

@@ -108,6 +108,28 @@ class VerdictTest {
     assertEquals(cause, Verdict.of(seen, Optional.of(peak)).cause());
   }
 
+  /// Of 64 log-normal weights with a variance of log w of 5, which are worth 0.4 and look like 11,
+  /// k-hat is often below its limit; of 999 that were not searched, 333 are a third.
+  @ParameterizedTest
+  @CsvSource({
+    "0.45, 999, 332, UNSEEN_TAIL",
+    "0.45, 999, 333, LIGHT_TAIL",
+    "0.45, 1000, 20, LIGHT_TAIL",
+    "0.1, 999, 332, LIGHT_TAIL",
+    "0.30, 64, 11.3, UNSEEN_TAIL"
+  })
+  void fewWeightsNearTheLimitShowNoTail(
+      double kHat, long samples, double ess, Verdict.Cause cause) {
+    Reliability.Evidence seen =
+        new Reliability.Evidence(
+            "Reliability", Side.ESTIMATE, kHat, 0.15, samples, ess, 1, 0.1, 0.5, 0, List.of(1L));
+    assertEquals(cause, Verdict.of(seen).cause());
+    assertEquals(cause, Verdict.of(seen, Optional.of(Peak.UNKNOWN)).cause());
+    Peak searched = new Peak(0, true, 0.1, Double.NaN, 100);
+    assertEquals(Verdict.Cause.LIGHT_TAIL, Verdict.of(seen, Optional.of(searched)).cause());
+    assertEquals(cause == Verdict.Cause.UNSEEN_TAIL, !Verdict.of(seen).isSound());
+  }
+
   /// What is not larger than the estimate bears shows no rise.
   @Test
   void aRiseMustBeSeen() {

@@ -88,21 +88,22 @@ class OpeningTest {
     }
   }
 
-  /// Row 1 is not open before row 2 is: so another thread opens that meanwhile.
+  /// A row, the first too, is not open before the next is: so another thread opens that meanwhile.
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 7})
-  void rowsThatFollowAreOpenedMeanwhile(int threads) {
-    CountDownLatch second = new CountDownLatch(1);
+  @CsvSource({"2, 0", "2, 1", "3, 0", "3, 1", "7, 0", "7, 1"})
+  void rowsThatFollowAreOpenedMeanwhile(int threads, int waits) {
+    CountDownLatch next = new CountDownLatch(1);
     Numbers numbers =
         new Numbers(row -> {
-          if (row == 2) {
-            second.countDown();
+          if (row == waits + 1) {
+            next.countDown();
           }
-          if (row == 1) {
-            await(second);
+          if (row == waits) {
+            await(next);
           }
         });
     assertEquals(List.of(0, 1, 2, 3), run(threads, 0, 4, numbers));
+    numbers.opened().forEach((row, times) -> assertEquals(1, times, "row " + row));
   }
 
   private static void await(CountDownLatch latch) {

@@ -268,11 +268,12 @@ class ParticleFilterTest {
       filtered[t] = mean + gain * (Y[t] - mean);
       variance[t] = (1 - gain) * predicted[t];
     }
-    FilteredMeans means =
-        FilteredMeans.of(
+    StateMeans means =
+        StateMeans.of(
             new ParticleFilter(64), LINEAR, new Observation(0, Y), new Independent(3), 2048);
     for (int t = 0; t < Y.length; t++) {
-      Calibrated.check(means.values()[t], means.errors()[t], filtered[t], 0.05);
+      Calibrated.check(
+          means.filtered().values()[t], means.filtered().errors()[t], filtered[t], 0.05);
       double exact = LINEAR.logEvidence(Arrays.copyOf(Y, t + 1)).orElseThrow();
       Calibrated.check(means.logEvidence()[t], means.logErrors()[t], exact, 0.1);
     }
@@ -280,6 +281,10 @@ class ParticleFilterTest {
     for (int t = Y.length - 2; t >= 0; t--) {
       double back = variance[t] * a / predicted[t + 1];
       smoothed[t] = filtered[t] + back * (smoothed[t + 1] - a * filtered[t]);
+    }
+    for (int t = 0; t < Y.length; t++) {
+      Calibrated.check(
+          means.smoothed().values()[t], means.smoothed().errors()[t], smoothed[t], 0.1);
     }
     for (FilterKind kind : List.of(FilterKind.BOOTSTRAP, FilterKind.AUXILIARY)) {
       Evaluation<StateSpace> evaluation =

@@ -114,6 +114,31 @@ class StripProductTest {
   }
 
   @Test
+  void poissonSlopes() {
+    int rows = 70;
+    float[] x = new float[rows * Strips.WIDTH];
+    float[] logRates = random(rows * Strips.WIDTH);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = rng.nextInt(9);
+      logRates[i] *= 9;
+    }
+    logRates[5] = 88.5f;
+    logRates[6] = 89;
+    logRates[7] = Float.NEGATIVE_INFINITY;
+    logRates[8] = Float.NaN;
+    float[] exact = logRates.clone();
+    double[] out = new double[Strips.WIDTH + 2];
+    PoissonSlopes.logRates(rows, x, 0, logRates, 0, new float[Strips.WIDTH], out, 2);
+    for (int i = 0; i < Strips.WIDTH; i++) {
+      assertEquals(PoissonSlopes.logRates(rows, x, i, exact, i), out[2 + i]);
+    }
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(exact[i], logRates[i]);
+    }
+    assertEquals(Float.NEGATIVE_INFINITY, logRates[6]);
+  }
+
+  @Test
   void bernoulliSlopes() {
     int rows = 70;
     float[] x = random(rows * Strips.WIDTH);

@@ -127,6 +127,26 @@ class GradientTest {
     check(architecture, Math::tanh, objective, klWeight);
   }
 
+  /// Of a second level, in one wave and in several.
+  @ParameterizedTest
+  @MethodSource("sampled")
+  void secondLevel(Objective objective, double klWeight, Family family) {
+    Architecture architecture =
+        new Architecture(WIDTH, LATENTS, List.of(4), new Tanh(), family)
+            .withUpper(new Architecture.Upper(2, List.of(6, 5)));
+    check(architecture, Math::tanh, objective, klWeight);
+  }
+
+  static Stream<Arguments> sampled() {
+    Family bernoulli = Family.of(new BernoulliLogits());
+    return Stream.of(
+        arguments(new Elbo(), 1, bernoulli),
+        arguments(new Elbo(Optional.of(3)), 0.3, Family.normal()),
+        arguments(new Iwae(7), 1, bernoulli),
+        arguments(new Iwae(7), 0.3, bernoulli),
+        arguments(new Iwae(1100), 1, bernoulli));
+  }
+
   private static void check(
       Architecture architecture,
       DoubleUnaryOperator reference,

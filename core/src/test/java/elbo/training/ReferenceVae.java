@@ -7,6 +7,7 @@ import elbo.kernel.Scratch;
 import elbo.network.Likelihood;
 import elbo.network.Perceptron;
 import elbo.points.PointSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -52,21 +53,46 @@ record ReferenceVae(
       double klWeight,
       Optional<ClosedFormKl> closedForm) {
     int d = architecture.latents();
-    double[] u = new double[d * Block.SIZE];
-    points.fill(0, sample, 1, 0, d, u);
+    int all = architecture.allLatents();
+    double[] u = new double[all * Block.SIZE];
+    points.fill(0, sample, 1, 0, all, u);
     NormalQuantile.fill(u, 0, u.length, u);
     double[] z = new double[d];
     double ratio = 0;
     for (int j = 0; j < d; j++) {
       double e = u[j * Block.SIZE];
       z[j] = q[j] + Math.exp(0.5 * q[d + j]) * e;
-      ratio += 0.5 * (e * e - z[j] * z[j] + q[d + j]);
+      ratio += 0.5 * (e * e - (all > d ? 0 : z[j] * z[j]) + q[d + j]);
+    }
+    if (all > d) {
+      ratio += upper(parameters, z, u, d);
     }
     Perceptron decoder = architecture.decoder();
     double[] outputs = forward(decoder, parameters, architecture.encoder().parameters(), z);
     double logScale = architecture.scales() == 1 ? parameters[parameters.length - 1] : 0;
     double value = logLikelihood(architecture.family().likelihood(logScale), x, outputs);
     return closedForm.isPresent() ? value : value + klWeight * ratio;
+  }
+
+  // log p(z₁, z₂) − log q(z₂ | z₁), without the constants that cancel.
+  private double upper(double[] parameters, double[] z1, double[] u, int d) {
+    List<Perceptron> networks = architecture.networks();
+    int from = networks.get(0).parameters() + networks.get(1).parameters();
+    double[] q = forward(networks.get(2), parameters, from, z1);
+    int d2 = q.length / 2;
+    double[] z2 = new double[d2];
+    double ratio = 0;
+    for (int j = 0; j < d2; j++) {
+      double e = u[(d + j) * Block.SIZE];
+      z2[j] = q[j] + Math.exp(0.5 * q[d2 + j]) * e;
+      ratio += 0.5 * (e * e - z2[j] * z2[j] + q[d2 + j]);
+    }
+    double[] p = forward(networks.get(3), parameters, from + networks.get(2).parameters(), z2);
+    for (int j = 0; j < d; j++) {
+      double rest = z1[j] - p[j];
+      ratio -= 0.5 * (rest * rest * Math.exp(-p[d + j]) + p[d + j]);
+    }
+    return ratio;
   }
 
   private static double logLikelihood(Likelihood likelihood, double[] x, double[] outputs) {

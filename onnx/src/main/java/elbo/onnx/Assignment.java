@@ -74,6 +74,16 @@ record Assignment(Family family, List<Source> sources, FamilyOptions options) {
         .toList();
   }
 
+  /// The key in `model.json` under which a group would be probabilities themselves.
+  String probabilityKey(int group) {
+    Source source = sources.stream().filter(s -> s.group().isPresent()).toList().get(group);
+    return family.roles().get(sources.indexOf(source)).spellings().stream()
+        .filter(s -> s.transform() == Transform.IDENTITY)
+        .map(Spelling::key)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// Whether the values of each group are probabilities, in the order of the groups.
   List<Boolean> probabilities() {
     List<Boolean> out = new ArrayList<>();

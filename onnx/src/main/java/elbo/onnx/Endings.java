@@ -76,6 +76,18 @@ record Endings(ModelFile file, List<Transform> transforms) {
     for (int g = 0; g < chosen.groups().size(); g++) {
       String output = chosen.groups().get(g).output();
       String end = values.end(output);
+      if (chosen.transforms().get(g) == Transform.SIGMOID && end.equals("Sigmoid")) {
+        String key = chosen.probabilityKey(g);
+        String family = "\"likelihood\": {\"family\": \"" + chosen.family().word() + "\", ";
+        throw file.error(
+            String.format(
+                Locale.ROOT,
+                ("its output %s ends in a sigmoid, so that it has probabilities, but is understood"
+                    + " as log odds: %sadd %s"),
+                output,
+                key.equals("probabilities") ? "name it probs, or " : "",
+                description.line(family + "\"" + key + "\": \"" + output + "\"}")));
+      }
       if (chosen.probabilities().get(g)
           && (end.equals("Softmax") || end.equals("LogSoftmax") || end.equals("Hardmax"))) {
         throw file.error(

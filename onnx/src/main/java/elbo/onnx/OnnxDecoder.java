@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// The decoder of an [OnnxVae], with its likelihood and what computes it.
@@ -57,6 +58,10 @@ record OnnxDecoder(
 
   private static OnnxDecoder open(ModelFile file, Description description, GraphInput input) {
     Outputs outputs = new Outputs(file, description);
+    Optional<OwnLikelihood> own = OwnLikelihood.of(outputs, description);
+    if (own.isPresent()) {
+      return own(file, description, input, own.get());
+    }
     Assignment chosen = LikelihoodChoice.of(file, outputs, description);
     List<Group> groups = chosen.groups();
     if (groups.isEmpty()) {
@@ -86,6 +91,33 @@ record OnnxDecoder(
       Route route = Fallback.route(e, computed);
       return made(file, input, computed, route, chosen, learned);
     }
+  }
+
+  private static OnnxDecoder own(
+      ModelFile file, Description description, GraphInput input, OwnLikelihood own) {
+    requireInput(file, input, own.groups());
+    Evaluated.check(file, own.groups().stream().map(Group::output).toList());
+    Computed computed;
+    Route route;
+    try {
+      description.allowCompiling();
+      Compiled compiled = Compiled.trace(file, input, own.groups());
+      computed = new Computed(Lowering.lower(compiled.rows()), compiled.dims());
+      route = new Route.Compiled();
+    } catch (NotDense e) {
+      computed = Fallback.open(file, input, Block.SIZE, own.groups());
+      route = Fallback.route(e, computed);
+    }
+    int width = own.width(computed.network().outputs(), file);
+    return new OnnxDecoder(
+        file,
+        input,
+        computed.network(),
+        own.likelihood(),
+        route,
+        computed.dims(),
+        own.reads(),
+        width);
   }
 
   private static void requireInput(ModelFile file, GraphInput input, List<Group> groups) {

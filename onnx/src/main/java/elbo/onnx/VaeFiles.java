@@ -48,6 +48,22 @@ public final class VaeFiles {
     return files;
   }
 
+  /// The same with a second level of latents, as a hierarchy: `encoder.2.onnx` takes `z1` and
+  /// outputs the moments of q(z₂ | z₁), `decoder.2.onnx` takes `z2` and outputs those of p(z₁ |
+  /// z₂).
+  ///
+  /// @param files of the first level, as [#of] makes them
+  /// @param encoder outputs the means of z₂, then their log variances
+  /// @param decoder outputs the means of z₁, then their log variances
+  public static Map<String, byte[]> withLevel(
+      Map<String, byte[]> files, Network encoder, Network decoder) {
+    List<String> moments = List.of("mean", word(Spread.LOG_VARIANCE));
+    Map<String, byte[]> all = new LinkedHashMap<>(files);
+    all.put("encoder.2.onnx", DenseGraph.of("encoder", encoder, "z1", moments));
+    all.put("decoder.2.onnx", DenseGraph.of("decoder", decoder, "z2", moments));
+    return all;
+  }
+
   private static String word(Spread spread) {
     return spread == Spread.LOG_VARIANCE ? "log_var" : spread.name().toLowerCase(Locale.ROOT);
   }

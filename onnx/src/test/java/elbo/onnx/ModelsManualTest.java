@@ -25,7 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelsManualTest {
   private static final Path MANUAL = Path.of("..", "docs", "models.md");
   private static final Set<String> UNBOUNDED =
-      Set.of("mean", "loc", "recon", "out", "logits", "log_var", "log_rate", "log_scale", "13");
+      Set.of(
+          "mean",
+          "loc",
+          "recon",
+          "out",
+          "logits",
+          "log_var",
+          "log_rate",
+          "log_scale",
+          "13",
+          "px_dropout");
 
   @TempDir private Path folder;
 

@@ -79,6 +79,8 @@ class RefusalTest {
         Arguments.of(SETTLED, ending("mean", "Sigmoid")),
         Arguments.of(SETTLED, ending("mu", "Softplus", "Add")),
         Arguments.of(SETTLED, ending("loc", "Exp", "Mul", "Identity")),
+        Arguments.of("name it probs, or add {\"decoder\"", ending("logits", "Sigmoid")),
+        Arguments.of("understood as log odds", ending("logits", "Sigmoid", "Identity")),
         Arguments.of("it has the probabilities of classes", ending("probs", "Softmax")),
         Arguments.of("of which 13 is not understood", two("mean", "13")),
         Arguments.of("of which aux is not understood", two("logits", "aux")),

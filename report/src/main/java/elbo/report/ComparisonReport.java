@@ -63,10 +63,7 @@ public final class ComparisonReport {
   private Map<Measure, Pair> pairs(int other) {
     Scores a = models.getFirst();
     Scores b = models.get(other);
-    boolean shared =
-        a.randomness().isEmpty()
-            || b.randomness().isEmpty()
-            || a.randomness().equals(b.randomness());
+    boolean shared = Comparison.mayShare(a.randomness(), b.randomness());
     Map<Measure, Pair> made = new EnumMap<>(Measure.class);
     for (Map.Entry<Integer, Scores.Row> entry : a.rows().entrySet()) {
       int row = entry.getKey();
@@ -75,7 +72,7 @@ public final class ComparisonReport {
       if (right == null) {
         continue;
       }
-      requireSame(row, left.id(), right.id(), b);
+      Comparison.requireSame(row, left.id(), a.name(), right.id(), b.name());
       for (Measure measure : Measure.values()) {
         Score x = left.scores().get(measure);
         Score y = right.scores().get(measure);
@@ -91,20 +88,6 @@ public final class ComparisonReport {
       }
     }
     return made;
-  }
-
-  private void requireSame(int row, Optional<String> a, Optional<String> b, Scores other) {
-    if (a.isPresent() && b.isPresent() && !a.equals(b)) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "row %d is %s in %s, but %s in %s: they are of different data",
-              row,
-              InputException.quote(a.get()),
-              models.getFirst().name(),
-              InputException.quote(b.get()),
-              other.name()));
-    }
   }
 
   /// The label of a model: A, B, …

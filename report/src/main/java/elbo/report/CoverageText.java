@@ -10,7 +10,9 @@ import elbo.stopping.Tolerance;
 import elbo.verification.Coverage;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The coverage of intervals on every exact model, as a table.
 public final class CoverageText {
@@ -27,6 +29,7 @@ public final class CoverageText {
           "not trusted",
           "samples",
           "<");
+  private final List<Map<String, Object>> lines = new ArrayList<>();
   private final int repetitions;
   private final List<String> lacking = new ArrayList<>();
   private boolean holds = true;
@@ -74,6 +77,40 @@ public final class CoverageText {
         Integer.toString(c.repetitions() - c.trusted()),
         Figures.count(Math.round(c.samples())),
         c.holds() ? "" : "outside");
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("model", of.subject().model().name());
+    if (!Double.isNaN(of.tailIndex())) {
+      line.put("tailIndex", of.tailIndex());
+    }
+    line.put("tolerance", rule.standardError());
+    line.put("covered", c.covered());
+    line.put("coveredError", c.error());
+    line.put("above", c.above());
+    line.put("below", c.below());
+    line.put("bracketed", c.bracketed());
+    line.put("trusted", c.trusted());
+    line.put("samples", c.samples());
+    line.put("holds", c.holds());
+    lines.add(line);
+  }
+
+  /// What is in no line of its file.
+  ///
+  /// @param version of what counted
+  /// @param by what made the samples
+  /// @param seed of all randomness
+  public Map<String, Object> heading(String version, Sampler<?> by, String seed) {
+    Map<String, Object> heading = new LinkedHashMap<>();
+    heading.put("version", version);
+    heading.put("sampler", by.name());
+    heading.put("repetitions", repetitions);
+    heading.put("seed", seed);
+    return heading;
+  }
+
+  /// A line for each model and tolerance.
+  public List<Map<String, Object>> lines() {
+    return lines;
   }
 
   /// Whether every share is as it should be.

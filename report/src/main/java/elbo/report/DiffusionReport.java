@@ -70,6 +70,11 @@ public final class DiffusionReport {
   /// Takes a row that failed.
   public void row(Failure failure) {
     failed++;
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("row", failure.row());
+    line.put("term", "elbo");
+    line.put("error", failure.error());
+    lines.add(line);
     if (done + failed <= MOST_ROWS) {
       rows.row(Integer.toString(failure.row()), "", "", "", "", "", "failed: " + failure.error());
     }

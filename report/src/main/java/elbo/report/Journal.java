@@ -3,6 +3,7 @@ package elbo.report;
 import elbo.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -95,7 +96,7 @@ final class Journal implements AutoCloseable {
   static State left(Path output) throws IOException {
     requireOwn(output);
     List<Written> written = written(logOf(output));
-    return written.isEmpty() ? State.NONE : verified(partOf(output), written, new CRC32C()).state;
+    return written.isEmpty() ? State.NONE : verified(partOf(output), written).last.state;
   }
 
   // A journal is made before its part and removed after it.
@@ -144,8 +145,8 @@ final class Journal implements AutoCloseable {
           throw new InputException(
               asked + ": cannot be resumed: the interrupted run was another one: " + difference);
         });
-    CRC32C sum = new CRC32C();
-    Written last = verified(part, written, sum);
+    Verified verified = verified(part, written);
+    Written last = verified.last;
     if (last.state.equals(State.NONE)) {
       return create(output, provenance);
     }
@@ -155,7 +156,7 @@ final class Journal implements AutoCloseable {
       lines.truncate(last.end);
       bytes = open(part, StandardOpenOption.APPEND);
       bytes.truncate(last.state.bytes);
-      return new Journal(part, log, bytes, lines, last.state, sum);
+      return new Journal(part, log, bytes, lines, last.state, verified.sum);
     } finally {
       if (bytes == null) {
         lines.close();
@@ -215,43 +216,48 @@ final class Journal implements AutoCloseable {
     return sum.getValue();
   }
 
-  // The last state whose bytes the part has; `out` becomes their checksum.
-  private static Written verified(Path part, List<Written> written, CRC32C out) throws IOException {
+  /// The last state whose bytes the part has.
+  ///
+  /// @param sum of these bytes
+  private record Verified(Written last, CRC32C sum) {}
+
+  private static Verified verified(Path part, List<Written> written) throws IOException {
+    CRC32C sum = new CRC32C();
     Written good = written.getFirst();
     if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-      return good;
+      return new Verified(good, sum);
     }
     byte[] buffer = new byte[FULL];
-    int whole = 0;
+    long read = 0;
     try (var in = Files.newInputStream(part)) {
-      CRC32C sum = new CRC32C();
-      for (int i = 1; i < written.size(); i++) {
-        long more = written.get(i).state.bytes - written.get(i - 1).state.bytes;
-        while (more > 0) {
-          int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, more));
-          if (read == 0) {
-            break;
-          }
-          sum.update(buffer, 0, read);
-          more -= read;
-        }
-        if (more != 0) {
+      for (Written next : written) {
+        read += update(sum, in, next.state.bytes - read, buffer);
+        if (read < next.state.bytes) {
           break;
         }
-        if (sum.getValue() == written.get(i).sum) {
-          whole = i;
-        }
+        good = sum.getValue() == next.sum ? next : good;
       }
     }
-    good = written.get(whole);
+    if (read == good.state.bytes) {
+      return new Verified(good, sum);
+    }
+    // A checksum cannot be taken back: that of the bytes before the damage is taken again.
+    sum.reset();
     try (var in = Files.newInputStream(part)) {
-      for (long left = good.state.bytes; left > 0; ) {
-        int read = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
-        out.update(buffer, 0, read);
-        left -= Math.max(1, read);
-      }
+      update(sum, in, good.state.bytes, buffer);
     }
-    return good;
+    return new Verified(good, sum);
+  }
+
+  // Returns how many of the bytes there were.
+  private static long update(CRC32C sum, InputStream in, long bytes, byte[] buffer)
+      throws IOException {
+    long done = 0;
+    for (int n = 1; n > 0; done += n) {
+      n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, bytes - done));
+      sum.update(buffer, 0, n);
+    }
+    return done;
   }
 
   private static void write(FileChannel to, String text) throws IOException {

@@ -18,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -55,9 +54,7 @@ final class NpzFile implements AutoCloseable {
   /// @throws InputException if the name does not end in .npz, the file exists and may not, or its
   ///   folder cannot be written to
   static NpzFile open(Path path, boolean replaces) {
-    if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
-      throw new InputException(path + ": the name of an output of arrays must end in .npz");
-    }
+    Unwritable.requireEnding(path, "an output of arrays", ".npz");
     Unwritable.requireFolder(path);
     try {
       return new NpzFile(path, NewFile.open(path, replaces));

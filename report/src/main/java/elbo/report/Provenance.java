@@ -61,6 +61,9 @@ public final class Provenance {
     made.put("seed", evaluation.points().seed().toString());
     made.put("proposal", evaluation.sampler().name());
     made.put(BOUNDS, evaluation.reported().stream().map(s -> s.name()).toList());
+    if (!heading.notes().isEmpty()) {
+      made.put("notes", heading.notes());
+    }
     if (!heading.invocation().command().isEmpty()) {
       made.put(COMMAND, heading.invocation().command());
     }

@@ -138,10 +138,7 @@ public final class ResultFile implements Report {
 
   /// @throws InputException if the name has another ending than a file of results
   static void requireEnding(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".jsonl") && !name.endsWith(".csv")) {
-      throw new InputException(file + ": the name of an output must end in .jsonl or .csv");
-    }
+    Unwritable.requireEnding(file, "an output", ".jsonl", ".csv");
   }
 
   private static ResultFile open(Heading heading, Path file, There there) {
@@ -195,7 +192,7 @@ public final class ResultFile implements Report {
     return Journal.create(target, provenance);
   }
 
-  private static boolean isCsv(Path file) {
+  static boolean isCsv(Path file) {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
   }
 

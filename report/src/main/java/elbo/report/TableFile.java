@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// A table of a few lines with the same keys, which appears as a file only when it is whole
@@ -39,13 +38,10 @@ public final class TableFile implements AutoCloseable {
   /// @throws InputException if it exists, is being written by another run, has another ending than
   ///   `.jsonl` or `.csv`, or its folder cannot be written to
   public static TableFile open(Path path, boolean replaces) {
-    String name = path.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".jsonl") && !name.endsWith(".csv")) {
-      throw new InputException(path + ": the name of an output must end in .jsonl or .csv");
-    }
+    ResultFile.requireEnding(path);
     Unwritable.requireFolder(path);
     try {
-      return new TableFile(path, NewFile.open(path, replaces), name.endsWith(".csv"));
+      return new TableFile(path, NewFile.open(path, replaces), ResultFile.isCsv(path));
     } catch (IOException e) {
       throw Unwritable.of(path.toString(), e);
     }

@@ -4,6 +4,10 @@ import elbo.Failure;
 import elbo.Unbiased;
 import elbo.estimate.Moments;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Unbiased estimates of log p(x) of each row as text.
 public final class UnbiasedReport {
@@ -15,6 +19,7 @@ public final class UnbiasedReport {
   private final Moments values = new Moments();
   private final Table table =
       new Table("row", "<id", "log p(x)", "± error", "exact", "terms", "evaluations", "<");
+  private final List<Map<String, Object>> lines = new ArrayList<>();
   private double variances;
   private int failed;
 
@@ -30,6 +35,7 @@ public final class UnbiasedReport {
     double error = row.estimate().standardError();
     values.add(row.estimate().value());
     variances += error * error;
+    lines.add(line(row));
     if (few()) {
       table.row(
           Integer.toString(row.x().number()),
@@ -43,14 +49,45 @@ public final class UnbiasedReport {
     }
   }
 
+  private Map<String, Object> line(Unbiased.Row row) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("row", row.x().number());
+    heading.rows().id(row.x().number()).ifPresent(id -> line.put("id", id));
+    line.put("estimator", unbiased.sampler().name());
+    line.put("value", row.estimate().value());
+    line.put("standardError", row.estimate().standardError());
+    row.logEvidence().ifPresent(exact -> line.put("exact", exact));
+    line.put("terms", row.estimate().terms());
+    line.put("samples", row.estimate().samples());
+    line.put("evaluations", row.evaluations());
+    return line;
+  }
+
   /// Takes a row that failed.
   public void row(Failure failure) {
     failed++;
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("row", failure.row());
+    heading.rows().id(failure.row()).ifPresent(id -> line.put("id", id));
+    line.put("error", failure.error());
+    lines.add(line);
     if (few()) {
       String id = heading.rows().id(failure.row()).orElse("");
       table.row(
           Integer.toString(failure.row()), id, "", "", "", "", "", "failed: " + failure.error());
     }
+  }
+
+  /// Writes a line a row, in their order, to a file that appears when it is whole.
+  public void write(TableFile file) {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("version", heading.version());
+    run.put("model", heading.evaluation().model().name());
+    run.put("data", heading.rows().describe());
+    run.put("sampler", heading.evaluation().sampler().name());
+    run.put("points", heading.evaluation().points().name());
+    run.put("estimator", unbiased.sampler().name());
+    file.write(run, lines);
   }
 
   private boolean few() {

@@ -7,8 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 
-/// Errors of files that cannot be written, in one line.
+/// Errors of files that cannot be written, in one line, and what a name must be like.
 final class Unwritable {
   private Unwritable() {}
 
@@ -17,6 +19,17 @@ final class Unwritable {
     Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
     if (!Files.isDirectory(folder)) {
       throw new InputException(file + ": cannot be written: there is no folder " + folder);
+    }
+  }
+
+  /// @param what it is, for the message
+  /// @param endings that its name may have, in small letters
+  /// @throws InputException if its name has none of them
+  static void requireEnding(Path file, String what, String... endings) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (Arrays.stream(endings).noneMatch(name::endsWith)) {
+      throw new InputException(
+          file + ": the name of " + what + " must end in " + String.join(" or ", endings));
     }
   }
 

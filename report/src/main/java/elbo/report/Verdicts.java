@@ -76,6 +76,7 @@ public final class Verdicts {
       case SLOW_RISE -> "larger weights rise too slowly to matter";
       case HEAVY_TAIL -> "k-hat is not below " + limit;
       case ENDLESS_RISE -> "weights rise without end, and too fast";
+      case UNSEEN_TAIL -> "too few weights to tell the tail";
       case ONE_WEIGHT -> "one weight carries half of the estimate or more";
       case FEW_WEIGHTS -> "few weights carry the estimate";
       case NO_TAIL -> "k-hat cannot be estimated";

@@ -61,7 +61,7 @@ public final class Main {
       names = "--key",
       paramLabel = "NAME",
       description =
-          "The column of keys, whole numbers that differ from row to row. Default:"
+          "The column of keys, whole numbers or texts that differ from row to row. Default:"
               + " ${DEFAULT-VALUE}.")
   String key = SparkEvaluation.KEY;
 

@@ -27,7 +27,6 @@ record RowEvaluation(
     TableColumns columns, Task task, String binarize, boolean gray, int each, boolean isRest)
     implements MapPartitionsFunction<Row, Row> {
   private static final String SOURCE = "the table";
-  private static final long LARGEST_KEY = Integer.MAX_VALUE - 1;
 
   RowEvaluation(TableColumns columns, Task task, Binarize binarize, boolean gray) {
     this(columns, task, binarize.toString(), gray, 0, false);
@@ -54,7 +53,7 @@ record RowEvaluation(
     private final Binarize rule = Binarize.parse(binarize);
     private final List<Row> run = new ArrayList<>();
     private Optional<Row> next = Optional.empty();
-    private int before = -1;
+    private Optional<Object> before = Optional.empty();
     private Iterator<Row> out = List.<Row>of().iterator();
 
     Results(Iterator<Row> rows) {
@@ -105,20 +104,22 @@ record RowEvaluation(
 
     private Iterator<Row> evaluated() {
       run.clear();
+      // Numbers of rows that are evaluated together must differ, which those of texts need not.
       int last = -1;
-      while (next.isPresent() && run.size() < Tasking.BLOCK) {
-        int key = key(next.get());
-        if (key == last || key == before) {
+      while (next.isPresent() && run.size() < Tasking.BLOCK && number(next.get()) != last) {
+        Row row = next.get();
+        Object key = row.get(columns.key());
+        last = number(row);
+        if (before.equals(Optional.of(key))) {
           throw new InputException(
               "keys must be different in every row, but "
-                  + InputException.quote(Integer.toString(key))
+                  + InputException.quote(key.toString())
                   + " is in several");
         }
-        run.add(next.get());
-        last = key;
+        before = Optional.of(key);
+        run.add(row);
         advance();
       }
-      before = last;
       List<Row> done = new ArrayList<>();
       for (Outcome outcome : task.evaluate(observations(run))) {
         Object[] values = finished(run.get(done.size()), outcome);
@@ -133,8 +134,8 @@ record RowEvaluation(
           SOURCE,
           0,
           Integer.MAX_VALUE,
-          of.stream().mapToInt(this::key).toArray(),
-          i -> values(of.get(i), key(of.get(i))),
+          of.stream().mapToInt(this::number).toArray(),
+          i -> values(of.get(i), number(of.get(i))),
           columns.condition() < 0 ? Optional.empty() : Optional.of(conditions));
     }
 
@@ -155,15 +156,8 @@ record RowEvaluation(
       return all;
     }
 
-    private int key(Row row) {
-      Object key = row.get(columns.key());
-      if (!(key instanceof Number number)
-          || number.longValue() < 0
-          || number.longValue() > LARGEST_KEY) {
-        throw new InputException(
-            "keys must be whole numbers from 0 to " + LARGEST_KEY + ", but one is " + key);
-      }
-      return number.intValue();
+    private int number(Row row) {
+      return RowKey.number(row.get(columns.key()));
     }
 
     private double[] values(Row row, int number) {

@@ -8,6 +8,11 @@ import elbo.Result;
 import elbo.Rows;
 import elbo.WrittenEvaluation;
 import elbo.model.Model;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.spark.SparkConf;
@@ -16,6 +21,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /// The machines of a Spark master, to which the rows of this process are sent.
 public final class SparkCluster implements Cluster {
+  private static final String SCHEME = "spark://";
+  private static final int TIMEOUT_MILLIS = 10_000;
+
   private final JavaSparkContext context;
 
   private SparkCluster(JavaSparkContext context) {
@@ -37,6 +45,7 @@ public final class SparkCluster implements Cluster {
   ///
   /// @throws InputException if its master is no address, or nothing answers there
   public static SparkCluster open(SparkConf conf) {
+    requireAnswer(conf);
     try {
       return new SparkCluster(new JavaSparkContext(conf));
     } catch (RuntimeException e) {
@@ -48,6 +57,25 @@ public final class SparkCluster implements Cluster {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  // Spark itself tries for a minute, and then stops its context without a reason.
+  private static void requireAnswer(SparkConf conf) {
+    String address = conf.get("spark.master", "");
+    if (!address.startsWith(SCHEME)) {
+      return;
+    }
+    Optional<Exception> last = Optional.empty();
+    for (String one : address.substring(SCHEME.length()).split(",", -1)) {
+      try (Socket socket = new Socket()) {
+        URI uri = URI.create(SCHEME + one);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), TIMEOUT_MILLIS);
+        return;
+      } catch (IOException | IllegalArgumentException e) {
+        last = Optional.of(e);
+      }
+    }
+    throw unreachable(conf, last.orElseThrow());
   }
 
   private static InputException unreachable(SparkConf conf, Exception e) {
@@ -81,8 +109,8 @@ public final class SparkCluster implements Cluster {
             context.sc(),
             SentModel.of(source.text(), source.rowShape()),
             WrittenEvaluation.of(evaluation));
-    new Waves(context, task, Tasking.of(evaluation), rows)
-        .run(outcome -> {
+    Consumer<Outcome> outcomes =
+        outcome -> {
           switch (outcome) {
             case Outcome.Done(Result result) -> {
               progress.accept(evaluation.rule().adapts() ? 1 : evaluation.samples());
@@ -92,7 +120,16 @@ public final class SparkCluster implements Cluster {
             case Outcome.Deferred deferred ->
                 throw new IllegalStateException("row " + deferred.row() + " was not evaluated");
           }
-        });
+        };
+    try {
+      new Waves(context, task, Tasking.of(evaluation), rows).run(outcomes);
+    } catch (IllegalStateException e) {
+      if (context.sc().isStopped()) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        throw new InputException(inWords() + " has ended: " + why, e);
+      }
+      throw e;
+    }
   }
 
   @Override

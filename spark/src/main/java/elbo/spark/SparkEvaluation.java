@@ -20,9 +20,10 @@ import org.apache.spark.sql.Row;
 /// ```
 ///
 /// Observations are arrays of numbers, or paths of PNG or JPEG images. A key, which is a whole
-/// number and different in every row, decides the random numbers of a row: row 7 has the result
-/// that row 7 of a file has. Partitions, their order, executors, retries and speculation decide
-/// nothing, and neither do other rows.
+/// number or a text and different in every row, decides the random numbers of a row: row 7 has the
+/// result that row 7 of a file has, and a text that of the row whose number its hash is.
+/// Partitions, their order, executors, retries and speculation decide nothing, and neither do other
+/// rows.
 ///
 /// The result has all columns of the table, one more for each statistic under its printed name, and
 /// `elbo_error`: what is wrong with a row that has no result, whose statistics are then null. A
@@ -133,8 +134,9 @@ public record SparkEvaluation(
     Task task = Task.of(context, model, WrittenEvaluation.of(evaluation));
     int number = tasks > 0 ? tasks : TASKS_PER_CORE * Math.max(1, context.defaultParallelism());
     // Rows of one key are in one partition and, sorted, one after the other.
-    Column place = col(quoted(key)).cast("long");
-    Dataset<Row> sorted = rows.repartition(number, place).sortWithinPartitions(place);
+    Column own = col(quoted(key));
+    Column place = RowKey.number(own, columns.keyType());
+    Dataset<Row> sorted = rows.repartition(number, place).sortWithinPartitions(place, own);
     RowEvaluation first = new RowEvaluation(columns, task, binarize, gray);
     if (tasking.budget() == 0) {
       return sorted.mapPartitions(first, Encoders.row(columns.output()));

@@ -16,13 +16,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -68,14 +64,11 @@ record TableColumns(
       List<Statistic<?>> reported) {
     int keyAt = place(input, key, "keys");
     DataType keyType = input.fields()[keyAt].dataType();
-    if (!(keyType instanceof LongType
-        || keyType instanceof IntegerType
-        || keyType instanceof ShortType
-        || keyType instanceof ByteType)) {
+    if (!RowKey.isKey(keyType)) {
       throw new InputException(
           "column "
               + InputException.quote(key)
-              + ": keys must be whole numbers, but are of type "
+              + ": keys must be whole numbers or texts, but are of type "
               + keyType.simpleString());
     }
     int at = place(input, observation, "observations");
@@ -145,6 +138,11 @@ record TableColumns(
   /// These and that of tasks.
   StructType withTask() {
     return output().add(TASK, DataTypes.IntegerType, false);
+  }
+
+  /// The type of the keys.
+  DataType keyType() {
+    return input.fields()[key].dataType();
   }
 
   /// The row of a result: all columns, without that of tasks.

@@ -61,7 +61,8 @@ final class TableRun {
       throw e;
     } catch (IOException e) {
       throw new InputException(output + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Scala throws what Java would have to declare.
       throw InputErrors.of(e);
     }
   }
@@ -70,10 +71,11 @@ final class TableRun {
     Dataset<Row> rows = read(data);
     Path folder = new Path(output);
     FileSystem files = folder.getFileSystem(session.sparkContext().hadoopConfiguration());
-    checkProvenance(files, new Path(folder, PROVENANCE));
+    boolean hasParts = files.exists(folder) && hasParts(files, folder);
+    checkProvenance(files, new Path(folder, PROVENANCE), hasParts);
     String key = evaluation.key();
     long before = 0;
-    if (hasParts(files, folder)) {
+    if (hasParts) {
       Dataset<Row> done = read(output).select(col(quoted(key)).as(DONE));
       before = done.count();
       rows = rows.join(done, rows.col(quoted(key)).equalTo(done.col(DONE)), "left_anti");
@@ -82,7 +84,7 @@ final class TableRun {
       Dataset<Row> some =
           commits == 1
               ? rows
-              : rows.filter(pmod(hash(col(quoted(key)).cast("long")), lit(commits)).equalTo(part));
+              : rows.filter(pmod(hash(col(quoted(key))), lit(commits)).equalTo(part));
       evaluation.evaluate(some, column).write().mode("append").parquet(output);
     }
     Dataset<Row> all = read(output);
@@ -111,10 +113,10 @@ final class TableRun {
     return false;
   }
 
-  private void checkProvenance(FileSystem files, Path path) throws IOException {
+  private void checkProvenance(FileSystem files, Path path, boolean hasParts) throws IOException {
     Map<String, String> own = provenance();
-    if (!files.exists(path)) {
-      try (OutputStream out = files.create(path, false)) {
+    if (!hasParts || !files.exists(path)) {
+      try (OutputStream out = files.create(path, true)) {
         for (Map.Entry<String, String> entry : own.entrySet()) {
           out.write(
               (entry.getKey() + ": " + entry.getValue() + "\n").getBytes(StandardCharsets.UTF_8));

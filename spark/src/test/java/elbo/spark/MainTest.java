@@ -89,6 +89,21 @@ class MainTest {
   }
 
   @Test
+  void textsAreKeysInEveryPart() {
+    String in = folder.resolve("in.parquet").toString();
+    LocalSpark.drawn(MODEL, 6).coalesce(1).write().parquet(in);
+    Run few = run("--samples", "8", "--key", "note");
+    assertEquals(2, few.status());
+    assertEquals("elbo: Iwae(k=10) needs at least 10 samples, but there are 8\n", few.err());
+    // What ended without a row is no output of another evaluation.
+    String[] keyed = {"--samples", "16", "--tasks", "1", "--commits", "3", "--key", "note"};
+    Run first = run(keyed);
+    assertTrue(first.out().startsWith("  6 rows written to "), first.out() + first.err());
+    Run second = run(keyed);
+    assertTrue(second.out().startsWith("  0 rows written to "), second.out() + second.err());
+  }
+
+  @Test
   void wrongInputIsOneLine() {
     LocalSpark.session();
     Run none = run();

@@ -1,5 +1,6 @@
 package elbo.spark;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.rand;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elbo.Catalogs;
 import elbo.Evaluation;
 import elbo.InputException;
+import elbo.Rows;
 import elbo.bound.Elbo;
 import elbo.bound.Iwae;
 import elbo.data.Binarize;
@@ -17,13 +19,20 @@ import elbo.inference.Encoder;
 import elbo.model.LatentModel;
 import elbo.onnx.OnnxVae;
 import elbo.points.Scramble;
+import elbo.points.Seed;
 import elbo.points.Sobol;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -32,6 +41,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +219,7 @@ class SparkEvaluationTest {
         "keys must be different in every row, but \"0\" is in several",
         SparkEvaluation.of(evaluation).withTasks(2).evaluate(twice, "x"));
     assertCause(
-        "keys must be whole numbers from 0 to 2147483646, but one is -1",
+        "keys must be whole numbers from 0 to 2147483646, or texts, but one is -1",
         SparkEvaluation.of(evaluation)
             .withTasks(2)
             .evaluate(table.withColumn("row", table.col("row").minus(1)), "x"));
@@ -219,12 +229,13 @@ class SparkEvaluationTest {
             () -> SparkEvaluation.of(evaluation).withKey("id").evaluate(table, "x"));
     assertEquals(
         "the table must have a column of keys \"id\", but has row, x, note", missing.getMessage());
-    InputException text =
+    InputException numbers =
         assertThrows(
             InputException.class,
-            () -> SparkEvaluation.of(evaluation).withKey("note").evaluate(table, "x"));
+            () -> SparkEvaluation.of(evaluation).withKey("x").evaluate(table, "x"));
     assertEquals(
-        "column \"note\": keys must be whole numbers, but are of type string", text.getMessage());
+        "column \"x\": keys must be whole numbers or texts, but are of type array<double>",
+        numbers.getMessage());
     InputException taken =
         assertThrows(
             InputException.class,
@@ -233,6 +244,86 @@ class SparkEvaluationTest {
     assertEquals(
         "the table must not have a column \"Ess\", which is one of results, but has one",
         taken.getMessage());
+  }
+
+  private static final StructField ID =
+      DataTypes.createStructField("id", DataTypes.StringType, true);
+
+  // With the numbers of the keys, as other languages have them too.
+  private static Dataset<Row> keyed(List<String> keys) {
+    Rows drawn = Rows.drawn(MODEL, Seed.of(5), 0, keys.size());
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      List<Double> x = Arrays.stream(drawn.row(i).values()).boxed().toList();
+      rows.add(RowFactory.create(keys.get(i), RowKey.number(keys.get(i)), x));
+    }
+    return LocalSpark.table(
+        rows,
+        ID,
+        DataTypes.createStructField("row", DataTypes.IntegerType, false),
+        DataTypes.createStructField("x", DataTypes.createArrayType(DataTypes.DoubleType), true));
+  }
+
+  @Test
+  void aTextHasTheRandomNumbersOfItsHash() {
+    // int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) % (2**31 - 1)
+    assertEquals(1_672_528_963, RowKey.number(""));
+    assertEquals(980_948_672, RowKey.number("abc"));
+    List<String> keys =
+        IntStream.range(0, 40).mapToObj(i -> i == 7 ? "naïve \u2713" : "key " + i).toList();
+    Dataset<Row> table = keyed(keys);
+    assertEquals(
+        0, table.filter(RowKey.number(col("id"), ID.dataType()).notEqual(col("row"))).count());
+    Evaluation<LatentModel> evaluation =
+        Evaluation.of(MODEL).withSamples(64).withStatistics(new Elbo());
+    Rows drawn = Rows.drawn(MODEL, Seed.of(5), 0, keys.size());
+    int[] order =
+        IntStream.range(0, keys.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> RowKey.number(keys.get(i))))
+            .mapToInt(i -> i)
+            .toArray();
+    int[] numbers = Arrays.stream(order).map(i -> RowKey.number(keys.get(i))).toArray();
+    Rows rows =
+        Task.some(
+            "memory",
+            0,
+            Integer.MAX_VALUE,
+            numbers,
+            place -> drawn.row(order[place]).values(),
+            Optional.empty());
+    List<String> expected = LocalSpark.alone(evaluation, rows);
+    for (int tasks : new int[] {1, 3}) {
+      SparkEvaluation own = SparkEvaluation.of(evaluation).withKey("id").withTasks(tasks);
+      assertEquals(expected, LocalSpark.lines(own.evaluate(table, "x"), evaluation));
+    }
+    SparkEvaluation own = SparkEvaluation.of(evaluation).withKey("id").withTasks(2);
+    assertCause(
+        "keys must be different in every row, but \"key 3\" is in several",
+        own.evaluate(keyed(List.of("key 3", "key 4", "key 3")), "x"));
+  }
+
+  @Test
+  void textsOfOneNumberAreTwoRows() {
+    Map<Integer, String> seen = new HashMap<>();
+    String second = "0";
+    for (int i = 0; seen.putIfAbsent(RowKey.number(second), second) == null; i++) {
+      second = Integer.toString(i + 1);
+    }
+    String first = seen.get(RowKey.number(second));
+    Evaluation<LatentModel> evaluation =
+        Evaluation.of(MODEL).withSamples(64).withStatistics(new Elbo());
+    List<Row> results =
+        SparkEvaluation.of(evaluation)
+            .withKey("id")
+            .withTasks(1)
+            .evaluate(keyed(List.of(second, "another", first)), "x")
+            .collectAsList();
+    assertEquals(
+        Set.of(first, second, "another"),
+        results.stream().map(row -> row.<String>getAs("id")).collect(Collectors.toSet()));
+    assertEquals(
+        3, results.stream().map(row -> row.<Row>getAs("Elbo").getDouble(0)).distinct().count());
   }
 
   private static void assertCause(String message, Dataset<Row> results) {

@@ -117,8 +117,10 @@ public final class CollapseFiles {
   static String table(List<Line> lines) {
     StringBuilder out = new StringBuilder();
     out.append(
-        "| β | βσ² | active latents | by the rule | E log p(x given z) | exact | KL | exact |\n"
-            + "|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        """
+        | β | βσ² | active latents | by the rule | E log p(x given z) | exact | KL | exact |
+        |---:|---:|---:|---:|---:|---:|---:|---:|
+        """);
     for (Line line : lines) {
       out.append(
           String.format(

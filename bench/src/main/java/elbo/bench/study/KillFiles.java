@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -18,29 +17,58 @@ import org.apache.commons.rng.simple.RandomSource;
 ///
 /// Each case runs `./elbo estimate --output` in a process of its own, ends it at a moment that is
 /// uniform over the time of a whole run, goes on from it with `--resume` on one to three threads,
-/// and compares the file with that of the whole run. `bench/record --kills WHAT` does so 100 times
-/// a signal.
+/// and compares the file with that of the whole run. Where a process could still act, its exit
+/// status must be that of the signal and its last line must say how to resume if rows are left.
+/// `bench/record --kills WHAT` does so 100 times a signal. It runs on Linux.
 public final class KillFiles {
   private static final int CASES = 100;
   private static final List<String> RUN =
-      List.of("estimate", "--rows", "0:500", "--samples", "2000", "--progress", "none");
+      List.of("estimate", "--rows", "0:300", "--samples", "1000", "--progress", "none");
 
   private final Path elbo;
   private final Path folder;
+
+  private enum Signal {
+    KILL(9),
+    TERM(15),
+    INT(2);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+  }
 
   private KillFiles(Path elbo, Path folder) {
     this.elbo = elbo;
     this.folder = folder;
   }
 
-  private record Row(String signal, int cases, int left, int whole, int equal) {
+  /// @param left runs that ended with whole rows
+  /// @param done runs that had ended before the signal
+  /// @param answered runs with the status of the signal and, where rows are left, the last line
+  /// @param equal runs that were gone on from to the bytes of the whole run
+  private record Row(Signal signal, int cases, int left, int done, int answered, int equal) {
     String line() {
       return String.format(
-          Locale.ROOT, "| %s | %d | %d | %d | %d |", signal, cases, left, whole, equal);
+          Locale.ROOT,
+          "| SIG%s | %d | %d | %d | %d | %d |",
+          signal,
+          cases,
+          left,
+          done,
+          answered,
+          equal);
+    }
+
+    boolean isGood() {
+      return equal == cases && answered + done == cases;
     }
   }
 
-  /// Writes the file; ends with status 1 if a resumed run has other bytes.
+  /// Writes the file; ends with status 1 if a resumed run has other bytes, or a run has another
+  /// status or last line.
   ///
   /// @param args the folder to write to, and optionally the number of cases of each signal
   public static void main(String... args) throws IOException, InterruptedException {
@@ -49,10 +77,11 @@ public final class KillFiles {
     Path work = Files.createTempDirectory("elbo-kills");
     List<Row> rows = new ArrayList<>();
     try {
-      KillFiles kills = new KillFiles(launcher(results), work);
+      KillFiles kills = new KillFiles(Launcher.above(results), work);
       long time = kills.whole();
-      rows.add(kills.row("SIGKILL", true, cases, time));
-      rows.add(kills.row("SIGTERM", false, cases, time));
+      for (Signal signal : Signal.values()) {
+        rows.add(kills.row(signal, cases, time));
+      }
     } finally {
       try (Stream<Path> files = Files.list(work)) {
         for (Path file : files.toList()) {
@@ -63,30 +92,25 @@ public final class KillFiles {
     }
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| signal | runs | ended with rows left | whole before it | resumed to equal bytes |");
-    lines.add("|---|---:|---:|---:|---:|");
+        "| signal | runs | ended with rows left | done before it | ended with its status, and how"
+            + " to resume | resumed to equal bytes |");
+    lines.add("|---|---:|---:|---:|---:|---:|");
     rows.forEach(row -> lines.add(row.line()));
     Files.write(results.resolve("kills.md"), lines);
     lines.forEach(System.out::println);
-    System.exit(rows.stream().allMatch(row -> row.equal == row.cases) ? 0 : 1);
+    System.exit(rows.stream().allMatch(Row::isGood) ? 0 : 1);
   }
 
-  private static Path launcher(Path inside) {
-    Path at = inside;
-    while (!Files.isExecutable(at.resolve("elbo")) || Files.isDirectory(at.resolve("elbo"))) {
-      at = Objects.requireNonNull(at.getParent(), "there is no ./elbo above " + inside);
-    }
-    return at.resolve("elbo");
-  }
-
+  // A process that is started in the background of a script would ignore SIGINT.
   private Process start(Path output, String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of(elbo.toString()));
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.add(elbo.toString());
     command.addAll(RUN);
     command.addAll(List.of("--output", output.toString()));
     command.addAll(Arrays.asList(more));
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(folder.resolve("err").toFile())
         .start();
   }
 
@@ -104,28 +128,46 @@ public final class KillFiles {
     }
   }
 
-  private Row row(String signal, boolean kill, int cases, long time)
+  private static void send(Signal signal, Process process)
       throws IOException, InterruptedException {
-    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(kill ? 9 : 15);
+    new ProcessBuilder("sh", "-c", "kill -" + signal.number + " " + process.pid())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private Row row(Signal signal, int cases, long time) throws IOException, InterruptedException {
+    UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(signal.number);
     Path output = folder.resolve("a.jsonl");
     int left = 0;
-    int whole = 0;
+    int done = 0;
+    int answered = 0;
     int equal = 0;
     for (int i = 0; i < cases; i++) {
       Process process = start(output);
       process.waitFor(random.nextLong(time), TimeUnit.NANOSECONDS);
-      if (kill) {
-        process.destroyForcibly();
-      } else {
-        process.destroy();
-      }
-      process.waitFor();
-      whole += Files.exists(output) ? 1 : 0;
-      left += Files.exists(folder.resolve("a.jsonl.part")) ? 1 : 0;
+      send(signal, process);
+      int status = process.waitFor();
+      boolean rows = Files.exists(folder.resolve("a.jsonl.part"));
+      left += rows ? 1 : 0;
+      done += status == 0 ? 1 : 0;
+      answered += isAnswer(signal, status, rows) ? 1 : 0;
       run(start(output, "--resume", "--threads", Integer.toString(1 + i % 3)));
       equal += Files.mismatch(folder.resolve("whole.jsonl"), output) < 0 ? 1 : 0;
       Files.delete(output);
     }
-    return new Row(signal, cases, left, whole, equal);
+    return new Row(signal, cases, left, done, answered, equal);
+  }
+
+  private boolean isAnswer(Signal signal, int status, boolean rows) throws IOException {
+    if (status != 128 + signal.number) {
+      return false;
+    }
+    if (signal == Signal.KILL || !rows) {
+      return true;
+    }
+    List<String> lines = Files.readAllLines(folder.resolve("err"));
+    return !lines.isEmpty()
+        && lines.getLast().matches("elbo: interrupted: \\d+ of \\d+ rows are kept; .*--resume.*");
   }
 }

@@ -24,7 +24,8 @@ public final class LatentsFiles {
   private static final String BUNDLED = "mnist-tanh";
   private static final int DIGITS = 100;
   private static final long[] SEEDS = {1, 2};
-  // A quarter of those of the bundled VAE's study: a sample of 512 latents costs several times more.
+  // A quarter of those of the bundled VAE's study: a sample of 512 latents costs several times
+  // more.
   private static final long REFERENCE_SAMPLES = 50_000;
   private static final List<Proposal> PROPOSALS =
       List.of(new Laplace(), new Adaptive(8, 500), new Adaptive());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,15 +27,6 @@ public final class MnistFiles {
 
   private MnistFiles() {}
 
-  /// What is learned and how much of the test images is evaluated.
-  ///
-  /// @param epochs passes over the images
-  /// @param seeds runs of each kind
-  /// @param tested how many of the test images, the first
-  record Size(int epochs, int seeds, int tested) {
-    static final Size WHOLE = new Size(20, 3, 2000);
-  }
-
   /// Runs the study and writes its files.
   ///
   /// @param args the folder for them, that of the images; then, to try it, epochs, seeds and test
@@ -43,11 +35,11 @@ public final class MnistFiles {
       throws IOException, InterruptedException, ExecutionException {
     Path out = Path.of(args[0]).toAbsolutePath().normalize();
     Path images = Path.of(args[1]);
-    Size size =
+    MnistSize size =
         args.length > 2
-            ? new Size(
+            ? new MnistSize(
                 Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]))
-            : Size.WHOLE;
+            : MnistSize.WHOLE;
     Path work = Files.createTempDirectory("elbo-mnist");
     Observations train = ObservationFiles.read(images.resolve(TRAIN));
     Observations test =
@@ -75,7 +67,7 @@ public final class MnistFiles {
   }
 
   // Each run has one thread, and as many take place at once as there are processors.
-  private static List<MnistRun> learn(List<MnistTrainer> trainers, Size size)
+  private static List<MnistRun> learn(List<MnistTrainer> trainers, MnistSize size)
       throws InterruptedException, ExecutionException {
     List<MnistRun> runs = new ArrayList<>();
     try (ExecutorService pool =
@@ -91,9 +83,14 @@ public final class MnistFiles {
       }
       for (Future<MnistRun> future : futures) {
         MnistRun run = future.get();
-        System.out.printf(
-            "%s, %s, seed %d: %.0f s%n",
-            run.trainer(), run.objective().title(), run.seed(), run.seconds());
+        System.out.println(
+            String.format(
+                Locale.ROOT,
+                "%s, %s, seed %d: %.0f s",
+                run.trainer(),
+                run.objective().title(),
+                run.seed(),
+                run.seconds()));
         runs.add(run);
       }
     }

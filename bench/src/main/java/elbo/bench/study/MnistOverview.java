@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 ///
 /// @param lines of all runs
 /// @param rows log p(x) of each test image under each run, in nats
-record MnistOverview(List<MnistLine> lines, List<double[]> rows, MnistFiles.Size size) {
+record MnistOverview(List<MnistLine> lines, List<double[]> rows, MnistSize size) {
   // The runs of one objective and trainer.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Group(Figure overSeeds, double elbo, double seconds, double[] rows) {}
 
   String text() {

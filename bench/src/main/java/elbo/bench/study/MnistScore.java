@@ -12,6 +12,7 @@ import elbo.inference.Adaptive;
 /// A learned model on test images, by the adaptive estimate.
 ///
 /// @param rows log p(x) of each image, in nats
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record MnistScore(MnistLine line, double[] rows) {
   static final Adaptive PROPOSAL = new Adaptive(8, 512);
   static final int SAMPLES = 1000;

@@ -13,7 +13,6 @@ import elbo.inference.Encoder;
 import elbo.inference.Proposal;
 import elbo.model.LatentModel;
 import elbo.model.Vae;
-import elbo.points.Independent;
 import elbo.stopping.Tolerance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,10 +33,6 @@ final class Samples {
   /// The name of a run to a tolerance.
   static final String TO_TOLERANCE = "adaptive, to a tolerance of 0.05";
 
-  /// The samples of the long runs against which errors are taken.
-  static final long REFERENCE_SAMPLES = 200_000;
-
-  private static final Proposal REFERENCE = new Adaptive(14, 2048);
   private static final double TOLERANCE = 0.05;
   private static final long MAX_SAMPLES = 1_000_000;
   private static final Ess ESS = new Ess();
@@ -45,7 +40,7 @@ final class Samples {
 
   private final Rows digits;
   private final Engine engine;
-  private final double[] reference;
+  private final LongRuns reference;
 
   /// Where the samples of a digit come from.
   ///
@@ -84,14 +79,7 @@ final class Samples {
   Samples(Vae model, Observations digits, int count, long referenceSamples, Engine engine) {
     this.digits = new Rows(digits.source(), 0, count, digits::row);
     this.engine = engine;
-    List<Result> results =
-        evaluate(
-            Evaluation.of(model)
-                .withProposal(REFERENCE)
-                .withPoints(new Independent("reference"))
-                .withSamples(referenceSamples)
-                .withStatistics(LOG_EVIDENCE));
-    reference = values(results, LOG_EVIDENCE);
+    reference = LongRuns.of(model, this.digits, referenceSamples, engine);
   }
 
   private List<Result> evaluate(Evaluation<?> evaluation) {
@@ -143,7 +131,7 @@ final class Samples {
         sorted[0],
         run.results().stream().filter(result -> !result.verdict().isSound()).count(),
         run.results().stream().mapToLong(r -> r.cost().evaluations()).average().orElseThrow(),
-        rmse(values(run.results(), evidence)),
+        reference.rmse(values(run.results(), evidence)),
         run.seconds() / count);
   }
 
@@ -152,21 +140,12 @@ final class Samples {
     Evaluation<LatentModel> evaluation =
         new Source(ENCODER, model, new Encoder()).evaluation(seed).withStatistics(LOG_EVIDENCE);
     return Arrays.stream(samples)
-        .mapToDouble(n -> rmse(values(evaluate(evaluation.withSamples(n)), LOG_EVIDENCE)))
+        .mapToDouble(n -> reference.rmse(values(evaluate(evaluation.withSamples(n)), LOG_EVIDENCE)))
         .toArray();
   }
 
   private static double median(double[] sorted) {
     int n = sorted.length;
     return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-  }
-
-  private double rmse(double[] logEvidence) {
-    double squares = 0;
-    for (int i = 0; i < logEvidence.length; i++) {
-      double error = logEvidence[i] - reference[i];
-      squares += error * error / logEvidence.length;
-    }
-    return Math.sqrt(squares);
   }
 }

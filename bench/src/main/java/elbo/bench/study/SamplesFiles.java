@@ -13,15 +13,12 @@ import elbo.onnx.OnnxVae;
 import elbo.report.CoverageText;
 import elbo.stopping.Tolerance;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /// The files of the study of proposals and points.
 ///
@@ -51,7 +48,7 @@ public final class SamplesFiles {
     try (Engine engine = new Engine()) {
       points = QuasiMonteCarlo.lines(engine, SEEDS[0]);
       Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
-      Samples samples = new Samples(model, digits, DIGITS, Samples.REFERENCE_SAMPLES, engine);
+      Samples samples = new Samples(model, digits, DIGITS, LongRuns.SAMPLES, engine);
       for (Samples.Source source : sources(model)) {
         for (long seed : SEEDS) {
           System.out.println(source.name() + ", seed " + seed);
@@ -78,26 +75,8 @@ public final class SamplesFiles {
         new Samples.Source(Samples.ENCODER, model, new Encoder()),
         new Samples.Source("laplace", model, new Laplace()),
         new Samples.Source("adaptive", model, new Adaptive()),
-        new Samples.Source("adaptive, decoder in ONNX Runtime", inRuntime(), new Adaptive()));
-  }
-
-  private static Vae inRuntime() throws IOException {
-    Path folder = Files.createTempDirectory("elbo");
-    for (String file : List.of("encoder.onnx", "decoder.onnx")) {
-      try (InputStream in =
-          Objects.requireNonNull(
-              OnnxVae.class.getResourceAsStream(
-                  String.format(Locale.ROOT, "/elbo/onnx/%s/%s", MODEL, file)))) {
-        Files.copy(in, folder.resolve(file));
-      }
-    }
-    Files.writeString(folder.resolve("model.json"), "{\"decoder\": {\"run\": \"onnx_runtime\"}}");
-    Vae model = OnnxVae.read(folder).vae();
-    for (String file : List.of("encoder.onnx", "decoder.onnx", "model.json")) {
-      Files.delete(folder.resolve(file));
-    }
-    Files.delete(folder);
-    return model;
+        new Samples.Source(
+            "adaptive, decoder in ONNX Runtime", InRuntime.bundled(MODEL), new Adaptive()));
   }
 
   private static void coverage(Engine engine, Path out) throws IOException {

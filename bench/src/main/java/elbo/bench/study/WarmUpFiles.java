@@ -22,8 +22,9 @@ import java.util.Locale;
 /// sample on.
 ///
 /// `warm-up.csv` has a line an evaluation: when it ended, in seconds since the first sample was
-/// asked for, and its rate; `warm-up.md` has the time at which steady speed was reached. Run it in
-/// a JVM that has done nothing else.
+/// asked for, and its rate; `starts.csv` has a line for each start of the command line ([Starts]);
+/// `warm-up.md` has the time at which steady speed was reached, and that which a command takes. Run
+/// it in a JVM that has done nothing else.
 public final class WarmUpFiles {
   private static final int K = 5000;
   private static final double SECONDS = 6;
@@ -40,7 +41,7 @@ public final class WarmUpFiles {
 
   /// Measures and writes the files.
   ///
-  /// @param args the folder that they go to
+  /// @param args the folder that they go to, in the folder `results` of the project
   public static void main(String... args) throws IOException {
     Path folder = Path.of(args[0]);
     Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
@@ -60,7 +61,10 @@ public final class WarmUpFiles {
       }
     }
     Lines.csv(lines, folder.resolve("warm-up.csv"));
-    Files.writeString(folder.resolve("warm-up.md"), overview(lines));
+    Starts starts = Starts.measure(Launcher.above(folder.toAbsolutePath().normalize()));
+    Lines.csv(starts.lines(), folder.resolve("starts.csv"));
+    Files.writeString(
+        folder.resolve("warm-up.md"), overview(lines) + System.lineSeparator() + starts.overview());
   }
 
   private static String overview(List<Line> lines) {

@@ -24,7 +24,7 @@ class SamplesTest {
     Vae model = OnnxVae.bundled("mnist-tanh").vae();
     Observations digits = new Binarize.Threshold(0.5).apply(ObservationFiles.digits());
     try (Engine engine = new Engine()) {
-      Samples samples = new Samples(model, digits, DIGITS, Samples.REFERENCE_SAMPLES, engine);
+      Samples samples = new Samples(model, digits, DIGITS, LongRuns.SAMPLES, engine);
       Samples.Line encoder =
           samples.line(new Samples.Source(Samples.ENCODER, model, new Encoder()), 1);
       Samples.Line laplace = samples.line(new Samples.Source("laplace", model, new Laplace()), 1);

@@ -8,14 +8,21 @@ import java.util.function.IntToDoubleFunction;
 ///
 /// @param groups indices of rows
 record Bins(List<List<Integer>> groups) {
-  /// More rows than this are shown in groups.
-  static final int MOST_ROWS = 5000;
-
+  // More would be closer to each other in a picture than its lines are wide.
+  private static final int MOST_SIGNS = 1000;
   private static final int GROUPS = 200;
 
-  /// The groups of rows in some order.
+  /// The groups of rows in some order, for the signs of a picture.
   static Bins of(List<Integer> order) {
-    int size = order.size() <= MOST_ROWS ? 1 : (order.size() + GROUPS - 1) / GROUPS;
+    return order.size() <= MOST_SIGNS ? of(order, 1) : grouped(order);
+  }
+
+  /// The same in at most 200 groups.
+  static Bins grouped(List<Integer> order) {
+    return of(order, Math.max(1, (order.size() + GROUPS - 1) / GROUPS));
+  }
+
+  private static Bins of(List<Integer> order, int size) {
     List<List<Integer>> groups = new ArrayList<>();
     for (int i = 0; i < order.size(); i += size) {
       groups.add(order.subList(i, Math.min(i + size, order.size())));
@@ -83,7 +90,7 @@ record Bins(List<List<Integer>> groups) {
   String caption(String shown) {
     return isGrouped()
         ? " There are more than "
-            + Digits.count(MOST_ROWS)
+            + Digits.count(MOST_SIGNS)
             + " rows: each sign is "
             + shown
             + " of "

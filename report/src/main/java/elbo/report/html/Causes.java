@@ -32,6 +32,12 @@ final class Causes {
                   + " too small, though k-hat looks well. The ELBO and its error hold.",
               DRAW),
           new Cause(
+              "k-hat .* of .* weights, worth .*, is below .* by chance perhaps",
+              "too few weights to tell their tail",
+              "k-hat of so few weights is often below its limit though larger ones were missed:"
+                  + " log p(x) may be too low there and its error too small.",
+              DRAW),
+          new Cause(
               "one weight of .*",
               "one weight that is half of the estimate or more",
               "the estimate is a single sample: neither log p(x) nor its error can be trusted.",

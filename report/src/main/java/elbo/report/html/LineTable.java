@@ -9,25 +9,21 @@ import java.util.Set;
 /// Lines as a table: a column a field, with the standard error of a number in the column after it.
 final class LineTable {
   private static final List<String> ERRORS = List.of("StandardError", "Error", "_error");
-  private static final int MOST_LINES = Bins.MOST_ROWS;
+  // What a page of 300 kB has left beside its pictures.
+  private static final long MOST_BYTES = 150_000;
 
   private LineTable() {}
 
-  /// The first lines, at most 5,000; the caption says how many there are.
+  /// The lines, or the first of them where they are too many for a page, which the caption says.
   static Table of(String id, String caption, List<JsonLine> lines) {
     List<String> keys = keys(lines);
     String[] names = keys.stream().map(k -> name(k, lines)).toArray(String[]::new);
-    int shown = Math.min(MOST_LINES, lines.size());
-    String which =
-        shown < lines.size()
-            ? caption + ": the first " + Digits.count(shown) + " of " + Digits.count(lines.size())
-            : caption;
-    Table.Builder table = new Table.Builder(id, which, names).sorted();
-    for (JsonLine line : lines.subList(0, shown)) {
+    Table.Builder table = new Table.Builder(id, caption, names).sorted();
+    for (JsonLine line : lines) {
       keys.forEach(key -> cell(table, key, line));
       table.end();
     }
-    return table.build();
+    return table.build().first(MOST_BYTES);
   }
 
   private static List<String> keys(List<JsonLine> lines) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -39,7 +40,7 @@ final class PairedPage {
     return results.answer().orElseThrow(() -> new InputException(name + ": has no bound"));
   }
 
-  private java.util.Optional<Series> same(Series first) {
+  private Optional<Series> same(Series first) {
     return b.named(first.bound());
   }
 
@@ -151,10 +152,9 @@ final class PairedPage {
     List<Integer> order =
         IntStream.range(0, pairs.rows().size())
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> pairs.differences()[i]))
+            .sorted(Comparator.comparingDouble(pairs::difference))
             .toList();
-    return new DifferenceFigure("B − A", order, i -> pairs.differences()[i], i -> pairs.errors()[i])
-        .figure();
+    return new DifferenceFigure("B − A", order, pairs::difference, pairs::error).figure();
   }
 
   private Page.Figure against() {
@@ -165,7 +165,7 @@ final class PairedPage {
             .toList();
     Bins bins = Bins.of(order);
     double[] xs = bins.means(i -> seriesA.value(pairs.rows().get(i)[0]));
-    double[] ys = bins.means(i -> pairs.differences()[i]);
+    double[] ys = bins.means(pairs::difference);
     double[] all = java.util.Arrays.copyOf(ys, ys.length + 1);
     Chart chart =
         new Chart(
@@ -213,17 +213,31 @@ final class PairedPage {
   }
 
   private String decide() {
-    long up = java.util.Arrays.stream(pairs.differences()).filter(d -> d > 0).count();
     long beyond =
         IntStream.range(0, pairs.rows().size())
-            .filter(i -> Math.abs(pairs.differences()[i]) > Mean.Z95 * pairs.errors()[i])
+            .filter(i -> Math.abs(pairs.difference(i)) > Mean.Z95 * pairs.error(i))
             .count();
     return "B is above A in "
-        + Share.of(up, pairs.rows().size())
+        + Share.of(pairs.comparison().higher(), pairs.rows().size())
         + "; in "
         + Share.of(beyond, pairs.rows().size())
-        + " the difference is more than the 95 % interval of the row. These are the rows with the"
-        + " largest differences.";
+        + " the difference is more than the 95 % interval of the row."
+        + decisive()
+        + " These are the rows with the largest differences.";
+  }
+
+  private String decisive() {
+    int count = pairs.comparison().decisive().size();
+    int all = pairs.comparison().rows();
+    if (count == 0 || all < 2) {
+      return "";
+    }
+    return count == all
+        ? " All rows agree on the sign."
+        : " Without the "
+            + Digits.count(count)
+            + (count == 1 ? " row that counts" : " rows that count")
+            + " most for it the mean would have the other sign.";
   }
 
   private Table deciding() {
@@ -245,18 +259,18 @@ final class PairedPage {
             .sorted();
     IntStream.range(0, pairs.rows().size())
         .boxed()
-        .sorted(Comparator.comparingDouble(i -> -Math.abs(pairs.differences()[i])))
+        .sorted(Comparator.comparingDouble(i -> -Math.abs(pairs.difference(i))))
         .limit(DECIDING)
         .forEach(i -> {
           int[] p = pairs.rows().get(i);
-          double error = pairs.errors()[i];
+          double error = pairs.error(i);
           Results.Trust trustA = a.trust(p[0]);
           Results.Trust trustB = b.trust(p[1]);
           table
               .cell(a.name(p[0]))
               .cell(Digits.value(seriesA.value(p[0]), error))
               .cell(Digits.value(seriesB.value(p[1]), error))
-              .cell(Digits.value(pairs.differences()[i], error), pairs.differences()[i])
+              .cell(Digits.value(pairs.difference(i), error), pairs.difference(i))
               .cell(Digits.error(error), error)
               .cell(trustA.word())
               .cell(trustB.word())

@@ -63,12 +63,12 @@ public record Picture(int height, int width, int channels, boolean isPlanar) {
     int step = Math.max(1, (Math.max(height, width) + most - 1) / most);
     int rows = (height + step - 1) / step;
     int columns = (width + step - 1) / step;
-    StringBuilder out = new StringBuilder("<svg class=\"x\" role=\"img\" viewBox=\"0 0 ");
+    StringBuilder out = new StringBuilder("<svg class=\"x\" role=\"img\" viewBox=\"0 -.5 ");
     out.append(columns).append(' ').append(rows).append("\" aria-label=\"");
     out.append(Markup.escape(name)).append("\">");
     paths(values, step, rows, columns)
         .forEach((color, path) ->
-            out.append("<path fill=\"")
+            out.append("<path stroke=\"")
                 .append(color)
                 .append("\" d=\"")
                 .append(path)
@@ -76,7 +76,7 @@ public record Picture(int height, int width, int channels, boolean isPlanar) {
     return out.append("</svg>").toString();
   }
 
-  // By color, black left out: it is the ground.
+  // By color, black left out: it is the ground. A run is a line as wide as a pixel.
   private Map<String, StringBuilder> paths(double[] values, int step, int rows, int columns) {
     double[] range = range(values);
     Map<String, StringBuilder> paths = new TreeMap<>();
@@ -91,7 +91,6 @@ public record Picture(int height, int width, int channels, boolean isPlanar) {
         if (!color.equals("#000")) {
           StringBuilder path = paths.computeIfAbsent(color, k -> new StringBuilder());
           path.append('M').append(from).append(' ').append(r).append('h').append(c - from);
-          path.append("v1h-").append(c - from).append('z');
         }
       }
     }

@@ -16,7 +16,9 @@ final class Reader {
           new Kind(List.of("epoch"), TrainingPage::page),
           new Kind(List.of("latent", "kl"), CollapsePage::page),
           new Kind(List.of("beta", "klExact"), CollapseStudyPage::page),
+          new Kind(List.of("covered", "bracketed"), CoveragePage::page),
           new Kind(List.of("family", "title", "k"), StudyPage::page),
+          new Kind(List.of("row", "term"), DiffusionPage::page),
           new Kind(List.of("pair", "measure"), ComparisonPage::page),
           new Kind(List.of("pair", "lower", "upper"), SandwichPage::page));
 

@@ -24,6 +24,7 @@ final class ResultChecks {
   static List<Check> of(Results results, Plan plan) {
     ResultChecks all = new ResultChecks(results, plan);
     all.failures();
+    all.data();
     all.zeros();
     all.checks.addAll(Causes.checks(results));
     all.trusted();
@@ -51,6 +52,15 @@ final class ResultChecks {
                 "they have no estimate, and means are over the other rows.",
                 "see what these rows hold; data of another kind than the model's fail like"
                     + " this.")));
+  }
+
+  // The first note has the range of the numbers; others are there where something may mislead.
+  private void data() {
+    if (results.heading().fields().get("notes") instanceof List<?> notes) {
+      notes.stream()
+          .skip(1)
+          .forEach(note -> checks.add(Check.note("The data: " + note + ".", "", "")));
+    }
   }
 
   private void zeros() {

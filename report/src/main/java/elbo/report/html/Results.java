@@ -98,10 +98,14 @@ final class Results {
     return (long) numbers.get(index);
   }
 
+  /// What identifies a row, if anything does.
+  Optional<String> id(int index) {
+    return Optional.ofNullable(ids.get(index));
+  }
+
   /// The number of a row, with what identifies it where anything does.
   String name(int index) {
-    String id = ids.get(index);
-    return id == null ? Long.toString(number(index)) : number(index) + " (" + id + ")";
+    return number(index) + id(index).map(id -> " (" + id + ")").orElse("");
   }
 
   Trust trust(int index) {

@@ -6,6 +6,10 @@ import java.util.Optional;
 
 /// The page of a run over rows: `elbo estimate` and `elbo ladder`.
 final class ResultsPage {
+  private static final int MOST_BYTES = 300_000;
+  // Of the table of rows without its lines.
+  private static final int AROUND = 1_000;
+
   private final Results results;
   private final Optional<Images> images;
   private final Plan plan;
@@ -24,12 +28,18 @@ final class ResultsPage {
     sections.add(pictures());
     sections.add(worst.section());
     sections.add(new Cost(results, plan, command).section());
-    sections.add(new RowTable(results).section(worst.worst()));
     sections.add(Origin.section(results.heading(), command.text()));
+    long room = (long) MOST_BYTES - PageTemplate.bytes(page(sections)).length - AROUND;
+    sections.add(sections.size() - 1, new RowTable(results).section(worst.worst(), room));
+    return page(sections);
+  }
+
+  private Page page(List<Page.Section> sections) {
     String model = results.heading().text("model");
     String title =
         model + ": " + results.heading().text("data") + ", rows " + results.heading().text("rows");
-    return new Page(title, Answer.of(results), ResultChecks.of(results, plan), sections);
+    return new Page(
+        title, Answer.of(results), ResultChecks.of(results, plan), List.copyOf(sections));
   }
 
   private Page.Section pictures() {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The rows as a table: each by itself, or in groups where there are too many.
+/// The rows as a table: each by itself, or in groups where a page has no bytes for that.
 final class RowTable {
   private static final int MOST_FLAGGED = 200;
+  // More rows are not even tried each by itself.
+  private static final int MOST_ROWS = 5000;
 
   private final Results results;
   private final List<Series> shown = new ArrayList<>();
@@ -25,13 +27,21 @@ final class RowTable {
         });
   }
 
-  Page.Section section(List<Integer> worst) {
+  /// @param worst rows, the worst first
+  /// @param room in bytes, for the lines of a table
+  Page.Section section(List<Integer> worst, long room) {
     List<Integer> all = IntStream.range(0, results.rows()).boxed().toList();
-    Bins bins = Bins.of(all);
-    if (!bins.isGrouped()) {
-      return Page.Section.of("rows", "All rows", List.of())
-          .withTables(List.of(rows(all, "rows-each", Digits.count(all.size()) + " rows")));
+    if (all.size() <= MOST_ROWS) {
+      Table each = rows(all, "rows-each", Digits.count(all.size()) + " rows");
+      if (each.weight() <= room) {
+        return Page.Section.of("rows", "All rows", List.of()).withTables(List.of(each));
+      }
     }
+    return grouped(worst, all);
+  }
+
+  private Page.Section grouped(List<Integer> worst, List<Integer> all) {
+    Bins bins = Bins.grouped(all);
     List<Integer> flagged =
         worst.stream().filter(i -> results.trust(i) != Results.Trust.SOUND).toList();
     List<Integer> listed = flagged.subList(0, Math.min(MOST_FLAGGED, flagged.size()));
@@ -53,9 +63,8 @@ final class RowTable {
             "All rows",
             List.of(
                 Digits.count(all.size())
-                    + " rows are more than "
-                    + Digits.count(Bins.MOST_ROWS)
-                    + ": the table has them in groups of "
+                    + " rows are more than a page of 300 kB has space for: the table has them in"
+                    + " groups of "
                     + Digits.count(bins.size())
                     + " in their order; the file of results has each."))
         .withTables(tables);

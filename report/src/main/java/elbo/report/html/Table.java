@@ -1,5 +1,6 @@
 package elbo.report.html;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,11 @@ record Table(String id, String caption, boolean isLong, List<Column> columns, Li
   record Column(String name, boolean isText) {}
 
   /// @param isFlagged whether a reader must look at it
-  record TableRow(boolean isFlagged, List<Cell> cells) {}
+  record TableRow(boolean isFlagged, List<Cell> cells) {
+    long weight() {
+      return LINE + (isFlagged ? FLAG : 0) + cells.stream().mapToLong(Cell::weight).sum();
+    }
+  }
 
   /// @param text what is shown
   /// @param value the number behind it with all its digits; empty where it has none
@@ -20,6 +25,45 @@ record Table(String id, String caption, boolean isLong, List<Column> columns, Li
     boolean hasValue() {
       return !value.isEmpty();
     }
+
+    long weight() {
+      int shown = Markup.escape(text).getBytes(StandardCharsets.UTF_8).length;
+      return (long) CELL + (isText ? WORDS : 0) + shown + (hasValue() ? VALUE + value.length() : 0);
+    }
+  }
+
+  // Markup of a line and of a cell, of words and of a number with all its digits.
+  private static final int LINE = 5;
+  private static final int FLAG = 10;
+  private static final int CELL = 4;
+  private static final int WORDS = 10;
+  private static final int VALUE = 22;
+
+  /// The bytes of its lines in a page.
+  long weight() {
+    return rows.stream().mapToLong(TableRow::weight).sum();
+  }
+
+  /// The same table with its first lines alone, as many as a page has bytes for.
+  Table first(long bytes) {
+    long weight = 0;
+    int kept = 0;
+    while (kept < rows.size() && weight + rows.get(kept).weight() <= bytes) {
+      weight += rows.get(kept++).weight();
+    }
+    return kept == rows.size()
+        ? this
+        : new Table(
+            id,
+            caption
+                + ": the first "
+                + Digits.count(kept)
+                + " of "
+                + Digits.count(rows.size())
+                + "; the file of results has the others",
+            isLong,
+            columns,
+            rows.subList(0, kept));
   }
 
   /// Whether some of its rows, but not all, are flagged.

@@ -190,6 +190,68 @@ class KindsTest {
   }
 
   @Test
+  void sharesOutsideAreNamed() throws IOException {
+    String page =
+        html(
+            "{\"version\":\"elbo 0\",\"repetitions\":400}",
+            Stream.of("A", "B")
+                .flatMap(m -> Stream.of(0.1, 0.05).map(t -> share(m, t, !m.equals("B")))));
+    assertTrue(answer(page).startsWith("In 2 of 4 pairs of model and tolerance"), answer(page));
+    assertEquals(2, all("<li class=\"problem\">(.*?)</li>", page).size());
+    assertTrue(page.contains("B at a tolerance of 0.05: intervals contain log p(x) in 80 ± 2 %"));
+    assertEquals(2, all("(<figure>)", page).size());
+  }
+
+  private static String share(String model, double tolerance, boolean holds) {
+    return "{\"model\":\""
+        + model
+        + "\",\"tolerance\":"
+        + tolerance
+        + ",\"covered\":"
+        + (holds ? 0.95 : 0.8)
+        + ",\"coveredError\":0.02,\"above\":10,\"below\":10,\"bracketed\":0.97,\"trusted\":400,"
+        + "\"samples\":5000,\"holds\":"
+        + holds
+        + "}";
+  }
+
+  @Test
+  void termsOfADiffusionAreMeansOverRows() throws IOException {
+    Stream<String> rows =
+        IntStream.range(0, 4)
+            .boxed()
+            .flatMap(r ->
+                Stream.of(
+                    term(r, "decoder", 1, 0.5 + r),
+                    term(r, "kl", 2, 1.0 + r),
+                    term(r, "kl", 3, 3.0 + r),
+                    "{\"row\":"
+                        + r
+                        + ",\"term\":\"elbo\",\"value\":"
+                        + -r
+                        + ",\"standardError\":0.02}"));
+    Stream<String> failed = Stream.of("{\"row\":9,\"term\":\"elbo\",\"error\":\"x 0 is NaN\"}");
+    String page = html("{\"model\":\"m\",\"data\":\"d\"}", Stream.concat(rows, failed));
+    assertTrue(
+        answer(page).contains(" is −1.500 ± 0.010 nats on average over 4 rows"), answer(page));
+    assertTrue(page.contains("1 of 5 rows (20.0 %) failed, row 9 the first: x 0 is NaN."));
+    assertEquals(List.of("4.5"), all("class=\"t\">kl<td>3<td><data value=\"([^\"]*)\"", page));
+    assertEquals(2, all("(<figure>)", page).size());
+  }
+
+  private static String term(int row, String term, int t, double value) {
+    return "{\"row\":"
+        + row
+        + ",\"term\":\""
+        + term
+        + "\",\"t\":"
+        + t
+        + ",\"value\":"
+        + value
+        + ",\"standardError\":0.1}";
+  }
+
+  @Test
   void linesOfAnotherKindAreATable() throws IOException {
     String page =
         html("{\"model\":\"m\"}", Stream.of("{\"a\":1.5,\"aError\":0.25,\"b\":\"word\"}"));

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFileTest {
   private static final int MOST_BYTES = 300_000;
+  private static final int LINES = 6;
+  private static final List<String> ALL = Lines.of(10_000);
 
   @TempDir Path folder;
 
@@ -52,10 +56,40 @@ class ReportFileTest {
         .orElseThrow();
   }
 
-  @Test
-  void tenThousandRowsFit() throws IOException {
-    byte[] page = ReportFile.html(file(Lines.of(10_000)), Optional.empty());
-    assertTrue(page.length <= MOST_BYTES, () -> page.length + " bytes");
+  /// Neither the number of rows nor long ids nor images that cannot be packed make a page too
+  /// large, and none is lost: each has its line, or is counted in that of a group.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1001, 1700, 2600, 4999, 10_000})
+  void pagesAreSmallAndHaveEveryRow(int rows) throws IOException {
+    List<String> lines = ALL.subList(0, 1 + LINES * rows);
+    for (boolean heavy : new boolean[] {false, true}) {
+      Path run =
+          file(
+              heavy
+                  ? lines.stream()
+                      .map(l ->
+                          l.replaceFirst(
+                              "^\\{\"row\":(\\d+),", "{\"row\":$1,\"id\":\"AAACCTGAGAAGGCCT-$1\","))
+                      .toList()
+                  : lines);
+      byte[] bytes = ReportFile.html(run, heavy ? Optional.of(noise()) : Optional.empty());
+      assertTrue(bytes.length <= MOST_BYTES, () -> bytes.length + " bytes");
+      String page = new String(bytes, StandardCharsets.UTF_8);
+      List<String> groups = all("<table id=\"rows-groups\".*?<tbody>(.*?)</tbody>", page);
+      int shown =
+          groups.isEmpty()
+              ? all("(<tr)", all("<table id=\"rows-each\".*?<tbody>(.*?)</tbody>", page).getFirst())
+                  .size()
+              : all("<tr[^>]*><td>\\d+<td>\\d+<td>(\\d+)<td>", groups.getFirst()).stream()
+                  .mapToInt(Integer::parseInt)
+                  .sum();
+      assertEquals(rows, shown);
+    }
+  }
+
+  private static Images noise() {
+    Random random = new Random(7);
+    return new Images(Picture.of(32, 32).orElseThrow(), row -> random.doubles(1024).toArray());
   }
 
   @Test
@@ -167,13 +201,12 @@ class ReportFileTest {
   }
 
   @Test
-  void rowsBeyondFiveThousandAreInGroupsAndNoneIsLost() throws IOException {
-    String page = html(Lines.of(10_000));
-    String table = all("<table id=\"rows-groups\".*?<tbody>(.*?)</tbody>", page).getFirst();
-    List<String> counts = all("<tr[^>]*><td>\\d+<td>\\d+<td>(\\d+)<td>", table);
-    assertEquals(10_000, counts.stream().mapToInt(Integer::parseInt).sum());
+  void groupsAreNamedAndFlaggedRowsAreListedBesideThem() throws IOException {
+    String page = html(ALL);
     assertTrue(
-        page.contains("10,000 rows are more than 5,000: the table has them in groups of 50"));
+        page.contains(
+            "10,000 rows are more than a page of 300 kB has space for: the table has them in groups"
+                + " of 50 in their order"));
     assertTrue(page.contains("each sign is the mean of 50 rows"));
     assertEquals(
         110,
@@ -219,6 +252,11 @@ class ReportFileTest {
     Path b = Files.write(folder.resolve("other.jsonl"), other);
     String page = new String(ReportFile.html(a, b), StandardCharsets.UTF_8);
     assertTrue(page.contains("Of 298 rows"));
+    // Of different seeds, so that the errors of both are independent.
+    assertEquals(Math.hypot(0.01, 0.01) / Math.sqrt(298), monteCarlo(page), 1e-12);
+    Path same = Files.write(folder.resolve("same.jsonl"), lines);
+    String shared = new String(ReportFile.html(a, same), StandardCharsets.UTF_8);
+    assertEquals(0.02 / Math.sqrt(299), monteCarlo(shared), 1e-12);
     String differ = all("<table id=\"heading\".*?<tbody>(.*?)</tbody>", page).getFirst();
     assertEquals(List.of("seed"), all("<tr><td class=\"t\">([a-z]*)<", differ));
     List<String> means =
@@ -226,6 +264,46 @@ class ReportFileTest {
             "<td class=\"t\">LogEvidence<td>.*?</data><td>.*?</data><td><data value=\"([^\"]*)\"",
             page);
     assertEquals(List.of("0.0"), means);
+  }
+
+  private static double monteCarlo(String page) {
+    return Double.parseDouble(
+        all(
+                "<td class=\"t\">LogEvidence(?:<td><data value=\"[^\"]*\">[^<]*</data>){4}<td>"
+                    + "<data value=\"([^\"]*)\"",
+                page)
+            .getFirst());
+  }
+
+  @Test
+  void rowsOfOtherIdsAreNotPaired() throws IOException {
+    List<String> lines = ALL.subList(0, 1 + LINES * 5);
+    Path a =
+        file(lines.stream().map(l -> l.replace("\"bound\"", "\"id\":\"u\",\"bound\"")).toList());
+    Path b =
+        Files.write(
+            folder.resolve("other.jsonl"),
+            lines.stream().map(l -> l.replace("\"bound\"", "\"id\":\"v\",\"bound\"")).toList());
+    InputException e = assertThrows(InputException.class, () -> ReportFile.html(a, b));
+    assertEquals(
+        "row 0 is \"u\" in toy, but \"v\" in toy: they are of different data", e.getMessage());
+  }
+
+  /// What may mislead is named where a reader looks whether results can be trusted.
+  @Test
+  void notesOnTheDataAreChecks() throws IOException {
+    List<String> lines = new ArrayList<>(ALL.subList(0, 1 + LINES * 5));
+    lines.set(
+        0,
+        lines
+            .getFirst()
+            .replace(
+                "\"bounds\"",
+                "\"notes\":[\"numbers from 0 to 1\",\"3 of 5 rows are constant\"],\"bounds\""));
+    String page = html(lines);
+    List<String> notes = all("<li class=\"note\">(.*?)</li>", page);
+    assertEquals(List.of("<strong>Note.</strong> The data: 3 of 5 rows are constant."), notes);
+    assertTrue(page.contains("numbers from 0 to 1, 3 of 5 rows are constant"), "the heading");
   }
 
   @ParameterizedTest
@@ -251,8 +329,8 @@ class ReportFileTest {
     Arrays.fill(values, 4, 8, 1);
     String svg = Picture.of(4, 4).orElseThrow().svg(values, "a <row>");
     assertEquals(
-        "<svg class=\"x\" role=\"img\" viewBox=\"0 0 4 4\" aria-label=\"a &lt;row&gt;\">"
-            + "<path fill=\"#fff\" d=\"M0 1h4v1h-4z\"/></svg>",
+        "<svg class=\"x\" role=\"img\" viewBox=\"0 -.5 4 4\" aria-label=\"a &lt;row&gt;\">"
+            + "<path stroke=\"#fff\" d=\"M0 1h4\"/></svg>",
         svg);
     assertTrue(Picture.of(784).isEmpty());
     assertTrue(Picture.of(2, 8, 8).isEmpty());

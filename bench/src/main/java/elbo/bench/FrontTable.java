@@ -1,0 +1,87 @@
+package elbo.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import elbo.bench.Run.Score;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/// Three figures of the front page, each with the peers of the same run: many samples a digit, few
+/// samples of many digits, and what one digit takes.
+final class FrontTable implements Table {
+  private static final String ELBO = "elbo";
+  private static final String PYTORCH = "PyTorch";
+  private static final String JAX = "JAX";
+  private static final String NONE = "–";
+  private static final int MANY = 5000;
+  private static final String TOLERANCE = "Adaptation.toTolerance";
+
+  @Override
+  public String name() {
+    return "front";
+  }
+
+  @Override
+  public String render(List<Run> runs) {
+    List<List<String>> rows = new ArrayList<>();
+    peers(runs, MANY)
+        .ifPresent(run -> rows.add(row("IWAE(5000) of a digit, samples a second", run, MANY)));
+    peers(runs, 1)
+        .ifPresent(run -> rows.add(row("ELBO of a test set, K = 1, digits a second", run, 1)));
+    Run.newest(runs, TOLERANCE)
+        .flatMap(run -> run.best(TOLERANCE, FrontTable::isOfDigits).map(s -> row(run, s)))
+        .ifPresent(rows::add);
+    return rows.isEmpty()
+        ? ""
+        : Markdown.table(List.of("", ELBO, PYTORCH, JAX, "recorded in"), rows);
+  }
+
+  private static boolean isOfDigits(Score score) {
+    return score.parameter("vae").equals(Cases.VAE);
+  }
+
+  private static Optional<Run> peers(List<Run> runs, int samples) {
+    return runs.stream().filter(run -> comparison(run, samples).isPresent()).findFirst();
+  }
+
+  // That on the most threads.
+  private static Optional<JsonNode> comparison(Run run, int samples) {
+    return run.comparisons().stream()
+        .filter(c -> c.get("samples").asInt() == samples)
+        .reduce((a, b) -> a.get("threads").asInt() > b.get("threads").asInt() ? a : b);
+  }
+
+  private static List<String> row(String what, Run run, int samples) {
+    JsonNode comparison = comparison(run, samples).orElseThrow();
+    return List.of(
+        what + threads(comparison.get("threads").asText()),
+        best(comparison, ELBO),
+        best(comparison, PYTORCH),
+        best(comparison, JAX),
+        run.link());
+  }
+
+  private static List<String> row(Run run, Score score) {
+    return List.of(
+        "log p(x) of a digit to ± 0.05 nats, digits a second" + threads(score.parameter("threads")),
+        Markdown.rate(score.rate()),
+        NONE,
+        NONE,
+        run.link());
+  }
+
+  private static String threads(String threads) {
+    return ", " + threads + (threads.equals("1") ? " thread" : " threads");
+  }
+
+  // Of the ways in which a peer runs, the fastest.
+  private static String best(JsonNode comparison, String peer) {
+    return StreamSupport.stream(comparison.get("contestants").spliterator(), false)
+        .filter(c -> c.get("name").asText().startsWith(peer))
+        .map(c -> c.get("rate").asDouble())
+        .max(Double::compare)
+        .map(Markdown::rate)
+        .orElse(NONE);
+  }
+}
