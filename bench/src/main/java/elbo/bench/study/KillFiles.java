@@ -19,24 +19,36 @@ import org.apache.commons.rng.simple.RandomSource;
 /// uniform over the time of a whole run, goes on from it with `--resume` on one to three threads,
 /// and compares the file with that of the whole run. Where a process could still act, its exit
 /// status must be that of the signal and its last line must say how to resume if rows are left.
-/// `bench/record --kills WHAT` does so 100 times a signal. It runs on Linux.
+/// `bench/record --kills WHAT` does so 100 times with SIGKILL, 30 times with each other signal. It
+/// runs on Linux.
 public final class KillFiles {
-  private static final int CASES = 100;
+  // Whole runs take about as long as Java takes to start.
   private static final List<String> RUN =
-      List.of("estimate", "--rows", "0:300", "--samples", "1000", "--progress", "none");
+      List.of(
+          "estimate",
+          "--rows",
+          "0:1000",
+          "--proposal",
+          "encoder",
+          "--samples",
+          "300",
+          "--progress",
+          "none");
 
   private final Path elbo;
   private final Path folder;
 
   private enum Signal {
-    KILL(9),
-    TERM(15),
-    INT(2);
+    KILL(9, 100),
+    TERM(15, 30),
+    INT(2, 30);
 
     private final int number;
+    private final int cases;
 
-    Signal(int number) {
+    Signal(int number, int cases) {
       this.number = number;
+      this.cases = cases;
     }
   }
 
@@ -70,9 +82,9 @@ public final class KillFiles {
   /// Writes the file; ends with status 1 if a resumed run has other bytes, or a run has another
   /// status or last line.
   ///
-  /// @param args the folder to write to, and optionally the number of cases of each signal
+  /// @param args the folder to write to, and optionally the largest number of cases of a signal
   public static void main(String... args) throws IOException, InterruptedException {
-    int cases = args.length > 1 ? Integer.parseInt(args[1]) : CASES;
+    int most = args.length > 1 ? Integer.parseInt(args[1]) : Integer.MAX_VALUE;
     Path results = Path.of(args[0]).toAbsolutePath().normalize();
     Path work = Files.createTempDirectory("elbo-kills");
     List<Row> rows = new ArrayList<>();
@@ -80,7 +92,7 @@ public final class KillFiles {
       KillFiles kills = new KillFiles(Launcher.above(results), work);
       long time = kills.whole();
       for (Signal signal : Signal.values()) {
-        rows.add(kills.row(signal, cases, time));
+        rows.add(kills.row(signal, Math.min(signal.cases, most), time));
       }
     } finally {
       try (Stream<Path> files = Files.list(work)) {
