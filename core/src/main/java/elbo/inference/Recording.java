@@ -5,17 +5,14 @@ import elbo.model.Model;
 import elbo.model.Observation;
 import elbo.points.PointSet;
 import elbo.weight.Capability;
-import elbo.weight.Dependence;
+import elbo.weight.Forwarded;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
-import elbo.weight.Peak;
-import elbo.weight.Source;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Another sampler whose log weights are kept as they are computed, until they are taken.
 ///
@@ -122,7 +119,7 @@ public final class Recording<M extends Model> implements Sampler<M> {
   }
 
   /// A stream with the log weights of its first samples as they were filled.
-  public static final class Recorded implements LogWeights {
+  public static final class Recorded implements Forwarded {
     private static final double[] NONE = {};
 
     private final LogWeights weights;
@@ -137,6 +134,11 @@ public final class Recording<M extends Model> implements Sampler<M> {
       logLikelihood = terms ? new double[n] : NONE;
       logPrior = terms ? new double[n] : NONE;
       logQ = terms ? new double[n] : NONE;
+    }
+
+    @Override
+    public LogWeights weights() {
+      return weights;
     }
 
     /// log w of every sample, in nats.
@@ -171,51 +173,6 @@ public final class Recording<M extends Model> implements Sampler<M> {
           System.arraycopy(out.logQ(), 0, logQ, (int) first, count);
         }
       }
-    }
-
-    @Override
-    public int grain() {
-      return weights.grain();
-    }
-
-    @Override
-    public Dependence dependence() {
-      return weights.dependence();
-    }
-
-    @Override
-    public Set<Capability> offers() {
-      return weights.offers();
-    }
-
-    @Override
-    public Optional<LogWeights> under(Source source) {
-      return source == Source.PROPOSAL ? Optional.of(this) : weights.under(source);
-    }
-
-    @Override
-    public Peak climb(List<Long> samples, double enough, long most) {
-      return weights.climb(samples, enough, most);
-    }
-
-    @Override
-    public Optional<String> zeroWeight() {
-      return weights.zeroWeight();
-    }
-
-    @Override
-    public int latentDimension() {
-      return weights.latentDimension();
-    }
-
-    @Override
-    public void latents(long first, int size, Scratch scratch, double[] out) {
-      weights.latents(first, size, scratch, out);
-    }
-
-    @Override
-    public String replay(long sample) {
-      return weights.replay(sample);
     }
   }
 }

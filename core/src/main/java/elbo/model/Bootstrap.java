@@ -38,15 +38,27 @@ final class Bootstrap implements FeynmanKac {
       Scratch scratch,
       double[] z,
       double[] logPotential) {
-    if (t == 0) {
-      model.initial(count, uniforms, scratch, z);
-    } else {
-      model.transition(t, count, before, uniforms, scratch, z);
-    }
+    move(model, t, count, before, uniforms, scratch, z);
     if (isMissing(y[t])) {
       Arrays.fill(logPotential, 0, count, 0);
     } else {
       model.logPotential(t, y[t], count, z, scratch, logPotential);
+    }
+  }
+
+  /// Draws the states of a step as they begin or move in the model.
+  static void move(
+      StateMaps model,
+      int t,
+      int count,
+      double[] before,
+      double[] uniforms,
+      Scratch scratch,
+      double[] z) {
+    if (t == 0) {
+      model.initial(count, uniforms, scratch, z);
+    } else {
+      model.transition(t, count, before, uniforms, scratch, z);
     }
   }
 

@@ -53,11 +53,7 @@ final class ModeGuide implements FeynmanKac {
       double[] z,
       double[] logPotential) {
     if (Bootstrap.isMissing(y[t])) {
-      if (t == 0) {
-        model.initial(count, uniforms, scratch, z);
-      } else {
-        model.transition(t, count, before, uniforms, scratch, z);
-      }
+      Bootstrap.move(model, t, count, before, uniforms, scratch, z);
       Arrays.fill(logPotential, 0, count, 0);
       return;
     }

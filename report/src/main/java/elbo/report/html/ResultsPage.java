@@ -29,8 +29,8 @@ final class ResultsPage {
     sections.add(worst.section());
     sections.add(new Cost(results, plan, command).section());
     sections.add(Origin.section(results.heading(), command.text()));
-    long room = (long) MOST_BYTES - PageTemplate.bytes(page(sections)).length - AROUND;
-    sections.add(sections.size() - 1, new RowTable(results).section(worst.worst(), room));
+    long left = (long) MOST_BYTES - PageTemplate.bytes(page(sections)).length - AROUND;
+    sections.add(sections.size() - 1, new RowTable(results).section(worst.worst(), left));
     return page(sections);
   }
 

@@ -28,12 +28,12 @@ final class RowTable {
   }
 
   /// @param worst rows, the worst first
-  /// @param room in bytes, for the lines of a table
-  Page.Section section(List<Integer> worst, long room) {
+  /// @param most bytes that a table of all rows may take
+  Page.Section section(List<Integer> worst, long most) {
     List<Integer> all = IntStream.range(0, results.rows()).boxed().toList();
     if (all.size() <= MOST_ROWS) {
       Table each = rows(all, "rows-each", Digits.count(all.size()) + " rows");
-      if (each.weight() <= room) {
+      if (each.weight() <= most) {
         return Page.Section.of("rows", "All rows", List.of()).withTables(List.of(each));
       }
     }
