@@ -26,9 +26,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
 public final class Recorder {
+  private static final String DIRTY = "--dirty";
+  private static final String JMH = "";
   private static final String PEERS = "--peers";
   private static final String SPARK = "--spark";
-  private static final String DIRTY = "--dirty";
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
@@ -39,43 +40,64 @@ public final class Recorder {
 
   private Recorder() {}
 
+  /// What is asked for. Only the first word says what is run: those behind WHAT belong to that,
+  /// which may have options of the same names.
+  record Request(boolean dirty, String kind, String what, List<String> more) {
+    static Optional<Request> of(List<String> words) {
+      boolean dirty = words.indexOf(DIRTY) == 0;
+      List<String> rest = words.subList(dirty ? 1 : 0, words.size());
+      String kind = rest.isEmpty() || !rest.getFirst().startsWith("-") ? JMH : rest.getFirst();
+      List<String> own = rest.subList(kind.equals(JMH) ? 0 : 1, rest.size());
+      if (own.isEmpty() || own.getFirst().startsWith("-")) {
+        return Optional.empty();
+      }
+      List<String> more = List.copyOf(own.subList(1, own.size()));
+      Request request = new Request(dirty, kind, own.getFirst(), more);
+      return request.isUnderstood() ? Optional.of(request) : Optional.empty();
+    }
+
+    private boolean isUnderstood() {
+      return switch (kind) {
+        case JMH, PEERS -> true;
+        case SPARK -> more.isEmpty();
+        default -> StudyName.of(kind).filter(study -> study.takes(more.size())).isPresent();
+      };
+    }
+  }
+
   /// Runs and records.
   ///
   /// @param args the folder of the project, then as above
   public static void main(String... args) throws IOException {
-    List<String> rest = new ArrayList<>(Arrays.asList(args).subList(1, args.length));
-    String command = "bench/record " + quoted(rest);
-    boolean dirty = rest.remove(DIRTY);
-    boolean peers = rest.remove(PEERS);
-    boolean spark = rest.remove(SPARK);
-    Optional<StudyName> study = rest.stream().flatMap(w -> StudyName.of(w).stream()).findFirst();
-    study.ifPresent(name -> rest.remove(name.option()));
-    if ((spark && (peers || study.isPresent() || rest.size() != 1))
-        || (study.isPresent() && (peers || !study.get().takes(rest.size() - 1)))
-        || rest.isEmpty()
-        || rest.getFirst().startsWith("-")) {
+    Path root = Path.of(args[0]);
+    List<String> words = Arrays.asList(args).subList(1, args.length);
+    Optional<Request> request = Request.of(words);
+    if (request.isEmpty()) {
       System.err.println(USAGE + "STUDY: " + StudyName.all());
       System.exit(2);
     }
-    Path root = Path.of(args[0]);
-    String what = rest.removeFirst();
     try {
-      if (!dirty) {
-        requireCommitted(root);
-      }
-      Path recorded =
-          peers
-              ? peers(root, what, command, rest)
-              : spark
-                  ? spark(root, what, command)
-                  : study.isPresent()
-                      ? study(root, what, command, study.get(), rest)
-                      : jmh(root, what, command, rest);
+      Path recorded = run(root, request.get(), "bench/record " + quoted(words));
       System.out.println("Recorded in " + root.relativize(recorded));
     } catch (IllegalArgumentException | CommandLineOptionException | RunnerException e) {
       System.err.println("bench/record: " + e.getMessage());
       System.exit(2);
     }
+  }
+
+  private static Path run(Path root, Request request, String command)
+      throws IOException, RunnerException, CommandLineOptionException {
+    if (!request.dirty()) {
+      requireCommitted(root);
+    }
+    String what = request.what();
+    List<String> more = request.more();
+    return switch (request.kind()) {
+      case JMH -> jmh(root, what, command, more);
+      case PEERS -> peers(root, what, command, more);
+      case SPARK -> spark(root, what, command);
+      default -> study(root, what, command, StudyName.of(request.kind()).orElseThrow(), more);
+    };
   }
 
   /// @throws IllegalArgumentException if the sources have uncommitted changes

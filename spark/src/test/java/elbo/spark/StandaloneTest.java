@@ -22,15 +22,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A cluster of several processes has the bits of one machine, also when processes of it are
-/// killed.
+/// killed, and for classes that only the driver's `--classpath` has.
 class StandaloneTest {
   private static final String MODEL = "SigmoidBelief(d=8,D=20,seed=7)";
+  private static final String OWN_BOUND =
+      """
+      package com.example;
+
+      public record Half(long k) implements elbo.estimate.Bound<elbo.estimate.Estimate> {
+        public elbo.estimate.Side side() { return elbo.estimate.Side.LOWER; }
+        public long minimumSamples() { return k; }
+        public elbo.estimate.Fold<?, elbo.estimate.Estimate> fold(elbo.weight.Dependence d) {
+          return elbo.estimate.Averages.overGroups(
+              this, k, () -> new elbo.estimate.PowerMean(0.5), d);
+        }
+        public java.util.OptionalDouble expectation(elbo.weight.WeightLaw law, long n) {
+          return java.util.OptionalDouble.empty();
+        }
+      }
+      """;
   private static final int ROWS = 120;
   @TempDir static Path folder;
   private static Standalone cluster;
@@ -89,11 +107,46 @@ class StandaloneTest {
     Path here = folder.resolve("here.jsonl");
     Path there = folder.resolve("there.jsonl");
     String[] run = {
-      "estimate", "--model", MODEL, "--rows", "0:20", "--samples", "2000", "--output"
+      "--classpath",
+      ownClasses(),
+      "estimate",
+      "--model",
+      MODEL,
+      "--rows",
+      "0:20",
+      "--samples",
+      "2000",
+      "--bounds",
+      "Elbo,com.example.Half(k=10)",
+      "--output"
     };
     assertEquals(0, run(run, here.toString()));
     assertEquals(0, run(run, there.toString(), "--master", cluster.address()));
+    assertTrue(Files.readString(here).contains("com.example.Half(k=10)"));
     assertEquals(Files.readString(here), Files.readString(there));
+  }
+
+  private static String ownClasses() throws IOException {
+    Path source = folder.resolve("Half.java");
+    Path classes = Files.createDirectory(folder.resolve("own"));
+    Files.writeString(source, OWN_BOUND);
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      List<String> options =
+          List.of(
+              "-d",
+              classes.toString(),
+              "-cp",
+              Standalone.classPath(),
+              "-proc:none",
+              "-parameters",
+              "-nowarn");
+      assertTrue(
+          compiler
+              .getTask(null, files, null, options, null, files.getJavaFileObjects(source))
+              .call());
+    }
+    return classes.toString();
   }
 
   private static int run(String[] first, String... more) {
