@@ -114,6 +114,11 @@ public record Auto() implements Sampler<LatentModel> {
   }
 
   @Override
+  public boolean startsRefined() {
+    return true;
+  }
+
+  @Override
   public Optional<String> lacks(LatentModel model) {
     return new Annealed(1, proposal(model)).lacks(model);
   }

@@ -1,6 +1,7 @@
 package elbo;
 
 import elbo.bound.EncoderElbo;
+import elbo.bound.ProposalElbo;
 import elbo.engine.Engine;
 import elbo.estimate.Statistic;
 import elbo.inference.Adaptive;
@@ -193,14 +194,18 @@ public record Evaluation<M extends Model>(
 
   /// What is estimated and reported: the statistics, or where none are given those of the
   /// [rule][StoppingRule#defaults], with the encoder's ELBO beside that of a proposal that is
-  /// fitted.
+  /// fitted, and the ELBO of that beside the one of chains that start from it.
   public List<Statistic<?>> asked() {
     if (!statistics.isEmpty()) {
       return statistics;
     }
     List<Statistic<?>> all = new ArrayList<>(rule.defaults(new Dependence(points.size())));
     if (sampler.refines() && !rule.adapts()) {
-      all.add(Math.min(1, all.size()), new EncoderElbo());
+      int place = Math.min(1, all.size());
+      all.add(place, new EncoderElbo());
+      if (sampler.startsRefined()) {
+        all.add(place + 1, new ProposalElbo());
+      }
     }
     return all;
   }

@@ -3,6 +3,7 @@ package elbo;
 import elbo.bound.Elbo;
 import elbo.bound.EncoderElbo;
 import elbo.bound.LogEvidence;
+import elbo.bound.ProposalElbo;
 import elbo.diagnostic.Verdict;
 import elbo.estimate.Estimate;
 import elbo.estimate.Moments;
@@ -57,9 +58,12 @@ public final class Summary {
   /// The gap of the encoder's ELBO to log p(x), as a refined proposal splits it.
   ///
   /// @param whole log p(x) − ELBO of the encoder
-  /// @param closed by refinement: ELBO of the refined proposal − ELBO of the encoder
-  /// @param left log p(x) − ELBO of the refined proposal
-  public record Gap(Part whole, Part closed, Part left) {}
+  /// @param closed by refinement: ELBO of the refined proposal, or of chains that start from the
+  ///   encoder, − ELBO of the encoder
+  /// @param chained closed by chains that start from the refined proposal: their ELBO − its own;
+  ///   empty where there are none
+  /// @param left log p(x) − ELBO of the refined proposal or of the chains
+  public record Gap(Part whole, Part closed, Optional<Part> chained, Part left) {}
 
   /// Takes in the result of one row.
   public void add(Result result) {
@@ -199,14 +203,17 @@ public final class Summary {
 
   private static final class GapTally {
     private static final EncoderElbo ENCODER = new EncoderElbo();
+    private static final ProposalElbo PROPOSAL = new ProposalElbo();
     private static final Elbo REFINED = new Elbo();
     private static final LogEvidence EVIDENCE = new LogEvidence();
 
     private final Moments whole = new Moments();
     private final Moments closed = new Moments();
+    private final Moments chained = new Moments();
     private final Moments left = new Moments();
     private double wholeVariance;
     private double closedVariance;
+    private double chainedVariance;
     private double leftVariance;
     private int rows;
 
@@ -222,18 +229,26 @@ public final class Summary {
       Estimate encoder = result.get(ENCODER);
       Estimate refined = result.get(REFINED);
       Estimate evidence = result.get(EVIDENCE);
+      Estimate start = result.estimates().has(PROPOSAL) ? result.get(PROPOSAL) : refined;
       whole.add(evidence.value() - encoder.value());
-      closed.add(refined.value() - encoder.value());
+      closed.add(start.value() - encoder.value());
+      if (result.estimates().has(PROPOSAL)) {
+        chained.add(refined.value() - start.value());
+        chainedVariance += square(refined.standardError()) + square(start.standardError());
+      }
       left.add(evidence.value() - refined.value());
       wholeVariance += square(evidence.standardError()) + square(encoder.standardError());
-      closedVariance += square(refined.standardError()) + square(encoder.standardError());
+      closedVariance += square(start.standardError()) + square(encoder.standardError());
       // Of the same samples: log w and w rise together, so that this is no less than the variance.
       leftVariance += square(evidence.standardError()) + square(refined.standardError());
     }
 
     Gap mean() {
       return new Gap(
-          part(whole, wholeVariance), part(closed, closedVariance), part(left, leftVariance));
+          part(whole, wholeVariance),
+          part(closed, closedVariance),
+          chained.count() == 0 ? Optional.empty() : Optional.of(part(chained, chainedVariance)),
+          part(left, leftVariance));
     }
 
     private static Part part(Moments mean, double variance) {

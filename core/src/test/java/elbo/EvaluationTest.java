@@ -14,6 +14,7 @@ import elbo.bound.Eubo;
 import elbo.bound.EvidenceInterval;
 import elbo.bound.Iwae;
 import elbo.bound.LogEvidence;
+import elbo.bound.ProposalElbo;
 import elbo.diagnostic.Ess;
 import elbo.diagnostic.GroupEss;
 import elbo.diagnostic.KHat;
@@ -25,6 +26,7 @@ import elbo.engine.Engine;
 import elbo.estimate.Estimator;
 import elbo.estimate.Statistic;
 import elbo.inference.Adaptive;
+import elbo.inference.Annealed;
 import elbo.inference.Autoregressive;
 import elbo.inference.Cost;
 import elbo.inference.Encoder;
@@ -345,6 +347,43 @@ class EvaluationTest {
     assertEquals(evidence - refined, gap.left().value(), 1e-13);
     assertTrue(gap.closed().value() > 5 * gap.closed().standardError());
     assertTrue(Evaluation.of(GAUSSIAN).evaluate(drawn(GAUSSIAN, 1)[0]).estimates().has(new Elbo()));
+  }
+
+  /// What amortization costs and what chains gain stand apart, since the proposal that they start
+  /// from has samples of its own.
+  @Test
+  void chainsThatStartFromAFitSplitTheGapInThree() {
+    double[] x = drawn(VAE, 1)[0];
+    Evaluation<LatentModel> chains =
+        Evaluation.of((LatentModel) VAE).by(new Annealed(6, new Laplace())).withSamples(300);
+    Result r = chains.evaluate(x);
+    Independent own = new Independent(Seed.of(1).forUse(Use.START));
+    Result start =
+        Evaluation.of((LatentModel) VAE)
+            .withProposal(new Laplace())
+            .withPoints(own)
+            .withSamples(300)
+            .evaluate(x);
+    assertEquals(start.get(new Elbo()).value(), r.get(new ProposalElbo()).value(), 1e-12);
+    Summary summary = new Summary();
+    summary.add(r);
+    Summary.Gap gap = summary.gap().orElseThrow();
+    double chained = gap.chained().orElseThrow().value();
+    assertEquals(gap.whole().value(), gap.closed().value() + chained + gap.left().value(), 1e-12);
+    assertEquals(r.get(new Elbo()).value() - start.get(new Elbo()).value(), chained, 1e-12);
+    assertFalse(chains.by(new Annealed(6, new Encoder())).asked().contains(new ProposalElbo()));
+  }
+
+  @Test
+  void ofImportanceSamplingTheProposalsElboIsTheElbo() {
+    Result r =
+        Evaluation.of(GAUSSIAN)
+            .withProposal(new Laplace())
+            .withSamples(1000)
+            .withStatistics(new Elbo(), new ProposalElbo())
+            .evaluate(drawn(GAUSSIAN, 1)[0]);
+    assertEquals(r.get(new Elbo()).value(), r.get(new ProposalElbo()).value());
+    assertEquals(r.exact(new Elbo()), r.exact(new ProposalElbo()));
   }
 
   @Test

@@ -9,12 +9,12 @@ import elbo.model.StateSpace;
 import elbo.points.Seed;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What every command that has a model and observations can be told of them.
 class DataOptions extends ReadingOptions {
   private static final int DRAWN = 10;
-  private static final int MOST_THREADS = 32767;
 
   @Option(
       names = "--model",
@@ -47,11 +47,7 @@ class DataOptions extends ReadingOptions {
       description = "A number or any text. The same seed gives the same bits. Default: 1.")
   String seed = "1";
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads; they do not change results. Default: one a processor.")
-  Optional<Integer> threads = Optional.empty();
+  @Mixin ThreadsOption threads = new ThreadsOption();
 
   private int[] rowShape = {};
 
@@ -92,16 +88,7 @@ class DataOptions extends ReadingOptions {
   ///
   /// @throws InputException if there are none or too many
   int parallel() {
-    return parallel(threads);
-  }
-
-  static int parallel(Optional<Integer> threads) {
-    int parallel = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    if (parallel < 1 || parallel > MOST_THREADS) {
-      throw new InputException(
-          "--threads must be from 1 to " + MOST_THREADS + ", but is " + parallel);
-    }
-    return parallel;
+    return threads.parallel();
   }
 
   private Given given(

@@ -135,7 +135,7 @@ final class EstimateCommand implements Task {
     Optional<Tolerance> rule = rule();
     Optional<List<Statistic<?>>> asked = bounds.map(EstimateCommand::parsed);
     cluster.refuse("--log-weights", logWeights.isPresent());
-    Optional<String> master = cluster.address(options.threads);
+    Optional<String> master = cluster.address(options.threads.given);
     boolean own = rule.isEmpty() && asked.filter(EstimateCommand::ofOwn).isPresent();
     Setup setup = output.share(options.setup(own).on(master));
     if (levels) {

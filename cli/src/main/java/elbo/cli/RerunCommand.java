@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `elbo rerun`: a run once more, and whether it has the same bytes.
@@ -32,11 +32,7 @@ final class RerunCommand implements Task {
   @Parameters(paramLabel = "FILE", description = "The output: NAME.jsonl or NAME.csv.")
   String file = "";
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads; they do not change results. Default: one a processor.")
-  Optional<Integer> threads = Optional.empty();
+  @Mixin ThreadsOption threads = new ThreadsOption();
 
   private final Console console;
   private final Again again;
@@ -74,7 +70,7 @@ final class RerunCommand implements Task {
     List<String> args = new ArrayList<>(provenance.command());
     args.add("--output=" + made);
     provenance.shard().ifPresent(shard -> args.add("--shard=" + shard));
-    threads.ifPresent(t -> args.add("--threads=" + t));
+    threads.given.ifPresent(t -> args.add("--threads=" + t));
     int status = again.run(args.toArray(String[]::new));
     if (Files.notExists(made)) {
       return status;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What learning can be told of the model and of the recipe.
@@ -151,11 +152,7 @@ final class TrainOptions {
               + " the first is kept. Default: ${DEFAULT-VALUE}.")
   int seeds = 1;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "T",
-      description = "Threads; they do not change results. Default: one a processor.")
-  Optional<Integer> threads = Optional.empty();
+  @Mixin ThreadsOption threads = new ThreadsOption();
 
   /// The run of learning that these options ask for.
   ///
@@ -180,7 +177,7 @@ final class TrainOptions {
             "--objective", () -> Training.of(architecture, Catalogs.OBJECTIVES.parse(objective)));
     Training training =
         start
-            .withThreads(DataOptions.parallel(threads))
+            .withThreads(threads.parallel())
             .withSeed(Seed.of(seed))
             .withOptimizer(option("--optimizer", () -> OPTIMIZERS.parse(optimizer)))
             .withSchedule(option("--schedule", () -> ScheduleName.parse(schedule)))

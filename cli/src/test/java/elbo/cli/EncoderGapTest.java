@@ -100,6 +100,19 @@ class EncoderGapTest {
   }
 
   @Test
+  void chainsFromAFitStandApart() {
+    Cli run = estimate("--sampler", "Annealed(steps=5,proposal=Laplace)");
+    assertEquals(0, run.status(), run.err());
+    double encoder = numbers(run.line(ENCODER))[0];
+    double start = numbers(run.line("ProposalElbo"))[0];
+    double chains = numbers(run.line("Elbo  "))[0];
+    double[] gap = numbers(run.out().substring(run.out().indexOf("encoder's gap")));
+    assertEquals(start - encoder, gap[2], 1.01e-4, run.out());
+    assertEquals(chains - start, gap[4], 1.01e-4, run.out());
+    assertEquals(gap[0], gap[2] + gap[4] + gap[6], 2.01e-4, run.out());
+  }
+
+  @Test
   void goesWithPointsThatDependOnEachOther() {
     Cli run = estimate("--proposal", "Adaptive(2,256)", "--points", "sobol", "--rows", "0");
     assertEquals(0, run.status(), run.err());

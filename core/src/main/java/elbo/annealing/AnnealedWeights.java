@@ -35,7 +35,7 @@ public final class AnnealedWeights implements LogWeights {
     this.points = points;
     this.observation = observation;
     this.others = others;
-    require(annealing.uniforms(annealing.ends().q()), points);
+    require(annealing.uniforms(annealing.start()), points);
   }
 
   private static void require(long uniforms, PointSet points) {
@@ -112,7 +112,7 @@ public final class AnnealedWeights implements LogWeights {
   /// @param points of that use alone
   public static ReverseWeights backward(
       Annealing annealing, double[] z, PointSet points, int observation) {
-    require(annealing.uniforms(annealing.ends().q()), points);
+    require(annealing.uniforms(annealing.start()), points);
     double[] start = z.clone();
     return (first, size, scratch, out) -> {
       int mark = scratch.mark();

@@ -86,6 +86,11 @@ public final class Annealing {
     return transition.needsSlopes();
   }
 
+  /// The proposal that chains start from.
+  public Distribution start() {
+    return ends.q();
+  }
+
   Ends ends() {
     return ends;
   }

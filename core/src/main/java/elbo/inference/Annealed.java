@@ -176,6 +176,10 @@ public record Annealed(
           Optional.of(
               ImportanceWeights.of(
                   target, target.encoder(), new Independent(points.seed().forUse(Use.BASELINE))));
+      case START ->
+          Optional.of(
+              ImportanceWeights.of(
+                  target, annealing.start(), new Independent(points.seed().forUse(Use.START))));
       case POSTERIOR ->
           target
               .posterior()
@@ -206,6 +210,11 @@ public record Annealed(
   @Override
   public boolean refines() {
     return true;
+  }
+
+  @Override
+  public boolean startsRefined() {
+    return proposal.evaluations() > 0;
   }
 
   @Override

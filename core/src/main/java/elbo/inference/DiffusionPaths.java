@@ -251,7 +251,7 @@ final class DiffusionPaths implements LogWeights {
   @Override
   public Optional<LogWeights> under(Source source) {
     return switch (source) {
-      case PROPOSAL -> Optional.of(this);
+      case PROPOSAL, START -> Optional.of(this);
       case POSTERIOR -> whole().under(source);
       case ENCODER ->
           Optional.of(

@@ -186,7 +186,7 @@ final class ImportanceWeights implements SharedLanes.Member {
 
   private Optional<LogWeights> made(Source source) {
     return switch (source) {
-      case PROPOSAL -> Optional.of(this);
+      case PROPOSAL, START -> Optional.of(this);
       case POSTERIOR -> target.posterior().map(p -> of(target, p, q, points.forUse(Use.POSTERIOR)));
       case ENCODER -> {
         Distribution encoder = target.encoder();

@@ -60,6 +60,12 @@ public interface Sampler<M extends Model> extends Named {
     return false;
   }
 
+  /// Whether its chains or clouds start from a proposal that refines the model's own: the ELBO of
+  /// that proposal, from [elbo.weight.Source#START], then splits what is gained.
+  default boolean startsRefined() {
+    return false;
+  }
+
   /// Cheaper and dearer forms of this, itself among them, in the order of their cost.
   default List<? extends Sampler<M>> ladder() {
     return List.of(this);

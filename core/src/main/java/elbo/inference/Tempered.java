@@ -4,6 +4,7 @@ import elbo.annealing.Annealing;
 import elbo.annealing.Kernel;
 import elbo.annealing.Moves;
 import elbo.annealing.TemperedWeights;
+import elbo.distribution.Distribution;
 import elbo.model.LatentModel;
 import elbo.model.Observation;
 import elbo.points.Independent;
@@ -94,7 +95,11 @@ public record Tempered(
             moves.ends(), moves.transition(leapfrog.orElse(LEAPFROG)), share, points, x.number());
     LogWeights weights =
         new TemperedWeights(
-            annealing, particles, points, x.number(), source -> other(source, target, points));
+            annealing,
+            particles,
+            points,
+            x.number(),
+            source -> other(source, target, fitted.q(), points));
     long pilot = annealing.tuning().evaluations();
     Cost cost = fitted.cost().plus(new Cost(pilot, annealing.hasGradients() ? pilot : 0));
     long n = annealing.evaluations() * particles;
@@ -102,11 +107,17 @@ public record Tempered(
     return new Stream(weights, source -> Optional.empty(), cost, each, fitted.remarks());
   }
 
-  private static Optional<LogWeights> other(Source source, Target target, PointSet points) {
-    PointSet baseline = new Independent(points.seed().forUse(Use.BASELINE));
-    return source == Source.ENCODER
-        ? Optional.of(ImportanceWeights.of(target, target.encoder(), baseline))
-        : Optional.empty();
+  private static Optional<LogWeights> other(
+      Source source, Target target, Distribution start, PointSet points) {
+    return switch (source) {
+      case PROPOSAL, POSTERIOR -> Optional.empty();
+      case ENCODER -> Optional.of(under(target.encoder(), target, points, Use.BASELINE));
+      case START -> Optional.of(under(start, target, points, Use.START));
+    };
+  }
+
+  private static LogWeights under(Distribution q, Target target, PointSet points, Use use) {
+    return ImportanceWeights.of(target, q, new Independent(points.seed().forUse(use)));
   }
 
   /// Those of the proposal, and of the pilot where it takes 32 temperatures; a pilot takes as many
@@ -132,6 +143,11 @@ public record Tempered(
   @Override
   public boolean refines() {
     return true;
+  }
+
+  @Override
+  public boolean startsRefined() {
+    return proposal.evaluations() > 0;
   }
 
   @Override

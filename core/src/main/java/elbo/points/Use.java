@@ -14,6 +14,8 @@ public enum Use {
   /// Samples of another proposal, usually the model's own, that an estimate is compared with:
   /// "encoder".
   BASELINE("encoder"),
+  /// Samples of the proposal that chains or clouds start from: "start".
+  START("start"),
   /// Steps of a search for the largest weight: "search".
   SEARCH("search"),
   /// Resampling of weighted samples: "resampling".

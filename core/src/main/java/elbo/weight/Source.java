@@ -8,10 +8,12 @@ public enum Source {
   POSTERIOR("samples from the exact posterior p(z|x)"),
   /// The model's own proposal, its encoder, beside a refined q; here the weight is that of the
   /// encoder too.
-  ENCODER("samples from the model's own proposal");
+  ENCODER("samples from the model's own proposal"),
+  /// The proposal that chains or clouds start from; here the weight is that of this proposal alone.
+  START("samples from the proposal that chains start from");
 
-  private static final long ENCODER_SHARE = 10;
-  private static final long ENCODER_LEAST = 1000;
+  private static final long COMPARED_SHARE = 10;
+  private static final long COMPARED_LEAST = 1000;
 
   private final String description;
 
@@ -19,11 +21,14 @@ public enum Source {
     this.description = description;
   }
 
-  /// How many of the n samples of a pass are drawn from this source: all; from the encoder a tenth,
-  /// since its gap needs fewer digits than log p(x) does, but at least 1000 where there are so
-  /// many.
+  /// How many of the n samples of a pass are drawn from this source: all; from one that an estimate
+  /// is compared with a tenth, since a gap needs fewer digits than log p(x) does, but at least 1000
+  /// where there are so many.
   public long samples(long n) {
-    return this == ENCODER ? Math.min(n, Math.max(ENCODER_LEAST, n / ENCODER_SHARE)) : n;
+    return switch (this) {
+      case PROPOSAL, POSTERIOR -> n;
+      case ENCODER, START -> Math.min(n, Math.max(COMPARED_LEAST, n / COMPARED_SHARE));
+    };
   }
 
   /// The source in words, for messages.

@@ -17,10 +17,19 @@ public final class GapLine {
                     + figures(gap.whole())
                     + " = closed by refinement "
                     + figures(gap.closed())
+                    + chained(gap)
                     + " + left "
                     + figures(gap.left()),
                 "  ",
                 out));
+  }
+
+  // A sampler that decides for each row may have taken chains in none.
+  private static String chained(Summary.Gap gap) {
+    return gap.chained()
+        .filter(part -> part.value() != 0)
+        .map(part -> " + by chains " + figures(part))
+        .orElse("");
   }
 
   private static String figures(Summary.Part part) {

@@ -1,16 +1,21 @@
 package elbo.report.html;
 
 import elbo.estimate.Moments;
+import java.util.List;
 import java.util.Optional;
 
 /// The gap of the encoder's ELBO to log p(x) by its causes: amortization, what a q fitted to each
-/// row gains; family, what the fitted q still lacks; and Monte Carlo, what is not known of log
-/// p(x).
+/// row gains; family, what the fitted q still lacks, whether chains that start from it close that
+/// or not; and Monte Carlo, what is not known of log p(x). Chains that start from the encoder split
+/// it in another way, into what they close and what they leave.
 ///
 /// C. Cremer, X. Li, D. Duvenaud (2018), Inference suboptimality in variational autoencoders.
 final class GapFigure {
+  private static final List<String> CHAINS = List.of("Annealed(", "Tempered(");
+
   private final Results results;
   private final Optional<Series> encoder;
+  private final Optional<Series> start;
   private final Optional<Series> fitted;
   private final Optional<Series> logEvidence;
 
@@ -20,7 +25,8 @@ final class GapFigure {
   GapFigure(Results results) {
     this.results = results;
     encoder = results.named("EncoderElbo");
-    fitted = results.named("Elbo");
+    start = results.named("ProposalElbo");
+    fitted = start.or(() -> results.named("Elbo"));
     logEvidence = results.simple("LogEvidence").or(() -> results.simple("EvidenceInterval"));
   }
 
@@ -61,13 +67,27 @@ final class GapFigure {
     Part known = monteCarlo();
     String[] names =
         splits
-            ? new String[] {"amortization", "family", "Monte Carlo"}
+            ? new String[] {firstName(), secondName(), "Monte Carlo"}
             : new String[] {"ELBO to log p(x)", "Monte Carlo"};
     Part[] parts = splits ? new Part[] {first, family, known} : new Part[] {family, known};
     return new Page.Figure(
         "What is the gap made of?",
         new Bars(names, parts).svg(name(names, parts)),
         caption(splits, parts));
+  }
+
+  // Whether the ELBO is of chains that start from the encoder.
+  private boolean chains() {
+    String sampler = results.heading().text("proposal");
+    return start.isEmpty() && CHAINS.stream().anyMatch(sampler::startsWith);
+  }
+
+  private String firstName() {
+    return chains() ? "closed by chains" : "amortization";
+  }
+
+  private String secondName() {
+    return chains() ? "left by chains" : "family";
   }
 
   private static String name(String[] names, Part[] parts) {
@@ -92,11 +112,15 @@ final class GapFigure {
             + " nats on average over rows";
     String split =
         splits
-            ? ": amortization "
+            ? ": "
+                + firstName()
+                + " "
                 + Digits.both(first.value(), first.error())
-                + ", which a q fitted to each row closes, and family "
+                + (chains() ? ", and " : ", which a q fitted to each row closes, and ")
+                + secondName()
+                + " "
                 + Digits.both(parts[1].value(), parts[1].error())
-                + ", which the fitted q leaves."
+                + (chains() ? "." : ", which the fitted q leaves.")
             : ". A run with --proposal adaptive splits it into amortization and family.";
     return start
         + split

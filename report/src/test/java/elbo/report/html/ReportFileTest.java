@@ -177,6 +177,23 @@ class ReportFileTest {
     assertEquals(Digits.value(first, 0.02), row);
   }
 
+  /// What chains from the encoder close is not what a fit would; with the ELBO of the fit that they
+  /// start from it is split as ever.
+  @Test
+  void gapOfChainsIsNamedByWhatClosesIt() throws IOException {
+    List<String> lines = new ArrayList<>(Lines.of(20));
+    assertTrue(gap(lines).startsWith("amortization "), gap(lines));
+    lines.replaceAll(line -> line.replace("\"Adaptive(rounds", "\"Annealed(rounds"));
+    assertTrue(gap(lines).startsWith("closed by chains "), gap(lines));
+    assertTrue(gap(lines).contains("; left by chains "), gap(lines));
+    lines.replaceAll(line -> line.replace("\"Elbo\"", "\"ProposalElbo\""));
+    assertTrue(gap(lines).startsWith("amortization "), gap(lines));
+  }
+
+  private String gap(List<String> lines) throws IOException {
+    return all("aria-label=\"Gap in nats: ([^\"]*)\"", html(lines)).getFirst();
+  }
+
   @Test
   void answerComesFirstThenVerdictsPicturesWorstRowsCostAndProvenance() throws IOException {
     String page = html(Lines.of(300));
