@@ -5,7 +5,6 @@ import elbo.gradient.ClosedFormKl;
 import elbo.gradient.Coefficients;
 import elbo.gradient.Objective;
 import elbo.kernel.Block;
-import elbo.kernel.Exp;
 import elbo.kernel.NormalQuantile;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
@@ -39,7 +38,7 @@ final class Minibatch {
   final int k;
   final int mostRows;
   private final int capacity;
-  private final Perceptron.Tape encoderTape;
+  private final EncodedRows q;
   private final Perceptron.Tape decoderTape;
   private final Emission emission;
   private final Optional<UpperLevel> upper;
@@ -47,12 +46,6 @@ final class Minibatch {
   // The networks whose gradients are sums over samples, and not over rows.
   private final List<Packing.Section> ofSamples;
 
-  // Of q, d numbers a row; and the derivatives by its means and log variances.
-  private final double[] mean;
-  private final double[] logScale;
-  private final double[] scale;
-  private final double[] meanSlope;
-  private final double[] spreadSlope;
   // Of a wave, in strips: standard normal numbers, and latents.
   private final double[] noise;
   private final double[] latents;
@@ -63,7 +56,6 @@ final class Minibatch {
   private final double[] upperMean;
   private final double[] scaleSlope;
   private final float[] factors;
-  private final float[] ones = new float[WIDTH];
   private final double[] logWeights;
   private final Coefficients coefficients;
   private final double[] values;
@@ -115,7 +107,7 @@ final class Minibatch {
     d = architecture.latents();
     mostRows = Math.max(1, Math.min(batch, WAVE / k));
     capacity = Math.min(WAVE, mostRows * k);
-    encoderTape = encoder.tape(mostRows);
+    q = new EncodedRows(encoder, d, mostRows);
     decoderTape = decoder.tape(capacity);
     emission = new Emission(architecture);
     List<Packing.Section> sections = packing.sections;
@@ -126,11 +118,6 @@ final class Minibatch {
     d2 = architecture.allLatents() - d;
     ofSamples = sections.subList(1, sections.size());
     upperMean = new double[mostRows * d2];
-    mean = new double[mostRows * d];
-    logScale = new double[mostRows * d];
-    scale = new double[mostRows * d];
-    meanSlope = new double[mostRows * d];
-    spreadSlope = new double[mostRows * d];
     noise = new double[d * padded(capacity)];
     latents = new double[d * padded(capacity)];
     logLikelihood = new double[padded(capacity)];
@@ -138,7 +125,6 @@ final class Minibatch {
     ratios = new double[upper.isPresent() ? mostRows * k : 0];
     scaleSlope = new double[padded(capacity)];
     factors = new float[padded(capacity)];
-    Arrays.fill(ones, 1);
     logWeights = new double[mostRows * k];
     coefficients = new Coefficients(mostRows * k);
     values = new double[mostRows];
@@ -180,20 +166,8 @@ final class Minibatch {
   private void encode(int task) {
     int first = task * unit;
     int count = Math.min(unit, rows - first);
-    source.fill(epoch, position, order, first, count, encoderTape.inputs());
-    encoder.forward(packed, 0, encoderTape, first / WIDTH, Strips.count(count));
-    Strips out = encoder.out();
-    float[] outputs = encoderTape.outputs();
-    for (int b = first; b < first + count; b++) {
-      int at = out.place(0, b);
-      for (int j = 0; j < d; j++) {
-        mean[b * d + j] = outputs[at + j * WIDTH];
-        logScale[b * d + j] = 0.5 * outputs[at + (d + j) * WIDTH];
-      }
-      Exp.fill(logScale, b * d, (b + 1) * d, scale);
-    }
-    Arrays.fill(meanSlope, first * d, (first + count) * d, 0);
-    Arrays.fill(spreadSlope, first * d, (first + count) * d, 0);
+    source.fill(epoch, position, order, first, count, q.inputs());
+    q.forward(packed, first, count);
   }
 
   /// Computes the log weights of all samples of the rows.
@@ -258,15 +232,15 @@ final class Minibatch {
     int strips = Strips.count(count);
     sample(first, count, scratch);
     decoder.forward(packed, packing.decoderAt, decoderTape, strip, strips);
-    for (int q = strip; q < strip + strips; q++) {
-      int s = q * WIDTH;
+    for (int t = strip; t < strip + strips; t++) {
+      int s = t * WIDTH;
       int lanes = Math.min(WIDTH, first + count - s);
       emission.fill(
           lanes,
           observations(s, lanes, scratch),
           observationsAt(s),
           decoderTape.outputs(),
-          q * decoder.out().strip(),
+          t * decoder.out().strip(),
           scratch,
           logLikelihood,
           scaleSlope,
@@ -280,7 +254,7 @@ final class Minibatch {
 
   // With one sample a row the observations are there already.
   private float[] observations(int s, int lanes, Scratch scratch) {
-    float[] inputs = encoderTape.inputs();
+    float[] inputs = q.inputs();
     if (k == 1) {
       return inputs;
     }
@@ -317,11 +291,11 @@ final class Minibatch {
       double sum = 0;
       for (int j = 0; j < d; j++) {
         double e = u[j * Block.SIZE + i];
-        double z = Math.fma(scale[b + j], e, mean[b + j]);
+        double z = Math.fma(q.scale[b + j], e, q.mean[b + j]);
         noise[at + j * WIDTH] = e;
         latents[at + j * WIDTH] = z;
         inputs[input + j * WIDTH] = (float) z;
-        sum += 0.5 * (e * e - ofPrior * z * z) + logScale[b + j];
+        sum += 0.5 * (e * e - ofPrior * z * z) + q.logScale[b + j];
       }
       ratio[s] = sum;
     }
@@ -402,14 +376,14 @@ final class Minibatch {
     }
     weigh(first * k, end * k);
     latentSlopes(first, end);
-    encoderReverse(first, end);
+    q.backward(packed, first, end, closedForm, klWeight, rowWeight);
   }
 
   private void coefficients(int first, int end) {
     Objective objective = maximized.orElseThrow();
     for (int b = first; b < end; b++) {
       values[b] = objective.coefficients(logWeights, b * k, klWeight, coefficients);
-      values[b] -= closedFormTerm(b);
+      values[b] -= q.closedFormTerm(b, closedForm, klWeight);
     }
   }
 
@@ -442,28 +416,13 @@ final class Minibatch {
     return to == rows * k;
   }
 
-  private double closedFormTerm(int row) {
-    if (closedForm.isEmpty()) {
-      return 0;
-    }
-    double sum = 0;
-    for (int i = row * d; i < (row + 1) * d; i++) {
-      sum += closedForm.get().term(klAt(i));
-    }
-    return klWeight * sum;
-  }
-
-  private double klAt(int i) {
-    return 0.5 * (mean[i] * mean[i] + scale[i] * scale[i] - 1) - logScale[i];
-  }
-
   private void reverse(int task) {
     if (task < units()) {
       int first = task * unit;
       int end = Math.min(rows, first + unit);
       latentSlopes(first, end);
       if (isLastWave()) {
-        encoderReverse(first, end);
+        q.backward(packed, first, end, closedForm, klWeight, rowWeight);
       }
       return;
     }
@@ -497,35 +456,14 @@ final class Minibatch {
         for (int j = 0; j < d; j++) {
           double e = noise[at + j * WIDTH];
           double z = latents[at + j * WIDTH];
-          double scaled = e / scale[b * d + j];
+          double scaled = e / q.scale[b * d + j];
           double ofPrior = upper.isPresent() ? upper.get().slope(wave, j) : -z;
           double byLatent = slopes[slope + j * WIDTH] + share * (scaled + ofPrior);
-          meanSlope[b * d + j] += through * byLatent + score * scaled;
-          spreadSlope[b * d + j] +=
-              0.5 * (through * byLatent * scale[b * d + j] * e + score * (e * e - 1));
+          q.meanSlope[b * d + j] += through * byLatent + score * scaled;
+          q.spreadSlope[b * d + j] +=
+              0.5 * (through * byLatent * q.scale[b * d + j] * e + score * (e * e - 1));
         }
       }
-    }
-  }
-
-  private void encoderReverse(int first, int end) {
-    Strips out = encoder.out();
-    float[] outputs = encoderTape.outputs();
-    for (int b = first; b < end; b++) {
-      int at = out.place(0, b);
-      for (int j = 0; j < d; j++) {
-        int i = b * d + j;
-        double slope = closedForm.isPresent() ? klWeight * closedForm.get().slope(klAt(i)) : 0;
-        double ofMean = meanSlope[i] - slope * mean[i];
-        double ofSpread = spreadSlope[i] - slope * 0.5 * (scale[i] * scale[i] - 1);
-        outputs[at + j * WIDTH] = (float) (rowWeight * ofMean);
-        outputs[at + (d + j) * WIDTH] = (float) (rowWeight * ofSpread);
-      }
-    }
-    int strip = first / WIDTH;
-    encoder.backward(packed, 0, encoderTape, strip, Strips.count(end - first), 1);
-    for (int s = first; s < end; s += WIDTH) {
-      encoder.weigh(encoderTape, s / WIDTH, Math.min(WIDTH, end - s), ones, 0);
     }
   }
 
@@ -546,7 +484,7 @@ final class Minibatch {
     }
     Perceptron.Region region = encoder.regions().get(left);
     clear(isFirstOfEncoder, region, 0);
-    encoder.gradient(region, encoderTape, rows, gradient, 0);
+    q.gradient(region, rows, gradient);
     whenDone.accept(left);
   }
 
@@ -572,21 +510,10 @@ final class Minibatch {
   }
 
   private String cause() {
-    for (int l = 0; l < encoder.depth(); l++) {
-      if (!encoderTape.isFinite(encoder, l, rows)) {
-        return "layer " + (l + 1) + " of the encoder has outputs that are not finite";
-      }
-    }
-    for (int i = 0; i < rows * d; i++) {
-      if (!(scale[i] > 0 && scale[i] <= Double.MAX_VALUE)) {
-        return String.format(
-            Locale.ROOT,
-            "the encoder's log variance of latent %d for row %d is %s",
-            i % d,
-            order[i / d],
-            2 * logScale[i]);
-      }
-    }
+    return q.fault(order, rows).orElseGet(this::faultOfDecoder);
+  }
+
+  private String faultOfDecoder() {
     for (int l = 0; l < decoder.depth() - 1; l++) {
       if (!decoderTape.isFinite(decoder, l, to - from)) {
         return "layer " + (l + 1) + " of the decoder has outputs that are not finite";
@@ -602,7 +529,7 @@ final class Minibatch {
 
   /// KL(q(z | x) ‖ p(z)) of latent j for row b, in nats.
   double kl(int b, int j) {
-    return klAt(b * d + j);
+    return q.kl(b, j);
   }
 
   /// KL(q(z | x) ‖ p(z)) for row b, in nats: in closed form or, with a second level, the mean over
@@ -616,14 +543,14 @@ final class Minibatch {
       return sum;
     }
     for (int j = 0; j < d; j++) {
-      sum += kl(b, j);
+      sum += q.kl(b, j);
     }
     return sum;
   }
 
   /// The mean of latent j under q for row b; of a second level, the mean over samples of z₁.
   double mean(int b, int j) {
-    return j < d ? mean[b * d + j] : upperMean[b * d2 + j - d];
+    return j < d ? q.mean[b * d + j] : upperMean[b * d2 + j - d];
   }
 
   private static void ignore(int part) {}

@@ -3,8 +3,10 @@ package elbo.annealing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
+import elbo.distribution.DiagonalNormal;
 import elbo.exact.Evidence;
 import elbo.inference.Tempered;
 import elbo.kernel.Block;
@@ -18,8 +20,11 @@ import elbo.model.SigmoidBelief;
 import elbo.points.Independent;
 import elbo.points.Scramble;
 import elbo.points.Sobol;
+import elbo.points.Use;
 import elbo.weight.LogWeightBlock;
 import elbo.weight.LogWeights;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,81 @@ class TemperedTest {
             + new Sobol(1, Scramble.OWEN, 64).name()
             + " depend on each other",
         refused.getMessage());
+  }
+
+  // Leaves every density invariant.
+  private static final class Still implements Transition {
+    @Override
+    public int uniforms(int d) {
+      return 1;
+    }
+
+    @Override
+    public void move(Chains chains, double beta, double step, double[] u, Scratch scratch) {}
+
+    @Override
+    public double acceptance() {
+      return 1;
+    }
+
+    @Override
+    public double firstStep(int d) {
+      return 1;
+    }
+  }
+
+  private static Annealing still(int steps) {
+    PoissonNormal skewed = new PoissonNormal(new double[][] {{1.5}, {1}}, new double[] {0.5, 0.2});
+    Tuning tuning = new Tuning(new double[] {0, 1}, new double[2], new double[] {1, 1}, 0);
+    DiagonalNormal prior = new DiagonalNormal(new double[1], new double[] {1});
+    return Annealing.of(
+        new Ends(skewed.at(new double[] {9, 7}), prior, false),
+        new Still(),
+        tuning,
+        Schedule.LINEAR.of(steps));
+  }
+
+  /// What has gathered since the last resampling decides on the next: over one step of many,
+  /// weights are so alike that they alone would never have it.
+  @Test
+  void gatheredWeightsDecideOnResampling() {
+    int steps = 20;
+    int n = 32;
+    Independent run = new Independent("gathered");
+    double[] whole = new double[Block.SIZE];
+    still(1)
+        .forward(run.forUse(Use.PARTICLES), 3, 0, n, new Scratch(), whole, new double[Block.SIZE]);
+    double[] step = new double[n];
+    for (int i = 0; i < n; i++) {
+      step[i] = whole[i] / steps;
+    }
+    assertTrue(Resampling.ess(Resampling.weights(step, n)) > n / 2);
+
+    double[] u = new double[(steps + 1) * Block.SIZE];
+    run.forUse(Use.RESAMPLING).fill(3, 0, 1, 0, steps + 1, u);
+    double[] logW = new double[n];
+    double expected = 0;
+    int resampled = 0;
+    for (int t = 1; t <= steps; t++) {
+      for (int i = 0; i < n; i++) {
+        logW[i] += step[i];
+      }
+      double[] weights = Resampling.weights(logW, n);
+      if (t < steps && Resampling.ess(weights) < n / 2) {
+        resampled++;
+        expected += Math.log(Arrays.stream(logW).map(Math::exp).average().orElseThrow());
+        int[] ancestors = Resampling.systematic(weights, u[t * Block.SIZE]);
+        double[] before = step;
+        step = Arrays.stream(ancestors).mapToDouble(ancestor -> before[ancestor]).toArray();
+        Arrays.fill(logW, 0);
+      }
+    }
+    expected += Math.log(Arrays.stream(logW).map(Math::exp).average().orElseThrow());
+    assertTrue(resampled > 0);
+    LogWeightBlock block = new LogWeightBlock();
+    new TemperedWeights(still(steps), n, run, 3, source -> Optional.empty())
+        .fill(0, 1, new Scratch(), block);
+    assertEquals(expected, block.logW()[0], 1e-12);
   }
 
   @Test
