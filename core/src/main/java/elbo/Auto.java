@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The sampler that an observation needs: importance sampling where its weights can be trusted,
-/// else annealed importance sampling from the same proposal.
+/// The sampler that an observation needs: importance sampling from the first proposal whose weights
+/// can be trusted, else annealed importance sampling from the last.
 ///
-/// The proposal is the model's default one: [Encoder] where the model prefers that, else
-/// [Adaptive]. A pilot of 1024 weights with points of its own decides: importance sampling is taken
-/// where the [Verdict] on them is sound and they are worth a twentieth of their number; else chains
-/// have as many steps as would give log w a variance of ¼ if moves mixed at once. What decided is
-/// no sample that counts, so that E(w) = p(x) either way. A remark says which it took.
+/// The proposals are [Encoder], where the model prefers that, then [Adaptive]. A pilot of 1024
+/// weights of each, with points of its own, decides: importance sampling is taken where the
+/// [Verdict] on them is sound and they are worth a twentieth of their number. Chains have as many
+/// steps as would give log w a variance of ¼ if moves mixed at once. What decided is no sample that
+/// counts, so that E(w) = p(x) whatever is taken. A remark says what was.
 public record Auto() implements Sampler<LatentModel> {
   private static final long PILOT = 1024;
   private static final long SEARCH = 4096;
@@ -45,46 +45,69 @@ public record Auto() implements Sampler<LatentModel> {
   // That of chains, which is less than that of samples: one for all rows of a run.
   private static final int GRAIN = 64;
   private static final Reliability RELIABILITY = new Reliability();
+  private static final Adaptive ADAPTIVE = new Adaptive();
 
-  private static Proposal proposal(LatentModel model) {
-    return model.prefersOwnProposal() ? new Encoder() : new Adaptive();
+  /// What one proposal has come to, with the evaluations that its pilot took.
+  private record Trial(Proposal proposal, Fitted fitted, Verdict verdict, double ess, Cost cost) {
+    static Trial of(Proposal proposal, Fitted fitted, Target target, PointSet points) {
+      PointSet own = new Independent(points.seed().forUse(Use.PILOT));
+      LogWeights pilot = Importance.open(target, fitted, own).weights();
+      Reliability.Evidence seen =
+          new Estimator(PILOT, RELIABILITY).estimate(pilot).get(RELIABILITY);
+      Optional<Peak> peak = peak(pilot, seen);
+      long searched = peak.map(Peak::evaluations).orElse(0L);
+      Verdict verdict = Verdict.of(seen, peak);
+      return new Trial(proposal, fitted, verdict, seen.ess(), new Cost(PILOT + searched, 0));
+    }
+
+    boolean isEnough() {
+      return verdict.isSound() && ess >= WORTH * PILOT;
+    }
+
+    String inWords() {
+      return isEnough()
+          ? "auto took importance sampling from " + proposal.name()
+          : "auto took annealed importance sampling from "
+              + proposal.name()
+              + ", since of a pilot "
+              + (verdict.isSound()
+                  ? String.format(Locale.ROOT, "%d weights are worth %.0f", PILOT, ess)
+                  : verdict.why());
+    }
+  }
+
+  private static Proposal first(LatentModel model) {
+    return model.prefersOwnProposal() ? new Encoder() : ADAPTIVE;
   }
 
   @Override
   public Stream open(LatentModel model, Observation x, PointSet points) {
     Target target = new Target(model, x);
     PointSet adaptation = new Independent(points.seed().forUse(Use.ADAPTATION));
-    Fitted fitted = proposal(model).fit(target, adaptation);
-    PointSet own = new Independent(points.seed().forUse(Use.PILOT));
-    LogWeights pilot = Importance.open(target, fitted, own).weights();
-    Reliability.Evidence seen = new Estimator(PILOT, RELIABILITY).estimate(pilot).get(RELIABILITY);
-    Optional<Peak> peak = peak(pilot, seen);
-    Verdict verdict = Verdict.of(seen, peak);
-    long searched = peak.map(Peak::evaluations).orElse(0L);
-    boolean enough = verdict.isSound() && seen.ess() >= WORTH * PILOT;
+    Proposal first = first(model);
+    Trial trial = Trial.of(first, first.fit(target, adaptation), target, points);
+    Cost before = Cost.NONE;
+    if (!trial.isEnough() && !first.equals(ADAPTIVE)) {
+      Fitted fitted = ADAPTIVE.fit(target, adaptation);
+      // What could not be refined is the model's own once more.
+      if (fitted.remarks().isEmpty()) {
+        before = trial.cost();
+        trial = Trial.of(ADAPTIVE, fitted, target, points);
+      }
+    }
     Stream taken =
-        enough
-            ? Importance.open(target, fitted, points)
-            : new Annealed(1, proposal(model)).open(target, fitted, VARIANCE, MOST_STEPS, points);
+        trial.isEnough()
+            ? Importance.open(target, trial.fitted(), points)
+            : new Annealed(1, trial.proposal())
+                .open(target, trial.fitted(), VARIANCE, MOST_STEPS, points);
     List<Remark> remarks = new ArrayList<>(taken.remarks());
-    remarks.add(
-        new Remark(
-            enough
-                ? "auto took importance sampling"
-                : "auto took annealed importance sampling, since of a pilot "
-                    + why(verdict, seen.ess())));
+    remarks.add(new Remark(trial.inWords()));
     return new Stream(
         new Grained(taken.weights(), GRAIN),
         taken.law(),
-        taken.cost().plus(new Cost(PILOT + searched, 0)),
+        taken.cost().plus(before).plus(trial.cost()),
         taken.each(),
         remarks);
-  }
-
-  private static String why(Verdict verdict, double ess) {
-    return verdict.isSound()
-        ? String.format(Locale.ROOT, "%d weights are worth %.0f", PILOT, ess)
-        : verdict.why();
   }
 
   // The largest weight there can be, where it might change the verdict.
@@ -102,10 +125,11 @@ public record Auto() implements Sampler<LatentModel> {
     return 1024;
   }
 
-  /// Those of the adaptation, of both pilots and of the search for the largest weight.
+  /// Those of the adaptation, of the pilot of each proposal with its search for the largest weight,
+  /// and of that of chains.
   @Override
   public long evaluations() {
-    return new Annealed(1, new Adaptive()).evaluations() + PILOT + SEARCH;
+    return new Annealed(1, ADAPTIVE).evaluations() + 2 * (PILOT + SEARCH);
   }
 
   @Override
@@ -120,6 +144,6 @@ public record Auto() implements Sampler<LatentModel> {
 
   @Override
   public Optional<String> lacks(LatentModel model) {
-    return new Annealed(1, proposal(model)).lacks(model);
+    return new Annealed(1, first(model)).lacks(model);
   }
 }

@@ -141,7 +141,7 @@ class TablesTest {
   }
 
   @Test
-  void theFrontPageHasThreeFigures() throws IOException {
+  void theFrontPageHasOneFigureOfEachKind() throws IOException {
     String peers =
         """
         [{"threads": %d, "samples": %d, "contestants": [
@@ -151,6 +151,12 @@ class TablesTest {
         """;
     Run many = compared("2026-01-01-peers", String.format(Locale.ROOT, peers, 2, 5000));
     Run few = compared("2026-01-02-rows", String.format(Locale.ROOT, peers, 2, 1));
+    Run steps =
+        compared(
+            "2026-01-04-steps",
+            String.format(Locale.ROOT, peers, 2, 1)
+                .replace("\"samples\"", "\"batch\": 100, \"samples\"")
+                .replace("4e5", "3e4"));
     Run digit =
         run(
             "2026-01-03-adaptation",
@@ -158,10 +164,11 @@ class TablesTest {
             new Score("Adaptation.toTolerance", Map.of("vae", Cases.VAE, "threads", "1"), 17, 1),
             new Score("Adaptation.toTolerance", Map.of("vae", Cases.VAE, "threads", "2"), 33, 1));
 
-    String table = new FrontTable().render(List.of(digit, few, many));
+    String table = new FrontTable().render(List.of(steps, digit, few, many));
 
     assertTrue(table.contains("2 threads | 400 k | 200 k | 150 k | [`results/2026-01-01"), table);
     assertTrue(table.contains("K = 1, digits a second, 2 threads | 400 k | 200 k |"), table);
+    assertTrue(table.contains("learning, K = 1, digits a second, 2 threads | 30.0 k |"), table);
     assertTrue(table.contains("± 0.05 nats, digits a second, 2 threads | 33.0 | – | – |"), table);
     assertEquals(3, new FrontTable().render(List.of(few)).lines().count());
     assertEquals("", new FrontTable().render(List.of()));

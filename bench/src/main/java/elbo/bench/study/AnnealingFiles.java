@@ -48,7 +48,7 @@ public final class AnnealingFiles {
       }
       lines.addAll(exact(64, DIGITS, engine));
       lines.addAll(exact(256, DIGITS, engine));
-      lines.addAll(exact(1024, 2, engine));
+      lines.addAll(exact(1024, 1, engine));
     }
     Lines.csv(lines, out.resolve("annealing.csv"));
     Files.writeString(out.resolve("annealing.md"), table(lines));

@@ -17,10 +17,10 @@ import org.apache.commons.rng.simple.RandomSource;
 ///
 /// Each case runs `./elbo estimate --output` in a process of its own, ends it at a moment that is
 /// uniform over the time of a whole run, goes on from it with `--resume` on one to three threads,
-/// and compares the file with that of the whole run. Where a process could still act, its exit
-/// status must be that of the signal and its last line must say how to resume if rows are left.
-/// `bench/record --kills WHAT` does so 100 times with SIGKILL, 30 times with each other signal. It
-/// runs on Linux.
+/// and compares the file with that of the whole run. A run that has ended before is no case, and
+/// another one takes its place. Where a process could still act, its exit status must be that of
+/// the signal and its last line must say how to resume if rows are left. `bench/record --kills
+/// WHAT` does so 100 times with SIGKILL, 30 times with each other signal. It runs on Linux.
 public final class KillFiles {
   // Whole runs take about as long as Java takes to start.
   private static final List<String> RUN =
@@ -57,25 +57,26 @@ public final class KillFiles {
     this.folder = folder;
   }
 
+  /// @param cases runs that the signal ended
+  /// @param done runs that had ended before it, besides
   /// @param left runs that ended with whole rows
-  /// @param done runs that had ended before the signal
   /// @param answered runs with the status of the signal and, where rows are left, the last line
   /// @param equal runs that were gone on from to the bytes of the whole run
-  private record Row(Signal signal, int cases, int left, int done, int answered, int equal) {
+  private record Row(Signal signal, int cases, int done, int left, int answered, int equal) {
     String line() {
       return String.format(
           Locale.ROOT,
           "| SIG%s | %d | %d | %d | %d | %d |",
           signal,
           cases,
-          left,
           done,
+          left,
           answered,
           equal);
     }
 
     boolean isGood() {
-      return equal == cases && answered + done == cases;
+      return equal == cases && answered == cases;
     }
   }
 
@@ -104,8 +105,8 @@ public final class KillFiles {
     }
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| signal | runs | ended with rows left | done before it | ended with its status, and how"
-            + " to resume | resumed to equal bytes |");
+        "| signal | runs that it ended | runs that were done before | ended with rows left | ended"
+            + " with its status, and how to resume | resumed to equal bytes |");
     lines.add("|---|---:|---:|---:|---:|---:|");
     rows.forEach(row -> lines.add(row.line()));
     Files.write(results.resolve("kills.md"), lines);
@@ -155,20 +156,25 @@ public final class KillFiles {
     int done = 0;
     int answered = 0;
     int equal = 0;
-    for (int i = 0; i < cases; i++) {
+    for (int i = 0; i < cases; ) {
       Process process = start(output);
       process.waitFor(random.nextLong(time), TimeUnit.NANOSECONDS);
       send(signal, process);
       int status = process.waitFor();
+      if (status == 0) {
+        done++;
+        Files.delete(output);
+        continue;
+      }
       boolean rows = Files.exists(folder.resolve("a.jsonl.part"));
       left += rows ? 1 : 0;
-      done += status == 0 ? 1 : 0;
       answered += isAnswer(signal, status, rows) ? 1 : 0;
       run(start(output, "--resume", "--threads", Integer.toString(1 + i % 3)));
       equal += Files.mismatch(folder.resolve("whole.jsonl"), output) < 0 ? 1 : 0;
       Files.delete(output);
+      i++;
     }
-    return new Row(signal, cases, left, done, answered, equal);
+    return new Row(signal, cases, done, left, answered, equal);
   }
 
   private boolean isAnswer(Signal signal, int status, boolean rows) throws IOException {
