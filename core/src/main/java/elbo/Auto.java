@@ -16,6 +16,7 @@ import elbo.inference.Stream;
 import elbo.inference.Target;
 import elbo.model.LatentModel;
 import elbo.model.Observation;
+import elbo.model.SmoothJoint;
 import elbo.points.Independent;
 import elbo.points.PointSet;
 import elbo.points.Use;
@@ -28,13 +29,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The sampler that an observation needs: importance sampling from the first proposal whose weights
-/// can be trusted, else annealed importance sampling from the last.
+/// can be trusted, else annealed importance sampling.
 ///
 /// The proposals are [Encoder], where the model prefers that, then [Adaptive]. A pilot of 1024
 /// weights of each, with points of its own, decides: importance sampling is taken where the
-/// [Verdict] on them is sound and they are worth a twentieth of their number. Chains have as many
-/// steps as would give log w a variance of ¼ if moves mixed at once. What decided is no sample that
-/// counts, so that E(w) = p(x) whatever is taken. A remark says what was.
+/// [Verdict] on them is sound and they are worth a twentieth of their number; else chains start
+/// from the one whose weights are worth more, with as many steps as would give log w a variance of
+/// ¼ if moves mixed at once. What decided is no sample that counts, so that E(w) = p(x) whatever is
+/// taken. A remark names it.
 public record Auto() implements Sampler<LatentModel> {
   private static final long PILOT = 1024;
   private static final long SEARCH = 4096;
@@ -42,6 +44,7 @@ public record Auto() implements Sampler<LatentModel> {
   private static final double WORTH = 1.0 / 20;
   private static final double VARIANCE = 0.25;
   private static final int MOST_STEPS = 4096;
+  private static final int MOST_LATENTS = 512;
   // That of chains, which is less than that of samples: one for all rows of a run.
   private static final int GRAIN = 64;
   private static final Reliability RELIABILITY = new Reliability();
@@ -60,6 +63,10 @@ public record Auto() implements Sampler<LatentModel> {
       return new Trial(proposal, fitted, verdict, seen.ess(), new Cost(PILOT + searched, 0));
     }
 
+    Cost spent() {
+      return fitted.cost().plus(cost);
+    }
+
     boolean isEnough() {
       return verdict.isSound() && ess >= WORTH * PILOT;
     }
@@ -76,6 +83,12 @@ public record Auto() implements Sampler<LatentModel> {
     }
   }
 
+  // In the directions that matter, or in few enough: a fit in all takes d² numbers and d³ steps.
+  private static boolean adapts(Target target) {
+    return target.joint() instanceof SmoothJoint
+        || target.model().latentDimension() <= MOST_LATENTS;
+  }
+
   private static Proposal first(LatentModel model) {
     return model.prefersOwnProposal() ? new Encoder() : ADAPTIVE;
   }
@@ -87,12 +100,14 @@ public record Auto() implements Sampler<LatentModel> {
     Proposal first = first(model);
     Trial trial = Trial.of(first, first.fit(target, adaptation), target, points);
     Cost before = Cost.NONE;
-    if (!trial.isEnough() && !first.equals(ADAPTIVE)) {
+    if (!trial.isEnough() && !first.equals(ADAPTIVE) && adapts(target)) {
       Fitted fitted = ADAPTIVE.fit(target, adaptation);
       // What could not be refined is the model's own once more.
       if (fitted.remarks().isEmpty()) {
-        before = trial.cost();
-        trial = Trial.of(ADAPTIVE, fitted, target, points);
+        Trial second = Trial.of(ADAPTIVE, fitted, target, points);
+        boolean better = second.isEnough() || second.ess() > trial.ess();
+        before = (better ? trial : second).spent();
+        trial = better ? second : trial;
       }
     }
     Stream taken =
@@ -134,11 +149,6 @@ public record Auto() implements Sampler<LatentModel> {
 
   @Override
   public boolean refines() {
-    return true;
-  }
-
-  @Override
-  public boolean startsRefined() {
     return true;
   }
 

@@ -58,10 +58,10 @@ public final class Summary {
   /// The gap of the encoder's ELBO to log p(x), as a refined proposal splits it.
   ///
   /// @param whole log p(x) − ELBO of the encoder
-  /// @param closed by refinement: ELBO of the refined proposal, or of chains that start from the
-  ///   encoder, − ELBO of the encoder
+  /// @param closed by refinement: ELBO of the refined proposal, or of chains whose start has no
+  ///   ELBO beside theirs, − ELBO of the encoder
   /// @param chained closed by chains that start from the refined proposal: their ELBO − its own;
-  ///   empty where there are none
+  ///   empty where that was not estimated
   /// @param left log p(x) − ELBO of the refined proposal or of the chains
   public record Gap(Part whole, Part closed, Optional<Part> chained, Part left) {}
 

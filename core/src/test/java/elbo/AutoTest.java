@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.bound.LogEvidence;
+import elbo.inference.Adaptive;
 import elbo.inference.Encoder;
 import elbo.inference.Importance;
 import elbo.model.LatentModel;
@@ -56,6 +57,15 @@ class AutoTest {
     double exact = model.logEvidence(x).orElseThrow();
     Calibrated.check(auto.get(new LogEvidence()), exact, 1);
     assertTrue(auto.get(new LogEvidence()).standardError() < 0.1);
+    long fitted =
+        Evaluation.of(model)
+            .by(new Importance(new Adaptive()))
+            .withSamples(256)
+            .evaluate(x)
+            .cost()
+            .evaluations();
+    long pilots = auto.cost().evaluations() - fitted;
+    assertTrue(pilots >= 2 * 1024 && pilots <= 2 * (1024 + 4096), Long.toString(pilots));
   }
 
   /// Latents that are whole numbers, to which nothing is fitted: of three observations one is too

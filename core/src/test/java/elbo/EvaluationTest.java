@@ -35,6 +35,7 @@ import elbo.inference.Importance;
 import elbo.inference.Laplace;
 import elbo.inference.Posterior;
 import elbo.inference.Prior;
+import elbo.inference.Recording;
 import elbo.inference.Sampler;
 import elbo.inference.Stream;
 import elbo.inference.Weights;
@@ -374,16 +375,35 @@ class EvaluationTest {
     assertFalse(chains.by(new Annealed(6, new Encoder())).asked().contains(new ProposalElbo()));
   }
 
+  /// From samples of its own, whatever the points and the number of others are.
   @Test
-  void ofImportanceSamplingTheProposalsElboIsTheElbo() {
+  void ofImportanceSamplingTheProposalsElboIsAnElboOfItsOwn() {
+    double[] x = drawn(GAUSSIAN, 1)[0];
+    Evaluation<LatentModel> by = Evaluation.of((LatentModel) GAUSSIAN).withProposal(new Laplace());
     Result r =
-        Evaluation.of(GAUSSIAN)
-            .withProposal(new Laplace())
-            .withSamples(1000)
+        by.withPoints(new Antithetic(6))
+            .withSamples(5000)
             .withStatistics(new Elbo(), new ProposalElbo())
-            .evaluate(drawn(GAUSSIAN, 1)[0]);
-    assertEquals(r.get(new Elbo()).value(), r.get(new ProposalElbo()).value());
+            .evaluate(x);
+    Result own =
+        by.withPoints(new Independent(Seed.of(6).forUse(Use.START)))
+            .withSamples(1000)
+            .withStatistics(new Elbo())
+            .evaluate(x);
+    assertEquals(1000, r.get(new ProposalElbo()).samples());
+    assertEquals(own.get(new Elbo()).value(), r.get(new ProposalElbo()).value(), 1e-12);
     assertEquals(r.exact(new Elbo()), r.exact(new ProposalElbo()));
+  }
+
+  /// Whatever is kept of a run, it estimates the same.
+  @Test
+  void recordingChangesNothingThatIsAsked() {
+    for (Sampler<LatentModel> sampler :
+        List.<Sampler<LatentModel>>of(
+            new Annealed(6, new Laplace()), new Auto(), new Importance(new Adaptive()))) {
+      Evaluation<LatentModel> plain = Evaluation.of((LatentModel) GAUSSIAN).by(sampler);
+      assertEquals(plain.asked(), plain.by(Recording.of(sampler, 300)).asked());
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ final class FrontTable implements Table {
     List<List<String>> rows = new ArrayList<>();
     add(rows, runs, "IWAE(5000) of a digit, samples a second", c -> is(c, false, MANY));
     add(rows, runs, "ELBO of a test set, K = 1, digits a second", c -> is(c, false, 1));
-    add(rows, runs, "learning, K = 1, digits a second", c -> is(c, true, 1));
+    add(rows, runs, "learning, K = 1, rows a second", c -> is(c, true, 1));
     Run.newest(runs, TOLERANCE)
         .flatMap(run -> run.best(TOLERANCE, FrontTable::isOfDigits).map(s -> row(run, s)))
         .ifPresent(rows::add);

@@ -168,7 +168,7 @@ class TablesTest {
 
     assertTrue(table.contains("2 threads | 400 k | 200 k | 150 k | [`results/2026-01-01"), table);
     assertTrue(table.contains("K = 1, digits a second, 2 threads | 400 k | 200 k |"), table);
-    assertTrue(table.contains("learning, K = 1, digits a second, 2 threads | 30.0 k |"), table);
+    assertTrue(table.contains("learning, K = 1, rows a second, 2 threads | 30.0 k |"), table);
     assertTrue(table.contains("± 0.05 nats, digits a second, 2 threads | 33.0 | – | – |"), table);
     assertEquals(3, new FrontTable().render(List.of(few)).lines().count());
     assertEquals("", new FrontTable().render(List.of()));

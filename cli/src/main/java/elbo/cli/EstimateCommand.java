@@ -6,6 +6,7 @@ import elbo.Failure;
 import elbo.InputException;
 import elbo.Unbiased;
 import elbo.bound.Bracket;
+import elbo.bound.ProposalElbo;
 import elbo.engine.Engine;
 import elbo.estimate.Statistic;
 import elbo.inference.Recording;
@@ -63,7 +64,8 @@ final class EstimateCommand implements Task {
       paramLabel = "LIST",
       description =
           "What to estimate, parted by commas. Default: Elbo, Iwae of all samples, LogEvidence,"
-              + " Ess, KHat. 'elbo list' names all.")
+              + " Ess, KHat, and EncoderElbo and ProposalElbo where a proposal is fitted and where"
+              + " chains start from one. 'elbo list' names all.")
   Optional<String> bounds = Optional.empty();
 
   @Option(
@@ -174,9 +176,10 @@ final class EstimateCommand implements Task {
     }
   }
 
-  // An ELBO is that of the model's own q unless another is asked for.
+  // An ELBO is that of the model's own q unless another is asked for, as that of a fit is.
   private static boolean ofOwn(List<Statistic<?>> asked) {
-    return asked.stream().allMatch(Statistic::toleratesTails);
+    return asked.stream().allMatch(Statistic::toleratesTails)
+        && !asked.contains(new ProposalElbo());
   }
 
   private static <S extends Model> Recording<S> recording(Sampler<S> sampler, long n) {

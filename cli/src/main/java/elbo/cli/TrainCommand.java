@@ -49,8 +49,6 @@ import picocli.CommandLine.Option;
       "  elbo train --data counts.csv --likelihood negative_binomial --latent 10 --output my-vae/",
       "  elbo train --data x.npy --latent 100,50 --hidden '200,200;100,100' --objective Elbo"
           + " --output two/",
-      "  elbo train --data x.npy --latent 100,50 --hidden '200,200;100,100' --objective Elbo"
-          + " --output two/",
       "  elbo train --data x.npy --hidden none --likelihood normal --latent 3 --output pca/"
     })
 final class TrainCommand implements Task {

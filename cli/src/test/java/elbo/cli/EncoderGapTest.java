@@ -113,6 +113,13 @@ class EncoderGapTest {
   }
 
   @Test
+  void theElboOfAFitIsAskedForWithIt() {
+    Cli run = Cli.run("estimate", "--rows", "0", "--samples", "200", "--bounds", "ProposalElbo");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("proposal Adaptive"), run.out());
+  }
+
+  @Test
   void goesWithPointsThatDependOnEachOther() {
     Cli run = estimate("--proposal", "Adaptive(2,256)", "--points", "sobol", "--rows", "0");
     assertEquals(0, run.status(), run.err());

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 ///
 /// From samples of its own, independent of the others and a tenth as many. Its distance to the
 /// [EncoderElbo] is what amortization costs, that to log p(x) what the family of the proposal
-/// lacks. Of importance sampling it is the [Elbo] itself. C. Cremer, X. Li, D. Duvenaud (2018),
-/// Inference suboptimality in variational autoencoders.
+/// lacks. Of importance sampling it is the [Elbo] from other samples. C. Cremer, X. Li, D. Duvenaud
+/// (2018), Inference suboptimality in variational autoencoders.
 public record ProposalElbo() implements Bound<Estimate> {
   @Override
   public boolean toleratesTails() {

@@ -251,13 +251,15 @@ final class DiffusionPaths implements LogWeights {
   @Override
   public Optional<LogWeights> under(Source source) {
     return switch (source) {
-      case PROPOSAL, START -> Optional.of(this);
+      case PROPOSAL -> Optional.of(this);
       case POSTERIOR -> whole().under(source);
-      case ENCODER ->
-          Optional.of(
-              new DiffusionPaths(
-                  model, target, new Independent(points.seed().forUse(Use.BASELINE))));
+      case ENCODER -> Optional.of(independent(Use.BASELINE));
+      case START -> Optional.of(independent(Use.START));
     };
+  }
+
+  private DiffusionPaths independent(Use use) {
+    return new DiffusionPaths(model, target, new Independent(points.seed().forUse(use)));
   }
 
   @Override

@@ -186,14 +186,15 @@ final class ImportanceWeights implements SharedLanes.Member {
 
   private Optional<LogWeights> made(Source source) {
     return switch (source) {
-      case PROPOSAL, START -> Optional.of(this);
+      case PROPOSAL -> Optional.of(this);
       case POSTERIOR -> target.posterior().map(p -> of(target, p, q, points.forUse(Use.POSTERIOR)));
-      case ENCODER -> {
-        Distribution encoder = target.encoder();
-        PointSet baseline = new Independent(points.seed().forUse(Use.BASELINE));
-        yield Optional.of(of(target, encoder, baseline));
-      }
+      case ENCODER -> Optional.of(of(target, target.encoder(), independent(Use.BASELINE)));
+      case START -> Optional.of(of(target, q, independent(Use.START)));
     };
+  }
+
+  private PointSet independent(Use use) {
+    return new Independent(points.seed().forUse(use));
   }
 
   @Override

@@ -99,6 +99,11 @@ public final class Recording<M extends Model> implements Sampler<M> {
   }
 
   @Override
+  public boolean startsRefined() {
+    return sampler.startsRefined();
+  }
+
+  @Override
   public List<? extends Sampler<M>> ladder() {
     return List.of(this);
   }

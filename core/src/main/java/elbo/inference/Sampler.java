@@ -60,8 +60,8 @@ public interface Sampler<M extends Model> extends Named {
     return false;
   }
 
-  /// Whether its chains or clouds start from a proposal that refines the model's own: the ELBO of
-  /// that proposal, from [elbo.weight.Source#START], then splits what is gained.
+  /// Whether it [refines][#refines()] by chains or clouds that all start from a proposal which was
+  /// fitted: the ELBO of that, from [elbo.weight.Source#START], then splits what is gained.
   default boolean startsRefined() {
     return false;
   }

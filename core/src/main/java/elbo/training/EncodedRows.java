@@ -64,7 +64,7 @@ final class EncodedRows {
     Arrays.fill(spreadSlope, first * d, (first + count) * d, 0);
   }
 
-  /// Reverse mode for rows whose slopes are whole, but for what sums over rows.
+  /// Reverse mode for rows whose slopes are whole, but for the gradient, which sums over rows.
   ///
   /// @param weightOfKl of the KL term, where that has a closed form
   /// @param rowWeight by which each row counts
@@ -99,7 +99,7 @@ final class EncodedRows {
     encoder.gradient(region, tape, rows, gradient, 0);
   }
 
-  /// KL(q(z | x) ‖ N(0, I)) of latent j for row b, in nats.
+  /// KL(q(z | x) ‖ N(0, 1)) of latent j for row b, in nats.
   double kl(int b, int j) {
     return klAt(b * d + j);
   }

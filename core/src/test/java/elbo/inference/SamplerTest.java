@@ -153,7 +153,7 @@ class SamplerTest {
   @MethodSource("cases")
   void theLawHasTheEvidenceOfTheModel(Case<?> c) {
     Stream stream = c.open(POINTS);
-    for (Source source : List.of(Source.PROPOSAL, Source.ENCODER)) {
+    for (Source source : List.of(Source.PROPOSAL, Source.ENCODER, Source.START)) {
       Optional<WeightLaw> law = stream.law().apply(source);
       if (law.isPresent() && c.model().logEvidence(c.values()).isPresent()) {
         double exact = c.model().logEvidence(c.values()).orElseThrow();
@@ -183,10 +183,21 @@ class SamplerTest {
       weights
           .under(Source.POSTERIOR)
           .ifPresent(other -> assertEquals(size, other.dependence().size()));
-      // What the encoder's ELBO is compared with may be sampled by other points: its own are
-      // independent.
-      weights.under(Source.ENCODER).ifPresent(e -> assertTrue(e.dependence().isNone()));
+      // What these are compared with may be sampled by other points: their own are independent.
+      for (Source compared : List.of(Source.ENCODER, Source.START)) {
+        weights.under(compared).ifPresent(e -> assertTrue(e.dependence().isNone()));
+      }
     }
+  }
+
+  /// What a sampler claims to have beside its samples is there.
+  @ParameterizedTest
+  @MethodSource("cases")
+  void refinedSamplesHaveTheirOriginsBesideThem(Case<?> c) {
+    LogWeights weights = c.open(POINTS).weights();
+    assertTrue(!c.sampler().refines() || weights.under(Source.ENCODER).isPresent());
+    assertTrue(!c.sampler().startsRefined() || c.sampler().refines());
+    assertTrue(!c.sampler().startsRefined() || weights.under(Source.START).isPresent());
   }
 
   /// Each source has numbers of its own, which follow from the seed.

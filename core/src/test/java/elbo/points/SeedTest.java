@@ -33,6 +33,7 @@ class SeedTest {
     assertEquals(7476029830427743803L, SEED.forUse(Use.ADAPTATION).key());
     assertEquals(-8717586838523255800L, SEED.forUse(Use.POSTERIOR).key());
     assertEquals(985015449405628525L, SEED.forUse(Use.BASELINE).key());
+    assertEquals(4937525608253427370L, SEED.forUse(Use.START).key());
     assertEquals(1900178989506724926L, SEED.forUse(Use.ADAPTATION).forUse(Use.ADAPTATION).key());
     assertEquals(-1161863624281849617L, SEED.observation(3).key());
     assertEquals(-1540464108303971071L, Seed.of("night").observation(-1).key());

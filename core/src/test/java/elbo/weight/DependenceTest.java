@@ -59,9 +59,10 @@ class DependenceTest {
     "10019, 1001",
     "5000000000000, 500000000000"
   })
-  void samplesOfASource(long n, long encoder) {
+  void samplesOfASource(long n, long compared) {
     assertEquals(n, Source.PROPOSAL.samples(n));
     assertEquals(n, Source.POSTERIOR.samples(n));
-    assertEquals(encoder, Source.ENCODER.samples(n));
+    assertEquals(compared, Source.ENCODER.samples(n));
+    assertEquals(compared, Source.START.samples(n));
   }
 }

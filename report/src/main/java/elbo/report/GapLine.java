@@ -24,12 +24,8 @@ public final class GapLine {
                 out));
   }
 
-  // A sampler that decides for each row may have taken chains in none.
   private static String chained(Summary.Gap gap) {
-    return gap.chained()
-        .filter(part -> part.value() != 0)
-        .map(part -> " + by chains " + figures(part))
-        .orElse("");
+    return gap.chained().map(part -> " + by chains " + figures(part)).orElse("");
   }
 
   private static String figures(Summary.Part part) {

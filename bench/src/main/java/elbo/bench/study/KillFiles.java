@@ -16,11 +16,12 @@ import org.apache.commons.rng.simple.RandomSource;
 /// a table with a row a signal.
 ///
 /// Each case runs `./elbo estimate --output` in a process of its own, ends it at a moment that is
-/// uniform over the time of a whole run, goes on from it with `--resume` on one to three threads,
-/// and compares the file with that of the whole run. A run that has ended before is no case, and
-/// another one takes its place. Where a process could still act, its exit status must be that of
-/// the signal and its last line must say how to resume if rows are left. `bench/record --kills
-/// WHAT` does so 100 times with SIGKILL, 30 times with each other signal. It runs on Linux.
+/// uniform over the time of a whole run, if it still runs then, goes on from it with `--resume` on
+/// one to three threads, and compares the file with that of the whole run. A run that has ended
+/// before is no case, and another one takes its place. Where a process could still act, its exit
+/// status must be that of the signal and its last line must say how to resume if rows are left.
+/// `bench/record --kills WHAT` does so 100 times with SIGKILL, 30 times with each other signal. It
+/// runs on Linux.
 public final class KillFiles {
   // Whole runs take about as long as Java takes to start.
   private static final List<String> RUN =
@@ -34,6 +35,9 @@ public final class KillFiles {
           "300",
           "--progress",
           "none");
+
+  // Far more than there are of runs that take alike.
+  private static final int MOST_DONE = 1000;
 
   private final Path elbo;
   private final Path folder;
@@ -156,7 +160,11 @@ public final class KillFiles {
     int done = 0;
     int answered = 0;
     int equal = 0;
-    for (int i = 0; i < cases; ) {
+    int ended = 0;
+    while (ended < cases) {
+      if (done > MOST_DONE) {
+        throw new IllegalStateException("runs end before their signal");
+      }
       Process process = start(output);
       process.waitFor(random.nextLong(time), TimeUnit.NANOSECONDS);
       send(signal, process);
@@ -169,10 +177,10 @@ public final class KillFiles {
       boolean rows = Files.exists(folder.resolve("a.jsonl.part"));
       left += rows ? 1 : 0;
       answered += isAnswer(signal, status, rows) ? 1 : 0;
-      run(start(output, "--resume", "--threads", Integer.toString(1 + i % 3)));
+      run(start(output, "--resume", "--threads", Integer.toString(1 + ended % 3)));
       equal += Files.mismatch(folder.resolve("whole.jsonl"), output) < 0 ? 1 : 0;
       Files.delete(output);
-      i++;
+      ended++;
     }
     return new Row(signal, cases, done, left, answered, equal);
   }

@@ -1,6 +1,5 @@
 package elbo.bench.study;
 
-import elbo.Auto;
 import elbo.Evaluation;
 import elbo.Result;
 import elbo.Rows;
@@ -13,6 +12,7 @@ import elbo.inference.Adaptive;
 import elbo.inference.Annealed;
 import elbo.inference.Bidirectional;
 import elbo.inference.Bidirectional.Pair;
+import elbo.inference.Sampler;
 import elbo.model.LatentModel;
 import elbo.points.Independent;
 import elbo.points.Seed;
@@ -116,15 +116,13 @@ final class Truth {
         TruthLine.of(what, SECONDS, seconds).atMost(60));
   }
 
-  /// Chains of [Auto] from the own proposal of an exact model.
-  List<TruthLine> exact(String what, LatentModel model, int rows, long chains) {
+  /// A sampler on observations of an exact model.
+  List<TruthLine> exact(LatentModel model, Sampler<LatentModel> sampler, int rows, long samples) {
+    String what = model.name() + ", " + sampler.name();
     Rows drawn = Rows.drawn(model, Seed.of(1), 0, rows);
     Timed run =
         timed(
-            Evaluation.of(model)
-                .by(new Auto())
-                .withSamples(chains)
-                .withStatistics(LOG_EVIDENCE, ESS),
+            Evaluation.of(model).by(sampler).withSamples(samples).withStatistics(LOG_EVIDENCE, ESS),
             drawn);
     double error = 0;
     double standardError = 0;
@@ -138,7 +136,7 @@ final class Truth {
     }
     String of = rows == 1 ? "" : ", largest of " + rows + " rows";
     return List.of(
-        TruthLine.of(what, "error of " + chains + " chains, nats" + of, error).atMost(0.1),
+        TruthLine.of(what, "error of " + samples + " samples, nats" + of, error).atMost(0.1),
         TruthLine.of(what, "standard error" + of, standardError).atMost(0.1),
         TruthLine.of(what, "error in standard errors" + of, z).atMost(3),
         TruthLine.of(what, "seconds a row", run.seconds / rows).atMost(60));

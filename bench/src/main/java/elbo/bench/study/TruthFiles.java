@@ -1,10 +1,13 @@
 package elbo.bench.study;
 
+import elbo.Auto;
 import elbo.Rows;
 import elbo.data.Binarize;
 import elbo.data.ObservationFiles;
 import elbo.data.Observations;
 import elbo.engine.Engine;
+import elbo.inference.Annealed;
+import elbo.inference.Encoder;
 import elbo.model.LinearGaussian;
 import elbo.model.Observation;
 import elbo.model.Vae;
@@ -26,8 +29,8 @@ public final class TruthFiles {
   private static final int PAIRS = 50;
   private static final int STEPS = 200;
   private static final int CHAINS = 16;
-  private static final int EXACT_ROWS = 2;
-  private static final long EXACT_CHAINS = 256;
+  private static final int EXACT_STEPS = 240;
+  private static final long EXACT_SAMPLES = 256;
   private static final int[] WIDTHS = {50, 200, 200, 784};
   private static final double SHARE = 0.8;
 
@@ -61,7 +64,8 @@ public final class TruthFiles {
           truth.brackets("bracket, decoder in ONNX Runtime", inRuntime, rows, runs, 0.06, 0.5));
       print(lines, truth.gap("chains both ways, bundled VAE", model, PAIRS, STEPS, CHAINS));
       LinearGaussian large = new LinearGaussian(1024, 2048, 1);
-      print(lines, truth.exact(large.name(), large, EXACT_ROWS, EXACT_CHAINS));
+      print(lines, truth.exact(large, new Annealed(EXACT_STEPS, new Encoder()), 1, EXACT_SAMPLES));
+      print(lines, truth.exact(large, new Auto(), 1, EXACT_SAMPLES));
       for (String folder : List.of(args).subList(1, args.length)) {
         Vae other = OnnxVae.read(Path.of(folder)).vae();
         String what = "VAE with d = " + other.latentDimension() + ", adaptive";

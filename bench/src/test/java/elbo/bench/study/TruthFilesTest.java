@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elbo.Auto;
 import elbo.Rows;
 import elbo.engine.Engine;
 import elbo.model.LinearGaussian;
@@ -38,7 +39,7 @@ class TruthFilesTest {
       assertTrue(value(brackets, "width at 95 %: largest") < 0.03);
       List<TruthLine> gap = truth.gap("gap", MODEL, 4, 10, 4);
       assertTrue(value(gap, "gap of one chain") >= value(gap, "gap of 4 pairs"));
-      List<TruthLine> chains = truth.exact("chains", MODEL, 2, 256);
+      List<TruthLine> chains = truth.exact(MODEL, new Auto(), 2, 256);
       assertTrue(value(chains, "error in standard errors") < 5);
       List<TruthLine> worst = truth.worst("worst", MODEL, ROWS, exact);
       assertTrue(value(worst, "error of rows that are not flagged") < 0.1);

@@ -6,12 +6,14 @@ import java.util.Optional;
 
 /// The gap of the encoder's ELBO to log p(x) by its causes: amortization, what a q fitted to each
 /// row gains; family, what the fitted q still lacks, whether chains that start from it close that
-/// or not; and Monte Carlo, what is not known of log p(x). Chains that start from the encoder split
-/// it in another way, into what they close and what they leave.
+/// or not; and Monte Carlo, what is not known of log p(x). Where the ELBO is of chains and none
+/// stands beside it for the q that they start from, it is split into what they close and what they
+/// leave.
 ///
 /// C. Cremer, X. Li, D. Duvenaud (2018), Inference suboptimality in variational autoencoders.
 final class GapFigure {
-  private static final List<String> CHAINS = List.of("Annealed(", "Tempered(");
+  // Samplers whose weights are of chains, or may be.
+  private static final List<String> OTHERS = List.of("Annealed(", "Tempered(", "Auto");
 
   private final Results results;
   private final Optional<Series> encoder;
@@ -25,7 +27,7 @@ final class GapFigure {
   GapFigure(Results results) {
     this.results = results;
     encoder = results.named("EncoderElbo");
-    start = results.named("ProposalElbo");
+    start = encoder.flatMap(e -> results.named("ProposalElbo"));
     fitted = start.or(() -> results.named("Elbo"));
     logEvidence = results.simple("LogEvidence").or(() -> results.simple("EvidenceInterval"));
   }
@@ -76,18 +78,18 @@ final class GapFigure {
         caption(splits, parts));
   }
 
-  // Whether the ELBO is of chains that start from the encoder.
-  private boolean chains() {
+  // Whether the ELBO is that of a fitted q, and not of chains or of either.
+  private boolean isOfFit() {
     String sampler = results.heading().text("proposal");
-    return start.isEmpty() && CHAINS.stream().anyMatch(sampler::startsWith);
+    return start.isPresent() || OTHERS.stream().noneMatch(sampler::startsWith);
   }
 
   private String firstName() {
-    return chains() ? "closed by chains" : "amortization";
+    return isOfFit() ? "amortization" : "closed by refinement";
   }
 
   private String secondName() {
-    return chains() ? "left by chains" : "family";
+    return isOfFit() ? "family" : "left";
   }
 
   private static String name(String[] names, Part[] parts) {
@@ -116,11 +118,11 @@ final class GapFigure {
                 + firstName()
                 + " "
                 + Digits.both(first.value(), first.error())
-                + (chains() ? ", and " : ", which a q fitted to each row closes, and ")
+                + (isOfFit() ? ", which a q fitted to each row closes, and " : ", and ")
                 + secondName()
                 + " "
                 + Digits.both(parts[1].value(), parts[1].error())
-                + (chains() ? "." : ", which the fitted q leaves.")
+                + (isOfFit() ? ", which the fitted q leaves." : ".")
             : ". A run with --proposal adaptive splits it into amortization and family.";
     return start
         + split

@@ -21,7 +21,7 @@ final class SortedFigures {
   private SortedFigures(Results results, Series answer) {
     this.results = results;
     this.answer = answer;
-    for (String name : List.of("EncoderElbo", "Elbo", "Iwae")) {
+    for (String name : List.of("EncoderElbo", "ProposalElbo", "Elbo", "Iwae")) {
       results.simple(name).ifPresent(below::add);
     }
     below.remove(answer);

@@ -184,8 +184,8 @@ class ReportFileTest {
     List<String> lines = new ArrayList<>(Lines.of(20));
     assertTrue(gap(lines).startsWith("amortization "), gap(lines));
     lines.replaceAll(line -> line.replace("\"Adaptive(rounds", "\"Annealed(rounds"));
-    assertTrue(gap(lines).startsWith("closed by chains "), gap(lines));
-    assertTrue(gap(lines).contains("; left by chains "), gap(lines));
+    assertTrue(gap(lines).startsWith("closed by refinement "), gap(lines));
+    assertTrue(gap(lines).contains("; left "), gap(lines));
     lines.replaceAll(line -> line.replace("\"Elbo\"", "\"ProposalElbo\""));
     assertTrue(gap(lines).startsWith("amortization "), gap(lines));
   }
