@@ -173,13 +173,9 @@ public record Annealed(
     return switch (source) {
       case PROPOSAL -> Optional.empty();
       case ENCODER ->
-          Optional.of(
-              ImportanceWeights.of(
-                  target, target.encoder(), new Independent(points.seed().forUse(Use.BASELINE))));
+          Optional.of(ImportanceWeights.beside(target, target.encoder(), points, Use.BASELINE));
       case START ->
-          Optional.of(
-              ImportanceWeights.of(
-                  target, annealing.start(), new Independent(points.seed().forUse(Use.START))));
+          Optional.of(ImportanceWeights.beside(target, annealing.start(), points, Use.START));
       case POSTERIOR ->
           target
               .posterior()

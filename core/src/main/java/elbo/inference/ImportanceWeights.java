@@ -188,13 +188,17 @@ final class ImportanceWeights implements SharedLanes.Member {
     return switch (source) {
       case PROPOSAL -> Optional.of(this);
       case POSTERIOR -> target.posterior().map(p -> of(target, p, q, points.forUse(Use.POSTERIOR)));
-      case ENCODER -> Optional.of(of(target, target.encoder(), independent(Use.BASELINE)));
-      case START -> Optional.of(of(target, q, independent(Use.START)));
+      case ENCODER -> Optional.of(beside(target, target.encoder(), points, Use.BASELINE));
+      case START -> Optional.of(beside(target, q, points, Use.START));
     };
   }
 
-  private PointSet independent(Use use) {
-    return new Independent(points.seed().forUse(use));
+  /// The weights of a q that others of the same observation are compared with: independent of them
+  /// and of each other.
+  ///
+  /// @param points of the others
+  static LogWeights beside(Target target, Distribution q, PointSet points, Use use) {
+    return of(target, q, new Independent(points.seed().forUse(use)));
   }
 
   @Override

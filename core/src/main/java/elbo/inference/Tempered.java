@@ -111,13 +111,10 @@ public record Tempered(
       Source source, Target target, Distribution start, PointSet points) {
     return switch (source) {
       case PROPOSAL, POSTERIOR -> Optional.empty();
-      case ENCODER -> Optional.of(under(target.encoder(), target, points, Use.BASELINE));
-      case START -> Optional.of(under(start, target, points, Use.START));
+      case ENCODER ->
+          Optional.of(ImportanceWeights.beside(target, target.encoder(), points, Use.BASELINE));
+      case START -> Optional.of(ImportanceWeights.beside(target, start, points, Use.START));
     };
-  }
-
-  private static LogWeights under(Distribution q, Target target, PointSet points, Use use) {
-    return ImportanceWeights.of(target, q, new Independent(points.seed().forUse(use)));
   }
 
   /// Those of the proposal, and of the pilot where it takes 32 temperatures; a pilot takes as many
