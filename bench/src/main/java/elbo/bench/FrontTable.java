@@ -3,6 +3,7 @@ package elbo.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import elbo.bench.Run.Score;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -49,16 +50,12 @@ final class FrontTable implements Table {
   // That on the most threads, of the newest run that has one.
   private static void add(
       List<List<String>> rows, List<Run> runs, String what, Predicate<JsonNode> wanted) {
-    for (Run run : runs) {
-      Optional<JsonNode> comparison =
-          run.comparisons().stream()
-              .filter(wanted)
-              .reduce((a, b) -> a.get("threads").asInt() > b.get("threads").asInt() ? a : b);
-      if (comparison.isPresent()) {
-        rows.add(row(what, run, comparison.get()));
-        return;
-      }
-    }
+    Run.newest(runs, wanted)
+        .flatMap(run ->
+            run.comparisons(wanted).stream()
+                .max(Comparator.comparingInt(c -> c.get("threads").asInt()))
+                .map(c -> row(what, run, c)))
+        .ifPresent(rows::add);
   }
 
   private static List<String> row(String what, Run run, JsonNode comparison) {

@@ -14,11 +14,7 @@ final class PeerTable implements Table {
 
   @Override
   public String render(List<Run> runs) {
-    return runs.stream()
-        .filter(run -> run.comparisons().stream().anyMatch(PeerTable::isOfOneRow))
-        .findFirst()
-        .map(PeerTable::render)
-        .orElse("");
+    return Run.newest(runs, PeerTable::isOfOneRow).map(PeerTable::render).orElse("");
   }
 
   private static boolean isOfOneRow(JsonNode comparison) {
@@ -27,7 +23,7 @@ final class PeerTable implements Table {
 
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode comparison : run.comparisons().stream().filter(PeerTable::isOfOneRow).toList()) {
+    for (JsonNode comparison : run.comparisons(PeerTable::isOfOneRow)) {
       for (JsonNode peer : comparison.get("contestants")) {
         rows.add(
             List.of(

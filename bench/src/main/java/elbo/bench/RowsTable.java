@@ -17,11 +17,7 @@ final class RowsTable implements Table {
 
   @Override
   public String render(List<Run> runs) {
-    return runs.stream()
-        .filter(run -> run.comparisons().stream().anyMatch(RowsTable::isOfRows))
-        .findFirst()
-        .map(RowsTable::render)
-        .orElse("");
+    return Run.newest(runs, RowsTable::isOfRows).map(RowsTable::render).orElse("");
   }
 
   static boolean isOfRows(JsonNode comparison) {
@@ -30,18 +26,16 @@ final class RowsTable implements Table {
 
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode comparison : run.comparisons()) {
-      if (isOfRows(comparison)) {
-        double samples = comparison.get("samples").asDouble();
-        for (JsonNode peer : comparison.get("contestants")) {
-          rows.add(
-              List.of(
-                  comparison.get("samples").asText(),
-                  peer.get("name").asText(),
-                  comparison.get("threads").asText(),
-                  Markdown.rate(peer.get("rate").asDouble() / samples),
-                  Markdown.ratio(peer.get("ratio").asDouble())));
-        }
+    for (JsonNode comparison : run.comparisons(RowsTable::isOfRows)) {
+      double samples = comparison.get("samples").asDouble();
+      for (JsonNode peer : comparison.get("contestants")) {
+        rows.add(
+            List.of(
+                comparison.get("samples").asText(),
+                peer.get("name").asText(),
+                comparison.get("threads").asText(),
+                Markdown.rate(peer.get("rate").asDouble() / samples),
+                Markdown.ratio(peer.get("ratio").asDouble())));
       }
     }
     List<String> header = List.of("samples a row", "", "threads", "rows a second", "elbo is");

@@ -162,6 +162,16 @@ record Run(
         .findFirst();
   }
 
+  /// The newest run with a comparison of a kind.
+  static Optional<Run> newest(List<Run> runs, Predicate<JsonNode> kind) {
+    return runs.stream().filter(run -> !run.comparisons(kind).isEmpty()).findFirst();
+  }
+
+  /// The comparisons of a kind, in the order in which they were made.
+  List<JsonNode> comparisons(Predicate<JsonNode> kind) {
+    return comparisons.stream().filter(kind).toList();
+  }
+
   /// The scores of a benchmark, in the order in which they were measured.
   List<Score> scores(String benchmark) {
     return scores.stream().filter(s -> s.benchmark().equals(benchmark)).toList();

@@ -14,11 +14,7 @@ final class StepsTable implements Table {
 
   @Override
   public String render(List<Run> runs) {
-    return runs.stream()
-        .filter(run -> run.comparisons().stream().anyMatch(StepsTable::isOfSteps))
-        .findFirst()
-        .map(StepsTable::render)
-        .orElse("");
+    return Run.newest(runs, StepsTable::isOfSteps).map(StepsTable::render).orElse("");
   }
 
   static boolean isOfSteps(JsonNode comparison) {
@@ -27,7 +23,7 @@ final class StepsTable implements Table {
 
   private static String render(Run run) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode comparison : run.comparisons().stream().filter(StepsTable::isOfSteps).toList()) {
+    for (JsonNode comparison : run.comparisons(StepsTable::isOfSteps)) {
       for (JsonNode peer : comparison.get("contestants")) {
         rows.add(
             List.of(
