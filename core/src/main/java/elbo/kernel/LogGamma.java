@@ -8,17 +8,24 @@ package elbo.kernel;
 /// subtracted by hand. F. W. J. Olver et al., NIST Digital Library of Mathematical Functions, 5.11.
 public final class LogGamma {
   // Products of this many arguments of single precision stay finite where they are below LARGE.
-  private static final int SHIFT = 8;
+  static final int SHIFT = 8;
   // Beyond it Γ(x + θ) / Γ(θ) is θˣ to all digits, for every x that is a count of single events.
   private static final double LARGE = 0x1p120;
 
-  private static final double S0 = 1.0 / 12;
-  private static final double S1 = -1.0 / 360;
-  private static final double S2 = 1.0 / 1260;
-  private static final double S3 = -1.0 / 1680;
-  private static final double S4 = 1.0 / 1188;
-  private static final double S5 = -691.0 / 360360;
-  private static final double S6 = 1.0 / 156;
+  static final double S0 = 1.0 / 12;
+  static final double S1 = -1.0 / 360;
+  static final double S2 = 1.0 / 1260;
+  static final double S3 = -1.0 / 1680;
+  static final double S4 = 1.0 / 1188;
+  static final double S5 = -691.0 / 360360;
+  static final double S6 = 1.0 / 156;
+
+  // Of ψ(z) = log z − 1 / 2z + …
+  static final double T0 = -1.0 / 12;
+  static final double T1 = 1.0 / 120;
+  static final double T2 = -1.0 / 252;
+  static final double T3 = 1.0 / 240;
+  static final double T4 = -1.0 / 132;
 
   private LogGamma() {}
 
@@ -133,7 +140,8 @@ public final class LogGamma {
     return Math.fma(x, Log.log(s), Math.fma(t - 0.5, Log1p.log1p(x / t), small));
   }
 
-  private static double series(double z) {
+  /// log Γ(z) − (z − ½) log z + z − ½ log 2π, for z ≥ SHIFT.
+  static double series(double z) {
     double w = 1 / z;
     double v = w * w;
     double p = Math.fma(S6, v, S5);
@@ -164,14 +172,14 @@ public final class LogGamma {
     return sum + Log1p.log1p(x / t) + (digammaSeries(s) - digammaSeries(t));
   }
 
-  // ψ(z) − log z
-  private static double digammaSeries(double z) {
+  /// ψ(z) − log z, for z ≥ SHIFT.
+  static double digammaSeries(double z) {
     double w = 1 / z;
     double v = w * w;
-    double p = Math.fma(1.0 / 240, v, -1.0 / 252);
-    p = Math.fma(Math.fma(-1.0 / 132, v, 0), v * v, p);
-    p = Math.fma(p, v, 1.0 / 120);
-    p = Math.fma(p, v, -1.0 / 12);
+    double p = Math.fma(T4, v, T3);
+    p = Math.fma(p, v, T2);
+    p = Math.fma(p, v, T1);
+    p = Math.fma(p, v, T0);
     return Math.fma(p, v, -0.5 * w);
   }
 

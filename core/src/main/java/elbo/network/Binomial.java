@@ -111,12 +111,15 @@ public record Binomial(Constant trials, Parameter probability) implements Elemen
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
-    double n = value[0];
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double p = value[1];
-    slope[1] = x * (1 - p) - (n - x) * p;
-    curvature[1] = n * p * (1 - p);
+    out[1] = x * (1 - p) - (value[0] - x) * p;
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    double p = value[1];
+    out[1] = value[0] * p * (1 - p);
   }
 
   @Override

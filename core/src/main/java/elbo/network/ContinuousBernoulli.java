@@ -112,21 +112,27 @@ public record ContinuousBernoulli(Parameter probability) implements Elementwise 
 
   /// The mean and the variance of a pixel are the derivatives of the normalizer.
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double l = coordinate[0];
     double m = Math.abs(l);
-    double mean;
+    double s = m * m;
+    double mean =
+        m < SMALL
+            ? 0.5 + m * (1.0 / 12 + s * (-1.0 / 720 + s * (1.0 / 30240 - s / 1209600)))
+            : 1 / Exp.complement(m) - 1 / m;
+    out[0] = x - (l < 0 ? 1 - mean : mean);
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    double m = Math.abs(coordinate[0]);
     if (m < SMALL) {
       double s = m * m;
-      mean = 0.5 + m * (1.0 / 12 + s * (-1.0 / 720 + s * (1.0 / 30240 - s / 1209600)));
-      curvature[0] = 1.0 / 12 + s * (-1.0 / 240 + s * (1.0 / 6048 - s / 172800));
+      out[0] = 1.0 / 12 + s * (-1.0 / 240 + s * (1.0 / 6048 - s / 172800));
     } else {
       double c = Exp.complement(m);
-      mean = 1 / c - 1 / m;
-      curvature[0] = 1 / (m * m) - Exp.exp(-m) / (c * c);
+      out[0] = 1 / (m * m) - Exp.exp(-m) / (c * c);
     }
-    slope[0] = x - (l < 0 ? 1 - mean : mean);
   }
 
   @Override

@@ -192,19 +192,23 @@ public record DiscretizedLogistic(Levels levels, Parameter mean, Parameter scale
 
   /// The Fisher information is summed over the levels.
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
-    curvature[0] = 0;
-    curvature[1] = 0;
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
+    slopes(levels, levels.index(x), value[0], value[1], out);
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    out[0] = 0;
+    out[1] = 0;
+    double[] slope = new double[2];
     for (int k = 0; k < levels.count(); k++) {
       double p = Exp.exp(logDensity(levels, k, value[0], value[1]));
       if (p > 0) {
         slopes(levels, k, value[0], value[1], slope);
-        curvature[0] = Math.fma(p * slope[0], slope[0], curvature[0]);
-        curvature[1] = Math.fma(p * slope[1], slope[1], curvature[1]);
+        out[0] = Math.fma(p * slope[0], slope[0], out[0]);
+        out[1] = Math.fma(p * slope[1], slope[1], out[1]);
       }
     }
-    slopes(levels, levels.index(x), value[0], value[1], slope);
   }
 
   @Override

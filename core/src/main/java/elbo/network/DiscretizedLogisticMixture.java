@@ -181,9 +181,10 @@ public record DiscretizedLogisticMixture(Levels levels, int components, Transfor
     /// The Fisher information is summed over the levels.
     @Override
     public void expand(double[] outputs, double[] slope, double[] curvature) {
-      Mixture mixture = new Mixture();
       double[] score = new double[3 * components];
-      double[] sum = new double[3 * components];
+      slope(outputs, slope);
+      Mixture mixture = new Mixture();
+      double[] sum = new double[score.length];
       for (int j = 0; j < index.length; j++) {
         mixture.read(j, index.length, outputs, 1, 0);
         Arrays.fill(sum, 0);
@@ -193,14 +194,30 @@ public record DiscretizedLogisticMixture(Levels levels, int components, Transfor
             sum[g] = Math.fma(p * score[g], score[g], sum[g]);
           }
         }
-        score(mixture, index[j], score);
         for (int g = 0; g < score.length; g++) {
           int r = g * index.length + j;
-          double factor = g < 2 * components ? 1 : scale.slopeOfLog(outputs[r]);
-          slope[r] = score[g] * factor;
+          double factor = factor(g, outputs[r]);
           curvature[r] = sum[g] * factor * factor;
         }
       }
+    }
+
+    @Override
+    public void slope(double[] outputs, double[] slope) {
+      double[] score = new double[3 * components];
+      Mixture mixture = new Mixture();
+      for (int j = 0; j < index.length; j++) {
+        mixture.read(j, index.length, outputs, 1, 0);
+        score(mixture, index[j], score);
+        for (int g = 0; g < score.length; g++) {
+          int r = g * index.length + j;
+          slope[r] = score[g] * factor(g, outputs[r]);
+        }
+      }
+    }
+
+    private double factor(int g, double output) {
+      return g < 2 * components ? 1 : scale.slopeOfLog(output);
     }
 
     // The derivatives of log P at level k by logits, means and log scales; returns log P.

@@ -52,8 +52,11 @@ interface Elementwise extends Likelihood {
   /// Adds log p(x) of `i < lanes.count` to `out`, with the bits of [#logDensity].
   void add(double x, double fixed, Lanes lanes, double[] out);
 
-  /// The derivatives of [#logDensity] by each coordinate, and the Fisher information.
-  void expand(double x, double[] value, double[] coordinate, double[] slope, double[] curvature);
+  /// The derivatives of [#logDensity] by each coordinate.
+  void score(double x, double[] value, double[] coordinate, double[] out);
+
+  /// The Fisher information about each coordinate, which may take far longer than the derivatives.
+  void information(double[] value, double[] coordinate, double[] out);
 
   /// Draws a number.
   double draw(double[] value, double[] coordinate, UniformRandomProvider random);
@@ -297,7 +300,8 @@ interface Elementwise extends Likelihood {
       for (int j = 0; j < x.length; j++) {
         place.read(j, x.length, outputs, 1, 0);
         place.moveInside();
-        family.expand(x[j], place.value, place.coordinate, s, c);
+        family.score(x[j], place.value, place.coordinate, s);
+        family.information(place.value, place.coordinate, c);
         int group = 0;
         for (int k = 0; k < s.length; k++) {
           Argument a = arguments.get(k);
@@ -340,7 +344,6 @@ interface Elementwise extends Likelihood {
       double[] values = scratch.doubles(numbers);
       Place place = new Place(arguments);
       double[] slope = new double[arguments.size()];
-      double[] curvature = new double[slope.length];
       for (int i = 0; i < count; i++) {
         for (int r = 0; r < numbers; r++) {
           values[r] = outputs[at + r * Strips.WIDTH + i];
@@ -351,7 +354,7 @@ interface Elementwise extends Likelihood {
           place.read(j, width, values, 1, 0);
           sum += family.logDensity(number, place.value, place.coordinate);
           place.moveInside();
-          family.expand(number, place.value, place.coordinate, slope, curvature);
+          family.score(number, place.value, place.coordinate, slope);
           write(j, place, slope, outputs, at + i);
         }
         logLikelihood[to + i] = sum;

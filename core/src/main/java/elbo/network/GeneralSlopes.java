@@ -32,7 +32,6 @@ public record GeneralSlopes(Likelihood likelihood, int width) implements Slopes 
     double[] own = new double[width];
     double[] values = new double[numbers];
     double[] slope = new double[numbers];
-    double[] curvature = new double[numbers];
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < width; j++) {
         own[j] = x[xAt + j * Strips.WIDTH + i];
@@ -42,7 +41,7 @@ public record GeneralSlopes(Likelihood likelihood, int width) implements Slopes 
       }
       Likelihood.Observed observed = likelihood.at(own);
       logLikelihood[to + i] = value(observed, values, scratch);
-      observed.expand(values, slope, curvature);
+      observed.slope(values, slope);
       for (int r = 0; r < numbers; r++) {
         outputs[at + r * Strips.WIDTH + i] = (float) slope[r];
       }

@@ -59,29 +59,38 @@ final class Inflation {
   /// Completes derivatives, of which those of f stand in all places but the last.
   ///
   /// @param logZero log f(0)
-  /// @param zeroSlope the slopes of f at a count of 0
   /// @param pi π
-  static void expand(
-      double x,
-      double logZero,
-      double logOdds,
-      double pi,
-      double[] zeroSlope,
-      double[] slope,
-      double[] curvature) {
-    int last = slope.length - 1;
+  static void score(double x, double logZero, double logOdds, double pi, double[] out) {
+    int last = out.length - 1;
+    if (x != 0) {
+      out[last] = -pi;
+      return;
+    }
     double logP = logDensity(0, logZero, logOdds);
     // The probability that a count of 0 is not of the inflation.
     double r = Exp.exp(logZero - Softplus.softplus(logOdds) - logP);
+    for (int k = 0; k < last; k++) {
+      out[k] *= r;
+    }
+    out[last] = Exp.exp(-Softplus.softplus(-logOdds) - logP) - pi;
+  }
+
+  /// Completes the Fisher information, of which that of f stands in all places but the last.
+  ///
+  /// @param logZero log f(0)
+  /// @param pi π
+  /// @param zeroSlope the derivatives of log f at a count of 0
+  static void information(
+      double logZero, double logOdds, double pi, double[] zeroSlope, double[] out) {
+    int last = out.length - 1;
+    double logP = logDensity(0, logZero, logOdds);
     double inflated = Exp.exp(-Softplus.softplus(-logOdds) - logP);
     double rest = Exp.exp(-Softplus.softplus(logOdds));
     double f0 = Exp.exp(logZero);
     for (int k = 0; k < last; k++) {
       double loss = f0 * zeroSlope[k] * zeroSlope[k] * inflated;
-      curvature[k] = rest * Math.max(0, curvature[k] - loss);
-      slope[k] = x == 0 ? r * zeroSlope[k] : slope[k];
+      out[k] = rest * Math.max(0, out[k] - loss);
     }
-    slope[last] = x == 0 ? inflated - pi : -pi;
-    curvature[last] = pi * inflated * rest * Exp.complement(-logZero);
+    out[last] = pi * inflated * rest * Exp.complement(-logZero);
   }
 }

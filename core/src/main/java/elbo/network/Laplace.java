@@ -94,13 +94,16 @@ public record Laplace(Parameter location, Parameter scale) implements Elementwis
 
   /// The slope by m where x = m is 0.
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double r = (x - value[0]) / value[1];
-    slope[0] = Math.signum(r) / value[1];
-    curvature[0] = 1 / (value[1] * value[1]);
-    slope[1] = Math.abs(r) - 1;
-    curvature[1] = 1;
+    out[0] = Math.signum(r) / value[1];
+    out[1] = Math.abs(r) - 1;
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    out[0] = 1 / (value[1] * value[1]);
+    out[1] = 1;
   }
 
   @Override

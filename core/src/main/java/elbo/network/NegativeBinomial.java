@@ -2,6 +2,7 @@ package elbo.network;
 
 import elbo.kernel.Log;
 import elbo.kernel.LogGamma;
+import elbo.kernel.NegativeBinomialSlopes;
 import elbo.kernel.NegativeBinomialSum;
 import elbo.kernel.Softplus;
 import java.util.List;
@@ -38,6 +39,19 @@ public record NegativeBinomial(Parameter mean, Parameter inverseDispersion) impl
   @Override
   public void check(int j, double x) {
     Supports.count(j, x);
+  }
+
+  /// In lanes where both logarithms are learned.
+  @Override
+  public Optional<Slopes> slopes(int width) {
+    Parameter log = Parameter.learned(Transform.EXP);
+    if (!mean.equals(log) || !inverseDispersion.equals(log)) {
+      return Elementwise.super.slopes(width);
+    }
+    return Optional.of((count, x, xAt, outputs, at, scratch, out, to) -> {
+      NegativeBinomialSlopes.logs(width, x, xAt, outputs, at, scratch, out, to);
+      LogFactorials.subtract(count, width, x, xAt, out, to);
+    });
   }
 
   @Override
@@ -117,20 +131,26 @@ public record NegativeBinomial(Parameter mean, Parameter inverseDispersion) impl
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double mean = value[0];
     double theta = value[1];
     double share = theta / (theta + mean);
-    slope[0] = share * (x - mean);
-    curvature[0] = share * mean;
+    out[0] = share * (x - mean);
     double logOdds = coordinate[0] - coordinate[1];
-    slope[1] =
+    out[1] =
         theta
             * (LogGamma.digammaDifference(x, theta)
                 - Softplus.softplus(logOdds)
                 + (mean - x) / (theta + mean));
-    curvature[1] = Math.max(0, theta * (theta * Dispersion.trigamma(theta, logOdds) - (1 - share)));
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    double theta = value[1];
+    double share = theta / (theta + value[0]);
+    out[0] = share * value[0];
+    double logOdds = coordinate[0] - coordinate[1];
+    out[1] = Math.max(0, theta * (theta * Dispersion.trigamma(theta, logOdds) - (1 - share)));
   }
 
   @Override

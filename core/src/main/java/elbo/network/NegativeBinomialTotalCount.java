@@ -95,14 +95,17 @@ public record NegativeBinomialTotalCount(Parameter totalCount, Parameter probabi
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double n = value[0];
-    double logOdds = coordinate[1];
-    slope[0] = n * (LogGamma.digammaDifference(x, n) - Softplus.softplus(logOdds));
-    curvature[0] = n * n * Dispersion.trigamma(n, logOdds);
-    slope[1] = x * (1 - value[1]) - n * value[1];
-    curvature[1] = n * value[1];
+    out[0] = n * (LogGamma.digammaDifference(x, n) - Softplus.softplus(coordinate[1]));
+    out[1] = x * (1 - value[1]) - n * value[1];
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    double n = value[0];
+    out[0] = n * n * Dispersion.trigamma(n, coordinate[1]);
+    out[1] = n * value[1];
   }
 
   @Override

@@ -110,13 +110,16 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double r = (x - value[0]) / value[1];
-    slope[0] = r / value[1];
-    curvature[0] = 1 / (value[1] * value[1]);
-    slope[1] = r * r - 1;
-    curvature[1] = 2;
+    out[0] = r / value[1];
+    out[1] = r * r - 1;
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    out[0] = 1 / (value[1] * value[1]);
+    out[1] = 2;
   }
 
   @Override

@@ -11,16 +11,12 @@ import elbo.kernel.Strips;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// Poisson counts: log p(x) = x log λ − λ − log x!.
 ///
 /// @param rate λ, from 0; a rate of 0 gives a count of 0
 public record Poisson(Parameter rate) implements Elementwise {
-  private static final double[] LOG_FACTORIALS =
-      IntStream.range(0, 256).mapToDouble(LogGamma::logFactorial).toArray();
-
   /// @throws IllegalArgumentException if a constant breaks its rule
   public Poisson {
     arguments(rate);
@@ -56,18 +52,8 @@ public record Poisson(Parameter rate) implements Elementwise {
       float[] sums = scratch.floats(Strips.WIDTH);
       PoissonSlopes.logRates(width, x, xAt, outputs, at, sums, out, to);
       scratch.release(mark);
-      for (int i = 0; i < count; i++) {
-        double fixed = 0;
-        for (int j = 0; j < width; j++) {
-          fixed += logFactorial(x[xAt + j * Strips.WIDTH + i]);
-        }
-        out[to + i] -= fixed;
-      }
+      LogFactorials.subtract(count, width, x, xAt, out, to);
     });
-  }
-
-  private static double logFactorial(float x) {
-    return x < LOG_FACTORIALS.length ? LOG_FACTORIALS[(int) x] : LogGamma.logFactorial(x);
   }
 
   @Override
@@ -163,10 +149,13 @@ public record Poisson(Parameter rate) implements Elementwise {
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
-    slope[0] = x - value[0];
-    curvature[0] = value[0];
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
+    out[0] = x - value[0];
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    out[0] = value[0];
   }
 
   @Override

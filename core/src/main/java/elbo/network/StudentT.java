@@ -147,26 +147,31 @@ public record StudentT(Parameter degrees, Parameter location, Parameter scale)
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
     double nu = value[0];
     double s = value[2];
     double r = (x - value[1]) / s;
     double weight = (nu + 1) * r / (nu + r * r);
-    slope[0] =
+    out[0] =
         0.5
             * (nu * (LogGamma.digammaDifference(0.5, 0.5 * nu) - Log1p.log1p(r * r / nu))
                 - 1
                 + r * weight);
-    curvature[0] =
+    out[1] = weight / s;
+    out[2] = r * weight - 1;
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    double nu = value[0];
+    double s = value[2];
+    out[0] =
         Math.max(
             0,
             0.25 * nu * nu * LogGamma.trigammaDifference(0.5, 0.5 * nu)
                 - 0.5 * nu * (nu + 5) / ((nu + 1) * (nu + 3)));
-    slope[1] = weight / s;
-    curvature[1] = (nu + 1) / ((nu + 3) * s * s);
-    slope[2] = r * weight - 1;
-    curvature[2] = 2 * nu / (nu + 3);
+    out[1] = (nu + 1) / ((nu + 3) * s * s);
+    out[2] = 2 * nu / (nu + 3);
   }
 
   @Override

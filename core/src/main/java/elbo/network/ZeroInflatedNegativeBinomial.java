@@ -83,14 +83,21 @@ public record ZeroInflatedNegativeBinomial(
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
+    NegativeBinomial counts = new NegativeBinomial(mean, inverseDispersion);
+    counts.score(x, value, coordinate, out);
+    double logZero = counts.logDensity(0, value, coordinate);
+    Inflation.score(x, logZero, coordinate[2], value[2], out);
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
     NegativeBinomial counts = new NegativeBinomial(mean, inverseDispersion);
     double[] zero = new double[2];
-    counts.expand(0, value, coordinate, zero, new double[2]);
-    counts.expand(x, value, coordinate, slope, curvature);
+    counts.score(0, value, coordinate, zero);
+    counts.information(value, coordinate, out);
     double logZero = counts.logDensity(0, value, coordinate);
-    Inflation.expand(x, logZero, coordinate[2], value[2], zero, slope, curvature);
+    Inflation.information(logZero, coordinate[2], value[2], zero, out);
   }
 
   @Override

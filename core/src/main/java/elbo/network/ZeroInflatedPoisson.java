@@ -75,13 +75,16 @@ public record ZeroInflatedPoisson(Parameter rate, Parameter inflation) implement
   }
 
   @Override
-  public void expand(
-      double x, double[] value, double[] coordinate, double[] slope, double[] curvature) {
-    double rate = value[0];
-    slope[0] = x - rate;
-    curvature[0] = rate;
-    double[] zero = {-rate};
-    Inflation.expand(x, -rate, coordinate[1], value[1], zero, slope, curvature);
+  public void score(double x, double[] value, double[] coordinate, double[] out) {
+    out[0] = x - value[0];
+    Inflation.score(x, -value[0], coordinate[1], value[1], out);
+  }
+
+  @Override
+  public void information(double[] value, double[] coordinate, double[] out) {
+    out[0] = value[0];
+    double[] zero = {-value[0]};
+    Inflation.information(-value[0], coordinate[1], value[1], zero, out);
   }
 
   @Override

@@ -1,0 +1,58 @@
+package elbo.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import elbo.kernel.Scratch;
+import elbo.kernel.Strips;
+import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Derivatives in lanes are those that are computed one number at a time.
+class StripSlopesTest {
+  private static final int WIDTH = 37;
+  private static final int COUNT = 13;
+
+  private static final Parameter LOG = Parameter.learned(Transform.EXP);
+
+  static Stream<Likelihood> likelihoods() {
+    return Stream.of(
+        new BernoulliLogits(),
+        new Poisson(LOG),
+        new NegativeBinomial(LOG, LOG),
+        Normal.withScale(0.7),
+        Normal.withScales(Transform.EXP));
+  }
+
+  @ParameterizedTest
+  @MethodSource("likelihoods")
+  void areThoseOfNumbers(Likelihood likelihood) {
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(5L);
+    float[] x = new float[WIDTH * Strips.WIDTH];
+    boolean isPixel = likelihood.isBernoulli();
+    for (int i = 0; i < x.length; i++) {
+      x[i] = isPixel ? rng.nextInt(2) : rng.nextInt(i % 5 == 0 ? 300 : 5);
+    }
+    float[] lanes = new float[likelihood.outputs(WIDTH) * Strips.WIDTH];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = (i % 7 == 0 ? 12 : 3) * (2 * rng.nextFloat() - 1);
+    }
+    float[] numbers = lanes.clone();
+    double[] ofLanes = new double[Strips.WIDTH];
+    double[] ofNumbers = new double[Strips.WIDTH];
+    Scratch scratch = new Scratch();
+    likelihood.slopes(WIDTH).orElseThrow().fill(COUNT, x, 0, lanes, 0, scratch, ofLanes, 0);
+    new GeneralSlopes(likelihood, WIDTH).fill(COUNT, x, 0, numbers, 0, scratch, ofNumbers, 0);
+    for (int i = 0; i < COUNT; i++) {
+      // Some kernels sum up to 32 numbers in single precision.
+      assertEquals(ofNumbers[i], ofLanes[i], 2e-6 * Math.abs(ofNumbers[i]), "sample " + i);
+      for (int r = 0; r < likelihood.outputs(WIDTH); r++) {
+        int at = r * Strips.WIDTH + i;
+        double size = 1 + Math.abs(numbers[at]) + x[r % WIDTH * Strips.WIDTH + i];
+        assertEquals(numbers[at], lanes[at], 4e-7 * size, "output " + r + " of sample " + i);
+      }
+    }
+  }
+}
