@@ -129,12 +129,13 @@ public class ReverseLayer extends Measured {
       int count = Math.min(Strips.WIDTH, samples - s);
       out.transpose(delta, out.place(0, s), count, ones, 0, transposed, 0, columns, s);
     }
-    for (int strip = 0; strip < Strips.count(outputs); strip += 2) {
-      int strips = Math.min(2, Strips.count(outputs) - strip);
+    int strips;
+    for (int strip = 0; strip < Strips.count(outputs); strip += strips) {
+      strips = StripProduct.together(Strips.count(outputs) - strip);
       int from = strip * columns.strip();
       int to = strip * in.strip();
-      Arrays.fill(ofWeights, to, to + strips * in.strip(), 0);
-      StripProduct.add(samples, x, 0, in, transposed, from, columns.strip(), strips, ofWeights, to);
+      StripProduct.product(
+          samples, x, 0, in, transposed, from, columns.strip(), strips, ofWeights, to);
     }
     work.flops += work();
     return ofWeights;

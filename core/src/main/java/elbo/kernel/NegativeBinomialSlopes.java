@@ -290,10 +290,7 @@ public final class NegativeBinomialSlopes {
         DoubleVector byMean =
             x.mul(less.blend(share, isNegative)).sub(theta.mul(share.blend(less, isNegative)));
         byMean.intoArray(logOdds, i);
-        theta
-            .mul(DoubleVector.fromArray(D, psi, i).sub(fewer))
-            .sub(byMean)
-            .intoArray(psi, i);
+        theta.mul(DoubleVector.fromArray(D, psi, i).sub(fewer)).sub(byMean).intoArray(psi, i);
         DoubleVector.fromArray(D, sums, i)
             .sub(x.mul(more))
             .sub(theta.mul(fewer))

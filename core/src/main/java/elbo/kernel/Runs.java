@@ -86,22 +86,22 @@ public record Runs(int size, int position, int count) {
     }
   }
 
-  // Of members with a lane each, as many as a vector has lanes at a time.
+  // Of members with a lane each, in squares.
   private void columns(float[][] numbers, int from, int to, Scratch scratch, float[] out) {
     int mark = scratch.mark();
-    float[] square = scratch.floats(Transposition.AREA);
-    float[] other = scratch.floats(Transposition.AREA);
-    int squares = count - count % Transposition.SIDE;
-    int whole = to - (to - from) % Transposition.SIDE;
-    for (int lane = 0; lane < squares; lane += Transposition.SIDE) {
-      for (int j = from; j < whole; j += Transposition.SIDE) {
-        for (int i = 0; i < Transposition.SIDE; i++) {
-          Transposition.copy(numbers[position + lane + i], j, square, i * Transposition.SIDE);
+    int side = Transposition.SIDE;
+    float[] lines = scratch.floats(side * Transposition.LINE);
+    Transposition layout = new Transposition(side, Block.SIZE, side * Block.SIZE);
+    int squares = count - count % side;
+    int whole = to - (to - from) % side;
+    for (int lane = 0; lane < squares; lane += side) {
+      for (int j = from; j < whole; j += Transposition.LINE) {
+        int size = Math.min(Transposition.LINE, whole - j);
+        for (int i = 0; i < side; i++) {
+          System.arraycopy(numbers[position + lane + i], j, lines, i * Transposition.LINE, size);
         }
-        float[] rows = Transposition.transpose(square, other);
-        for (int i = 0; i < Transposition.SIDE; i++) {
-          Transposition.copy(rows, i * Transposition.SIDE, out, (j - from + i) * Block.SIZE + lane);
-        }
+        int at = (j - from) * Block.SIZE + lane;
+        layout.fill(lines, Transposition.LINES, 0, 0, out, at, size / side);
       }
     }
     for (int lane = 0; lane < count; lane++) {

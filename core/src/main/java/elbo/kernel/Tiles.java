@@ -132,24 +132,22 @@ public record Tiles(int rows, int width) {
   /// @param out [#length()] elements
   public void round(List<double[]> samples, Scratch scratch, float[] out) {
     int mark = scratch.mark();
-    float[] square = scratch.floats(Transposition.AREA);
-    float[] other = scratch.floats(Transposition.AREA);
     int side = Transposition.SIDE;
+    float[] lines = scratch.floats(side * Transposition.LINE);
+    Transposition layout = new Transposition(side, width, side * width);
     for (int part = 0; part < rows; part += Panels.COLUMNS) {
       int end = Math.min(part + Panels.COLUMNS, rows);
       int whole = end - (end - part) % side;
       for (int i = 0; i < samples.size(); i += side) {
-        // Of samples i … i + side, which are half of a tile.
+        // Of samples i … i + side, which are in one tile.
         boolean full = i + side <= samples.size();
         int to = place(part, i) + i % width;
-        for (int row = part; full && row < whole; row += side) {
+        if (full) {
           for (int s = 0; s < side; s++) {
-            Transposition.round(samples.get(i + s), row, square, s * side);
+            int line = s * Transposition.LINE;
+            Transposition.round(samples.get(i + s), part, lines, line, whole - part);
           }
-          float[] turned = Transposition.transpose(square, other);
-          for (int r = 0; r < side; r++) {
-            Transposition.copy(turned, r * side, out, to + (row - part + r) * width);
-          }
+          layout.fill(lines, Transposition.LINES, 0, 0, out, to, (whole - part) / side);
         }
         int next = full ? whole : part;
         for (int s = 0; s < Math.min(side, samples.size() - i); s++) {

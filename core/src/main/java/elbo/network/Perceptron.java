@@ -19,9 +19,6 @@ import java.util.List;
 public final class Perceptron {
   private static final int WIDTH = Strips.WIDTH;
 
-  // Strips of outputs in a region.
-  private static final int PAIR = 2;
-
   private final List<Layer> layers;
   private final List<Region> regions;
   private final List<Activation> activations;
@@ -358,8 +355,9 @@ public final class Perceptron {
     for (int l = 0; l < layers.size(); l++) {
       Layer layer = layers.get(l);
       int count = Strips.count(layer.out.rows());
-      for (int strip = 0; strip < count; strip += PAIR) {
-        int end = Math.min(count, strip + PAIR);
+      int end;
+      for (int strip = 0; strip < count; strip = end) {
+        end = strip + StripProduct.together(count - strip);
         all.add(
             new Region(
                 l,
@@ -374,30 +372,28 @@ public final class Perceptron {
 
   /// Adds to one part of the gradient the weighted sum over samples `i < count`, in their order.
   ///
+  /// @param isFresh whether the gradient so far is to be taken as 0
   /// @param gradient packed, from `at` on
-  public void gradient(Region region, Tape tape, int count, float[] gradient, int at) {
+  public void gradient(
+      Region region, Tape tape, int count, boolean isFresh, float[] gradient, int at) {
     Layer layer = layers.get(region.layer);
     int strip = (region.bias - layer.bias) / WIDTH;
     int strips = (region.biasEnd - region.bias) / WIDTH;
     float[] deltas = tape.transposed[region.layer];
     int from = strip * tape.samples.strip();
     int to = at + region.weights;
-    StripProduct.add(
-        count,
-        tape.values[region.layer],
-        0,
-        layer.in,
-        deltas,
-        from,
-        tape.samples.strip(),
-        strips,
-        gradient,
-        to);
+    float[] values = tape.values[region.layer];
+    int step = tape.samples.strip();
+    if (isFresh) {
+      StripProduct.product(count, values, 0, layer.in, deltas, from, step, strips, gradient, to);
+      Arrays.fill(gradient, at + region.bias, at + region.biasEnd, 0);
+    } else {
+      StripProduct.add(count, values, 0, layer.in, deltas, from, step, strips, gradient, to);
+    }
     for (int j = 0; j < strips; j++) {
       int end = to + (j + 1) * layer.in.strip();
       Arrays.fill(gradient, end - (layer.in.height() - layer.in.rows()) * WIDTH, end, 0);
-      StripProduct.addRows(
-          count, deltas, from + j * tape.samples.strip(), gradient, at + region.bias + j * WIDTH);
+      StripProduct.addRows(count, deltas, from + j * step, gradient, at + region.bias + j * WIDTH);
     }
   }
 }

@@ -95,8 +95,8 @@ final class EncodedRows {
   }
 
   /// Adds the gradient of a region of the encoder, over so many rows.
-  void gradient(Perceptron.Region region, int rows, float[] gradient) {
-    encoder.gradient(region, tape, rows, gradient, 0);
+  void gradient(Perceptron.Region region, int rows, boolean isFresh, float[] gradient) {
+    encoder.gradient(region, tape, rows, isFresh, gradient, 0);
   }
 
   /// KL(q(z | x) ‖ N(0, 1)) of latent j for row b, in nats.

@@ -145,7 +145,7 @@ final class Minibatch {
   // Whole strips of rows; two of them share what is loaded of the weights.
   private int unitOf(int count) {
     int threads = workers.threads();
-    return k == 1 && (threads == 1 || count > threads * PIECE) ? PIECE : WIDTH;
+    return threads == 1 || count > threads * PIECE ? PIECE : WIDTH;
   }
 
   /// Sets the rows of the next passes.
@@ -264,7 +264,7 @@ final class Minibatch {
     for (int i = 0; i < WIDTH; i++) {
       at[i] = in.place(0, (from + s + Math.min(i, lanes - 1)) / k);
     }
-    in.gather(inputs, at, WIDTH, x, 0);
+    in.select(inputs, at, x, 0);
     return x;
   }
 
@@ -333,7 +333,8 @@ final class Minibatch {
     isFirstOfEncoder = starts;
     boolean isKept = rows * k <= capacity;
     isReverse = isKept;
-    if (isKept && (k == 1 || units() >= 2 * workers.threads())) {
+    int threads = workers.threads();
+    if (isKept && (threads == 1 || k == 1 || units() >= 2 * threads)) {
       from = 0;
       to = rows * k;
       workers.run(units(), wholeTask);
@@ -473,8 +474,9 @@ final class Minibatch {
       List<Perceptron.Region> regions = section.network().regions();
       if (left < regions.size()) {
         Perceptron.Region region = regions.get(left);
-        clear(isFirst, region, section.at());
-        section.network().gradient(region, tape(section), to - from, gradient, section.at());
+        section
+            .network()
+            .gradient(region, tape(section), to - from, isFirst, gradient, section.at());
         if (isLastWave()) {
           whenDone.accept(section.firstPart() + left);
         }
@@ -483,20 +485,12 @@ final class Minibatch {
       left -= regions.size();
     }
     Perceptron.Region region = encoder.regions().get(left);
-    clear(isFirstOfEncoder, region, 0);
-    q.gradient(region, rows, gradient);
+    q.gradient(region, rows, isFirstOfEncoder, gradient);
     whenDone.accept(left);
   }
 
   private Perceptron.Tape tape(Packing.Section section) {
     return section.network() == decoder ? decoderTape : upper.orElseThrow().tape(section);
-  }
-
-  private void clear(boolean isNeeded, Perceptron.Region region, int at) {
-    if (isNeeded) {
-      Arrays.fill(gradient, at + region.weights(), at + region.weightsEnd(), 0);
-      Arrays.fill(gradient, at + region.bias(), at + region.biasEnd(), 0);
-    }
   }
 
   private void requireFinite() {

@@ -107,7 +107,7 @@ final class Source {
       for (int lane = 0; lane < Strips.WIDTH; lane++) {
         at[lane] = rows[from + Math.min(i + lane, count - 1)] * width;
       }
-      shape.gather(values, at, 1, out, shape.place(0, from + i));
+      shape.gather(values, at, out, shape.place(0, from + i));
     }
     for (int j = 0; j < width && draws.isPresent(); j += CHUNK) {
       int columns = Math.min(CHUNK, width - j);

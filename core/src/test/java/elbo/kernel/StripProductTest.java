@@ -1,5 +1,6 @@
 package elbo.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.apache.commons.rng.UniformRandomProvider;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Products and passes over strips: the bits of their scalar definitions, at every vector width.
 @Tag("bits")
@@ -23,7 +25,7 @@ class StripProductTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "3,8,17", "16,9,40", "37,25,64", "130,16,16", "300,33,7"})
+  @CsvSource({"1,1,1", "3,8,17", "16,9,40", "37,25,64", "130,16,16", "300,33,7", "21,9,48"})
   void transposed(int sums, int rows, int columns) {
     Strips a = new Strips(sums);
     Strips c = new Strips(rows);
@@ -43,7 +45,7 @@ class StripProductTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1,1", "3,8,17", "16,9,40", "37,25,64", "130,16,16", "301,33,7"})
+  @CsvSource({"1,1,1", "3,8,17", "16,9,40", "37,25,64", "130,16,16", "301,33,7", "150,9,48"})
   void add(int sums, int rows, int columns) {
     Strips a = new Strips(rows);
     Strips b = new Strips(sums);
@@ -61,6 +63,21 @@ class StripProductTest {
         assertEquals(exact, out[at]);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16,9,40", "150,33,48"})
+  void productIsSumFromZero(int sums, int rows, int columns) {
+    Strips a = new Strips(rows);
+    Strips b = new Strips(sums);
+    float[] w = random(a.length(sums));
+    float[] x = random(b.length(columns));
+    float[] product = random(a.length(columns));
+    float[] sum = new float[product.length];
+    int strips = Strips.count(columns);
+    StripProduct.product(sums, w, 0, a, x, 0, b.strip(), strips, product, 0);
+    StripProduct.add(sums, w, 0, a, x, 0, b.strip(), strips, sum, 0);
+    assertArrayEquals(sum, product);
   }
 
   @Test
@@ -89,8 +106,8 @@ class StripProductTest {
     float[] out = random(other.length(rows) + 2);
     shape.transpose(in, 3, columns, factors, 1, out, 2, other, 16);
     for (int i = 0; i < columns; i++) {
-      for (int r = 0; r < Strips.count(rows) * Strips.WIDTH; r++) {
-        float exact = r < rows ? factors[1 + i] * in[3 + shape.place(r, i)] : 0;
+      for (int r = 0; r < rows; r++) {
+        float exact = factors[1 + i] * in[3 + shape.place(r, i)];
         assertEquals(exact, out[2 + other.place(16 + i, r)]);
       }
     }
@@ -99,16 +116,34 @@ class StripProductTest {
   @Test
   void gathering() {
     Strips shape = new Strips(21);
-    float[] in = random(3 * 1000);
+    float[] in = random(1000);
     int[] at = new int[Strips.WIDTH];
     for (int i = 0; i < at.length; i++) {
-      at[i] = rng.nextInt(500);
+      at[i] = rng.nextInt(900);
     }
     float[] out = new float[shape.strip() + 4];
-    shape.gather(in, at, 3, out, 4);
+    shape.gather(in, at, out, 4);
     for (int r = 0; r < 21; r++) {
       for (int i = 0; i < Strips.WIDTH; i++) {
-        assertEquals(in[at[i] + 3 * r], out[4 + shape.place(r, i)]);
+        assertEquals(in[at[i] + r], out[4 + shape.place(r, i)]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 48})
+  void selection(int columns) {
+    Strips shape = new Strips(21);
+    float[] in = random(shape.length(columns));
+    int[] at = new int[Strips.WIDTH];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = shape.place(0, columns - 1 - rng.nextInt(columns));
+    }
+    float[] out = new float[shape.strip() + 4];
+    shape.select(in, at, out, 4);
+    for (int r = 0; r < 21; r++) {
+      for (int i = 0; i < Strips.WIDTH; i++) {
+        assertEquals(in[at[i] + r * Strips.WIDTH], out[4 + shape.place(r, i)]);
       }
     }
   }
@@ -136,6 +171,32 @@ class StripProductTest {
       assertEquals(exact[i], logRates[i]);
     }
     assertEquals(Float.NEGATIVE_INFINITY, logRates[6]);
+  }
+
+  @Test
+  void negativeBinomialSlopes() {
+    int rows = 70;
+    float[] x = new float[rows * Strips.WIDTH];
+    float[] outputs = random(2 * rows * Strips.WIDTH);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 11 == 0 ? 1 << 24 : rng.nextInt(i % 3 == 0 ? 1 : 90);
+      outputs[i] *= i % 17 == 0 ? 90 : 9;
+      outputs[x.length + i] *= i % 13 == 0 ? 800 : 9;
+    }
+    outputs[5] = Float.NEGATIVE_INFINITY;
+    outputs[6] = Float.NaN;
+    outputs[x.length + 7] = Float.NEGATIVE_INFINITY;
+    outputs[x.length + 8] = Float.NaN;
+    outputs[x.length + 9] = Float.POSITIVE_INFINITY;
+    float[] exact = outputs.clone();
+    double[] out = new double[Strips.WIDTH + 2];
+    NegativeBinomialSlopes.logs(rows, x, 0, outputs, 0, new Scratch(), out, 2);
+    for (int i = 0; i < Strips.WIDTH; i++) {
+      assertEquals(NegativeBinomialSlopes.logs(rows, x, i, exact, i), out[2 + i]);
+    }
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(exact[i], outputs[i]);
+    }
   }
 
   @Test
