@@ -10,7 +10,7 @@ public final class LogGamma {
   // Products of this many arguments of single precision stay finite where they are below LARGE.
   static final int SHIFT = 8;
   // Beyond it Γ(x + θ) / Γ(θ) is θˣ to all digits, for every x that is a count of single events.
-  private static final double LARGE = 0x1p120;
+  static final double LARGE = 0x1p120;
 
   static final double S0 = 1.0 / 12;
   static final double S1 = -1.0 / 360;

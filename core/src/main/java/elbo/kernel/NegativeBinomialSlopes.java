@@ -25,7 +25,9 @@ public final class NegativeBinomialSlopes {
 
   // Where products of eight arguments are normal numbers, and so are their ratios.
   private static final double LEAST = 0x1p-100;
-  private static final double MOST = 0x1p120;
+  private static final double MOST = LogGamma.LARGE;
+  // A number whose square is not 0, by which differences of ψ divide.
+  private static final double POSITIVE = 1e-150;
 
   private NegativeBinomialSlopes() {}
 
@@ -84,7 +86,7 @@ public final class NegativeBinomialSlopes {
     double fewer = Softplus.softplus(l);
     double more = Softplus.softplus(-l);
     double byMean = x * Exp.exp(-fewer) - theta * Exp.exp(-more);
-    double positive = Math.max(theta, Double.MIN_NORMAL);
+    double positive = Math.max(theta, POSITIVE);
     outputs[m] = (float) byMean;
     outputs[t] = (float) (positive * (LogGamma.digammaDifference(x, positive) - fewer) - byMean);
     if (theta == 0) {
@@ -137,7 +139,7 @@ public final class NegativeBinomialSlopes {
     private final double[] risen;
     private final double[] psi;
     private final double[] ratio;
-    private final double[] sum;
+    private final double[] moved;
     private final double[] sums;
 
     Passes(Scratch scratch) {
@@ -149,7 +151,7 @@ public final class NegativeBinomialSlopes {
       risen = scratch.doubles(LENGTH);
       psi = scratch.doubles(LENGTH);
       ratio = scratch.doubles(LENGTH);
-      sum = scratch.doubles(LENGTH);
+      moved = scratch.doubles(LENGTH);
       sums = scratch.doubles(LENGTH);
     }
 
@@ -162,12 +164,11 @@ public final class NegativeBinomialSlopes {
       Exp.fill(theta, 0, count, theta);
       Exp.decay(logOdds, count, decay);
       Log1p.unit(decay, count, tail);
-      shift(count, x, theta, risen, psi, ratio, sum);
+      shift(count, x, theta, risen, psi, ratio, moved);
       Log.fill(risen, 0, count, risen);
       Log1p.fill(ratio, 0, count, ratio);
-      System.arraycopy(sum, 0, sums, 0, count);
-      Log.fill(sum, 0, count, sum);
-      series(count, x, theta, ratio, sum, risen, psi, sums);
+      Log.fill(moved, 0, count, sums);
+      series(count, x, theta, ratio, moved, risen, psi, sums);
       slopes(count, x, theta, logOdds, decay, tail, psi, sums);
       for (int i = 0; i < count; i++) {
         if (theta[i] >= LEAST && theta[i] <= MOST) {
@@ -187,7 +188,7 @@ public final class NegativeBinomialSlopes {
         double[] risen,
         double[] psi,
         double[] ratio,
-        double[] sum) {
+        double[] moved) {
       for (int i = 0; i < count; i += LANES) {
         DoubleVector x = DoubleVector.fromArray(D, counts, i);
         DoubleVector theta = DoubleVector.fromArray(D, thetas, i);
@@ -207,28 +208,28 @@ public final class NegativeBinomialSlopes {
         }
         high.div(low).intoArray(risen, i);
         digamma.intoArray(psi, i);
-        DoubleVector moved = theta.add(SHIFT);
-        x.mul(DoubleVector.broadcast(D, 1).div(moved)).intoArray(ratio, i);
-        moved.add(x).intoArray(sum, i);
+        DoubleVector denominator = theta.add(SHIFT);
+        x.mul(DoubleVector.broadcast(D, 1).div(denominator)).intoArray(ratio, i);
+        denominator.add(x).intoArray(moved, i);
       }
     }
 
-    // Completes log Γ(x + θ) − log Γ(θ) in `sums`, which has x + θ + 8, and ψ(x + θ) − ψ(θ).
+    // Completes log Γ(x + θ) − log Γ(θ) in `sums`, which has log(x + θ + 8), and ψ(x + θ) − ψ(θ).
     private static void series(
         int count,
         double[] counts,
         double[] thetas,
         double[] ratios,
-        double[] logSums,
+        double[] moved,
         double[] logRisen,
         double[] psi,
         double[] sums) {
       for (int i = 0; i < count; i += LANES) {
         DoubleVector one = DoubleVector.broadcast(D, 1);
         DoubleVector x = DoubleVector.fromArray(D, counts, i);
-        DoubleVector moved = DoubleVector.fromArray(D, thetas, i).add(SHIFT);
+        DoubleVector theta = DoubleVector.fromArray(D, thetas, i).add(SHIFT);
         DoubleVector ratio = DoubleVector.fromArray(D, ratios, i);
-        DoubleVector w = one.div(DoubleVector.fromArray(D, sums, i));
+        DoubleVector w = one.div(DoubleVector.fromArray(D, moved, i));
         DoubleVector v = w.mul(w);
         // LogGamma.series and digammaSeries of x + θ + 8
         DoubleVector p =
@@ -245,7 +246,7 @@ public final class NegativeBinomialSlopes {
         p = p.fma(v, DoubleVector.broadcast(D, LogGamma.T0));
         DoubleVector digamma = p.fma(v, w.mul(-0.5));
         // of θ + 8
-        w = one.div(moved);
+        w = one.div(theta);
         v = w.mul(w);
         p = v.fma(DoubleVector.broadcast(D, LogGamma.S6), DoubleVector.broadcast(D, LogGamma.S5));
         p = p.fma(v, DoubleVector.broadcast(D, LogGamma.S4));
@@ -259,7 +260,7 @@ public final class NegativeBinomialSlopes {
         p = p.fma(v, DoubleVector.broadcast(D, LogGamma.T1));
         p = p.fma(v, DoubleVector.broadcast(D, LogGamma.T0));
         digamma = digamma.sub(p.fma(v, w.mul(-0.5)));
-        x.fma(DoubleVector.fromArray(D, logSums, i), moved.sub(0.5).fma(ratio, ways))
+        x.fma(DoubleVector.fromArray(D, sums, i), theta.sub(0.5).fma(ratio, ways))
             .sub(DoubleVector.fromArray(D, logRisen, i))
             .intoArray(sums, i);
         DoubleVector.fromArray(D, psi, i).add(ratio).add(digamma).intoArray(psi, i);

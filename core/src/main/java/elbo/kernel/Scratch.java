@@ -74,11 +74,7 @@ public final class Scratch {
 
   /// A `float[]` of at least `length` elements with undefined contents.
   public float[] floats(int length) {
-    if (top == floats.length) {
-      doubles = Arrays.copyOf(doubles, 2 * top);
-      floats = Arrays.copyOf(floats, 2 * top);
-    }
-    int slot = top++;
+    int slot = slot();
     if (floats[slot] == null || floats[slot].length < length) {
       floats[slot] = new float[length];
     }

@@ -347,7 +347,7 @@ public final class StripProduct {
 
   /// C = C + A B: c(i, j) += Σₖ a(i, k) b(k, j), where k runs over the columns of A.
   ///
-  /// @param sums how many columns of A, and rows of B, are summed over
+  /// @param sums how many columns of A, and rows of B, are summed over, at least 1
   /// @param bStrip the distance of two strips of B
   /// @param strips how many strips of B and C are computed
   /// @param rows those of A and C

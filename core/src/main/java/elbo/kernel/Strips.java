@@ -1,6 +1,5 @@
 package elbo.kernel;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -114,19 +113,21 @@ public record Strips(int rows) {
   /// @param out the strip, from `outAt` on
   public void select(float[] in, int[] at, float[] out, int outAt) {
     int strip = at[0] / WIDTH * WIDTH;
-    if (IS_VECTOR && Arrays.stream(at).allMatch(a -> a / WIDTH * WIDTH == strip)) {
-      exchange(in, strip, VectorShuffle.fromValues(S, columns(at)), out, outAt);
+    boolean isOne = true;
+    int[] columns = new int[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      columns[i] = at[i] % WIDTH;
+      isOne &= at[i] - columns[i] == strip;
+    }
+    if (IS_VECTOR && isOne) {
+      exchange(in, strip, VectorShuffle.fromValues(S, columns), out, outAt);
       return;
     }
-    for (int i = 0; i < WIDTH; i++) {
-      for (int r = 0; r < rows; r++) {
-        out[outAt + r * WIDTH + i] = in[at[i] + r * WIDTH];
+    for (int r = 0; r < rows * WIDTH; r += WIDTH) {
+      for (int i = 0; i < WIDTH; i++) {
+        out[outAt + r + i] = in[at[i] + r];
       }
     }
-  }
-
-  private static int[] columns(int[] at) {
-    return Arrays.stream(at).map(a -> a % WIDTH).toArray();
   }
 
   private void exchange(

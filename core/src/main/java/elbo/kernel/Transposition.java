@@ -37,7 +37,7 @@ record Transposition(int shift, int step, int next) {
   static final int SIDE = F.length();
 
   /// The distance of rows of squares that are copied side by side before they are transposed.
-  static final int LINE = 256;
+  static final int LINE = Panels.COLUMNS;
 
   /// Where such rows begin.
   static final int[] LINES = IntStream.range(0, SIDE).map(i -> i * LINE).toArray();

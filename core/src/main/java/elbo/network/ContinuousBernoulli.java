@@ -110,7 +110,7 @@ public record ContinuousBernoulli(Parameter probability) implements Elementwise 
     }
   }
 
-  /// The mean and the variance of a pixel are the derivatives of the normalizer.
+  /// The mean of a pixel is the derivative of the normalizer.
   @Override
   public void score(double x, double[] value, double[] coordinate, double[] out) {
     double l = coordinate[0];
@@ -123,6 +123,7 @@ public record ContinuousBernoulli(Parameter probability) implements Elementwise 
     out[0] = x - (l < 0 ? 1 - mean : mean);
   }
 
+  /// The variance of a pixel is the second derivative of the normalizer.
   @Override
   public void information(double[] value, double[] coordinate, double[] out) {
     double m = Math.abs(coordinate[0]);

@@ -190,12 +190,12 @@ public record DiscretizedLogistic(Levels levels, Parameter mean, Parameter scale
     }
   }
 
-  /// The Fisher information is summed over the levels.
   @Override
   public void score(double x, double[] value, double[] coordinate, double[] out) {
     slopes(levels, levels.index(x), value[0], value[1], out);
   }
 
+  /// The sum over the levels.
   @Override
   public void information(double[] value, double[] coordinate, double[] out) {
     out[0] = 0;

@@ -195,6 +195,19 @@ interface Elementwise extends Likelihood {
       }
     }
 
+    /// Writes derivatives of this order by the outputs of number j, from those by coordinates.
+    void byOutputs(int order, double[] byCoordinates, int j, int width, double[] out) {
+      int group = 0;
+      for (int k = 0; k < value.length; k++) {
+        Argument a = arguments.get(k);
+        if (a.isLearned()) {
+          double factor = a.slope(output[k]);
+          out[group * width + j] = byCoordinates[k] * (order == 2 ? factor * factor : factor);
+          group++;
+        }
+      }
+    }
+
     /// Reads the outputs for number j, of which output r is at `[r * stride + sample]`.
     void read(int j, int width, double[] outputs, int stride, int sample) {
       int group = 0;
@@ -294,24 +307,26 @@ interface Elementwise extends Likelihood {
 
     @Override
     public void expand(double[] outputs, double[] slope, double[] curvature) {
+      slope(outputs, slope);
       Place place = new Place(arguments);
-      double[] s = new double[arguments.size()];
-      double[] c = new double[s.length];
+      double[] information = new double[arguments.size()];
       for (int j = 0; j < x.length; j++) {
         place.read(j, x.length, outputs, 1, 0);
         place.moveInside();
-        family.score(x[j], place.value, place.coordinate, s);
-        family.information(place.value, place.coordinate, c);
-        int group = 0;
-        for (int k = 0; k < s.length; k++) {
-          Argument a = arguments.get(k);
-          if (a.isLearned()) {
-            double factor = a.slope(place.output[k]);
-            slope[group * x.length + j] = s[k] * factor;
-            curvature[group * x.length + j] = c[k] * factor * factor;
-            group++;
-          }
-        }
+        family.information(place.value, place.coordinate, information);
+        place.byOutputs(2, information, j, x.length, curvature);
+      }
+    }
+
+    @Override
+    public void slope(double[] outputs, double[] slope) {
+      Place place = new Place(arguments);
+      double[] score = new double[arguments.size()];
+      for (int j = 0; j < x.length; j++) {
+        place.read(j, x.length, outputs, 1, 0);
+        place.moveInside();
+        family.score(x[j], place.value, place.coordinate, score);
+        place.byOutputs(1, score, j, x.length, slope);
       }
     }
   }

@@ -332,6 +332,11 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
     public void expand(double[] outputs, double[] slope, double[] curvature) {
       general.expand(outputs, slope, curvature);
     }
+
+    @Override
+    public void slope(double[] outputs, double[] slope) {
+      general.slope(outputs, slope);
+    }
   }
 
   // The mean and the scale learned.
@@ -453,6 +458,11 @@ public record Normal(Parameter mean, Parameter scale) implements Elementwise {
     @Override
     public void expand(double[] outputs, double[] slope, double[] curvature) {
       general.expand(outputs, slope, curvature);
+    }
+
+    @Override
+    public void slope(double[] outputs, double[] slope) {
+      general.slope(outputs, slope);
     }
   }
 }

@@ -179,7 +179,8 @@ public final class Perceptron {
   public static final class Tape {
     private final Strips samples;
     // Inputs and the outputs of each layer; what the derivative of its activation takes; the
-    // derivatives before it, and their transposes.
+    // derivatives before it, and their transposes, in which columns that fill the last strip stay
+    // 0.
     private final float[][] values;
     private final float[][] kept;
     private final float[][] deltas;

@@ -21,9 +21,9 @@ import java.util.function.IntConsumer;
 /// Samples are numbered row by row. What reverse mode takes is kept for a wave of samples alone:
 /// where there are more, the weights are computed wave by wave first, and each wave once more for
 /// its part of the gradient. Rows and samples are independent tasks; where a wave has all samples
-/// of enough rows, a task does all of forward and reverse mode for its rows, so that what it keeps
-/// stays in a near cache and threads meet once. The gradient is divided by parameters, and each
-/// part sums over samples in their order.
+/// of enough rows for all threads, a task does all of forward and reverse mode for its rows, so
+/// that what it keeps stays in a near cache and threads meet once. The gradient is divided by
+/// parameters, and each part sums over samples in their order.
 final class Minibatch {
   static final int WAVE = 1024;
   static final int PIECE = 32;
@@ -145,7 +145,9 @@ final class Minibatch {
   // Whole strips of rows; two of them share what is loaded of the weights.
   private int unitOf(int count) {
     int threads = workers.threads();
-    return threads == 1 || count > threads * PIECE ? PIECE : WIDTH;
+    // With several samples a row it takes two tasks a thread to do them row by row.
+    int fewest = k == 1 ? threads : 2 * threads - 1;
+    return threads == 1 || count > fewest * PIECE ? PIECE : WIDTH;
   }
 
   /// Sets the rows of the next passes.

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Derivatives in lanes are those that are computed one number at a time.
 class StripSlopesTest {
@@ -24,6 +26,26 @@ class StripSlopesTest {
         new NegativeBinomial(LOG, LOG),
         Normal.withScale(0.7),
         Normal.withScales(Transform.EXP));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-90, -400, -800, 90, 500})
+  void extremeDispersionsHaveDerivatives(float logTheta) {
+    float[] x = new float[Strips.WIDTH];
+    x[1] = 3;
+    float[] outputs = new float[2 * Strips.WIDTH];
+    Arrays.fill(outputs, Strips.WIDTH, 2 * Strips.WIDTH, logTheta);
+    Likelihood likelihood = new NegativeBinomial(LOG, LOG);
+    likelihood
+        .slopes(1)
+        .orElseThrow()
+        .fill(2, x, 0, outputs, 0, new Scratch(), new double[Strips.WIDTH], 0);
+    for (int i = 0; i < 2; i++) {
+      boolean isSmall = logTheta < 0;
+      // A count of 0 for θ → 0, a Poisson count of mean 1 for θ → ∞.
+      assertEquals(isSmall ? 0 : x[i] - 1, outputs[i], 1e-6);
+      assertEquals(isSmall && x[i] > 0 ? 1 : 0, outputs[Strips.WIDTH + i], 1e-6);
+    }
   }
 
   @ParameterizedTest
