@@ -307,14 +307,15 @@ interface Elementwise extends Likelihood {
 
     @Override
     public void expand(double[] outputs, double[] slope, double[] curvature) {
-      slope(outputs, slope);
       Place place = new Place(arguments);
-      double[] information = new double[arguments.size()];
+      double[] derivatives = new double[arguments.size()];
       for (int j = 0; j < x.length; j++) {
         place.read(j, x.length, outputs, 1, 0);
         place.moveInside();
-        family.information(place.value, place.coordinate, information);
-        place.byOutputs(2, information, j, x.length, curvature);
+        family.score(x[j], place.value, place.coordinate, derivatives);
+        place.byOutputs(1, derivatives, j, x.length, slope);
+        family.information(place.value, place.coordinate, derivatives);
+        place.byOutputs(2, derivatives, j, x.length, curvature);
       }
     }
 
