@@ -97,8 +97,9 @@ final class Run<M extends Model> {
     this.failures = failures;
     asked = plan.asked();
     ladder = rule.adapts() ? plan.sampler().ladder() : List.of(plan.sampler());
-    costs = ladder.stream().map(Sampler::evaluations).toList();
-    each = ladder.stream().map(Sampler::evaluationsEach).toList();
+    // Each row's history takes these, copied unless they are known to be immutable.
+    costs = List.copyOf(ladder.stream().map(Sampler::evaluations).toList());
+    each = List.copyOf(ladder.stream().map(Sampler::evaluationsEach).toList());
     dependence = new Dependence(plan.points().size());
     fewest = asked.stream().mapToLong(s -> s.minimumSamples(dependence)).max().orElse(1);
   }
@@ -202,15 +203,15 @@ final class Run<M extends Model> {
   }
 
   private Result result(Opened.Row row, Decision.Stage only, Estimates estimates) {
-    List<History.Done> done = new ArrayList<>();
-    done.add(done(only, row.stream(), estimates));
-    Decision next = rule.next(history(done));
+    History.Done done = done(only, row.stream(), estimates);
+    History history = history(List.of(done));
+    Decision next = rule.next(history);
     if (next instanceof Decision.Search search) {
-      searched(search, row, done);
-      next = rule.next(history(done));
+      history = history(List.of(searched(search, row, done)));
+      next = rule.next(history);
     }
     if (next instanceof Decision.Stop stop) {
-      return result(row, history(done), stop);
+      return result(row, history, stop);
     }
     throw new IllegalStateException(rule.name() + " has a fixed number of samples, but goes on");
   }
@@ -275,7 +276,7 @@ final class Run<M extends Model> {
                   opened.stream().weights());
           done.add(done(stage, opened.stream(), estimates));
         }
-        case Decision.Search search -> searched(search, opened, done);
+        case Decision.Search search -> done.add(searched(search, opened, done.removeLast()));
         case Decision.Stop stop -> {
           return result(opened, history(done), stop);
         }
@@ -283,10 +284,10 @@ final class Run<M extends Model> {
     }
   }
 
-  private static void searched(Decision.Search search, Opened.Row opened, List<History.Done> done) {
+  private static History.Done searched(
+      Decision.Search search, Opened.Row opened, History.Done done) {
     LogWeights weights = opened.stream().weights();
-    done.add(
-        done.removeLast().with(weights.climb(search.samples(), search.enough(), search.most())));
+    return done.with(weights.climb(search.samples(), search.enough(), search.most()));
   }
 
   private History history(List<History.Done> done) {

@@ -29,6 +29,8 @@ public final class FractionFiles {
   private static final double WARM_UP_SECONDS = 1;
   private static final int TURNS = 101;
   private static final double TURN_SECONDS = 0.01;
+  // Until the JVM has compiled all that an evaluation calls; the start has a study of its own.
+  private static final double LONG_WARM_UP_SECONDS = 10;
   // The start of an evaluation's turn includes the start of the threads of its pool.
   private static final int LONG_TURNS = 15;
   private static final double LONG_TURN_SECONDS = 0.25;
@@ -146,7 +148,7 @@ public final class FractionFiles {
   // One and two threads alternate too, so that their ratio has a meaning.
   private static void alternate(String what, List<Work> works) {
     Work peak = single(new FmaPeak());
-    works.forEach(work -> rate(work, 2 * WARM_UP_SECONDS));
+    works.forEach(work -> rate(work, LONG_WARM_UP_SECONDS));
     rate(peak, WARM_UP_SECONDS);
     OtherLoad.Reading<List<Fractions>> reading =
         OtherLoad.without(

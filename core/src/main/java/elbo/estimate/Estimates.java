@@ -9,7 +9,8 @@ import java.util.Map;
 public final class Estimates {
   private final Map<Statistic<?>, Estimate> all;
 
-  private Estimates(Map<Statistic<?>, Estimate> all) {
+  // Of a map that nobody else changes.
+  Estimates(Map<Statistic<?>, Estimate> all) {
     this.all = Collections.unmodifiableMap(all);
   }
 

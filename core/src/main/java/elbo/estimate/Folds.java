@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
@@ -22,7 +21,9 @@ public final class Folds {
 
   private final long samples;
   private final List<Statistic<?>> statistics;
-  private final Map<Statistic<?>, Series<?, ?>> all = new LinkedHashMap<>();
+  private final List<Series<?, ?>> all;
+  // Which of them each statistic is an estimate of, since several can read one.
+  private final int[] of;
   private final List<List<Series<?, ?>>> bySource = new ArrayList<>();
 
   /// @param samples n of the pass
@@ -36,13 +37,14 @@ public final class Folds {
     this.samples = samples;
     this.statistics = List.copyOf(statistics);
     SOURCES.forEach(source -> bySource.add(new ArrayList<>()));
-    for (Statistic<?> statistic : statistics) {
-      Statistic<?> s = folded(statistic);
-      if (!all.containsKey(s)) {
-        Series<?, ?> series = Series.of(s.fold(dependence.apply(s.source())), slots);
-        all.put(s, series);
-        bySource.get(SOURCES.indexOf(s.source())).add(series);
-      }
+    List<Statistic<?>> folded = statistics.stream().<Statistic<?>>map(Folds::folded).toList();
+    List<Statistic<?>> each = folded.stream().distinct().toList();
+    of = folded.stream().mapToInt(each::indexOf).toArray();
+    all = new ArrayList<>(each.size());
+    for (Statistic<?> s : each) {
+      Series<?, ?> series = Series.of(s.fold(dependence.apply(s.source())), slots);
+      all.add(series);
+      bySource.get(SOURCES.indexOf(s.source())).add(series);
     }
   }
 
@@ -74,7 +76,7 @@ public final class Folds {
 
   /// Forgets the totals, to be used for another observation.
   public void clear() {
-    for (Series<?, ?> series : all.values()) {
+    for (Series<?, ?> series : all) {
       series.total.clear();
     }
   }
@@ -141,7 +143,7 @@ public final class Folds {
   }
 
   private void clear(int slot) {
-    for (Series<?, ?> series : all.values()) {
+    for (Series<?, ?> series : all) {
       series.slots.get(slot).clear();
     }
   }
@@ -174,21 +176,24 @@ public final class Folds {
 
   /// Joins what a slot has seen of the samples that directly follow those of the totals.
   public void append(int slot) {
-    for (Series<?, ?> series : all.values()) {
+    for (Series<?, ?> series : all) {
       series.append(slot);
     }
   }
 
   /// The estimates from the totals.
   public Estimates estimates() {
-    Map<Statistic<?>, Estimate> folded = new LinkedHashMap<>();
-    all.forEach((s, series) -> folded.put(s, series.total.estimate()));
-    Map<Statistic<?>, Estimate> estimates = new LinkedHashMap<>();
-    for (Statistic<?> s : statistics) {
-      Estimate estimate = Objects.requireNonNull(folded.get(folded(s)));
+    Estimate[] folded = new Estimate[all.size()];
+    for (int i = 0; i < folded.length; i++) {
+      folded[i] = all.get(i).total.estimate();
+    }
+    Map<Statistic<?>, Estimate> estimates = LinkedHashMap.newLinkedHashMap(of.length);
+    for (int i = 0; i < of.length; i++) {
+      Statistic<?> s = statistics.get(i);
+      Estimate estimate = folded[of[i]];
       estimates.put(s, s instanceof Reading<?, ?> reading ? read(reading, estimate) : estimate);
     }
-    return Estimates.of(estimates);
+    return new Estimates(estimates);
   }
 
   // The fold of a Reading<A, E> returns an A.

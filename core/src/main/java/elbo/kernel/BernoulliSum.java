@@ -20,6 +20,9 @@ public final class BernoulliSum {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = F.length();
   private static final int GROUP = 32;
+  // So many rows of pixels are brought into lanes at a time: more of them would leave the second
+  // cache, and of fewer, reading them would be all beginnings.
+  private static final int SPREAD = 256;
 
   // e^−m for m ≥ 0 may be less exact than that of Exp: it is added to 1. m = n ln 2 + r with |r| ≤
   // ½ ln 2, and e^−r ≈ 1 − r + C2 r² − C3 r³ + C4 r⁴ − C5 r⁵ + C6 r⁶, minimax in the relative error
@@ -39,10 +42,10 @@ public final class BernoulliSum {
   private BernoulliSum() {}
 
   /// x − ½, the form in which [#logits] takes the pixels.
-  public static float[] centered(float[] x) {
+  public static float[] centered(double[] x) {
     float[] out = new float[x.length];
     for (int j = 0; j < x.length; j++) {
-      out[j] = x[j] - 0.5f;
+      out[j] = (float) x[j] - 0.5f;
     }
     return out;
   }
@@ -149,36 +152,41 @@ public final class BernoulliSum {
   ///
   /// @param x the pixels of each member, from 0 to 1
   /// @param runs which member's pixels each lane has
-  public static void logits(float[][] x, Runs runs, float[] logits, Scratch scratch, double[] out) {
+  public static void logits(
+      double[][] x, Runs runs, float[] logits, Scratch scratch, double[] out) {
     int count = runs.count();
     int width = Block.padded(count);
     Rows.set(0, count, out);
     int mark = scratch.mark();
     float[] sums = scratch.floats(Block.SIZE);
-    float[] pixels = scratch.floats(GROUP * Block.SIZE);
+    float[] pixels = scratch.floats(SPREAD * Block.SIZE);
     int rows = x[runs.firstMember()].length;
-    for (int from = 0; from < rows; from += GROUP) {
-      int to = Math.min(from + GROUP, rows);
-      runs.spread(x, from, to, scratch, pixels);
-      for (int i = 0; i < count; i += LANES) {
-        own(pixels, from, to, logits, i, sums);
-      }
-      for (int i = 0; i < width; i++) {
-        out[i] += sums[i];
+    for (int part = 0; part < rows; part += SPREAD) {
+      int last = Math.min(part + SPREAD, rows);
+      runs.spread(x, part, last, scratch, pixels);
+      for (int from = part; from < last; from += GROUP) {
+        int to = Math.min(from + GROUP, last);
+        for (int i = 0; i < count; i += LANES) {
+          own(pixels, part, from, to, logits, i, sums);
+        }
+        for (int i = 0; i < width; i++) {
+          out[i] += sums[i];
+        }
       }
     }
     scratch.release(mark);
   }
 
   // As the other, but for the pixels: of each lane its own.
-  private static void own(float[] x, int from, int to, float[] logits, int i, float[] sums) {
+  private static void own(
+      float[] x, int part, int from, int to, float[] logits, int i, float[] sums) {
     FloatVector linear = FloatVector.zero(F);
     FloatVector magnitude = FloatVector.zero(F);
     FloatVector product = FloatVector.broadcast(F, 1);
     for (int j = from; j < to; j++) {
       FloatVector l = FloatVector.fromArray(F, logits, j * Block.SIZE + i);
       FloatVector m = l.abs();
-      linear = l.fma(FloatVector.fromArray(F, x, (j - from) * Block.SIZE + i).sub(0.5f), linear);
+      linear = l.fma(FloatVector.fromArray(F, x, (j - part) * Block.SIZE + i).sub(0.5f), linear);
       magnitude = magnitude.add(m);
       // decay(m)
       FloatVector a = m.reinterpretAsInts().lanewise(MIN, MOST).reinterpretAsFloats();

@@ -64,11 +64,12 @@ public record Runs(int size, int position, int count) {
     }
   }
 
-  /// Writes numbers of the members to their lanes: number `from + j` to row j.
+  /// Writes numbers of the members to their lanes, rounded to single precision: number `from + j`
+  /// to row j.
   ///
   /// @param numbers those of each member
   /// @param to one more than the last number
-  public void spread(float[][] numbers, int from, int to, Scratch scratch, float[] out) {
+  public void spread(double[][] numbers, int from, int to, Scratch scratch, float[] out) {
     if (size == 1) {
       columns(numbers, from, to, scratch, out);
       return;
@@ -78,16 +79,16 @@ public record Runs(int size, int position, int count) {
     }
   }
 
-  private void runs(float[] own, int from, int to, int member, float[] out) {
+  private void runs(double[] own, int from, int to, int member, float[] out) {
     int lane = from(member);
     int end = to(member);
     for (int j = from; j < to; j++) {
-      row(own[j], (j - from) * Block.SIZE, lane, end, out);
+      row((float) own[j], (j - from) * Block.SIZE, lane, end, out);
     }
   }
 
   // Of members with a lane each, in squares.
-  private void columns(float[][] numbers, int from, int to, Scratch scratch, float[] out) {
+  private void columns(double[][] numbers, int from, int to, Scratch scratch, float[] out) {
     int mark = scratch.mark();
     int side = Transposition.SIDE;
     float[] lines = scratch.floats(side * Transposition.LINE);
@@ -98,7 +99,7 @@ public record Runs(int size, int position, int count) {
       for (int j = from; j < whole; j += Transposition.LINE) {
         int size = Math.min(Transposition.LINE, whole - j);
         for (int i = 0; i < side; i++) {
-          System.arraycopy(numbers[position + lane + i], j, lines, i * Transposition.LINE, size);
+          Transposition.round(numbers[position + lane + i], j, lines, i * Transposition.LINE, size);
         }
         int at = (j - from) * Block.SIZE + lane;
         layout.fill(lines, Transposition.LINES, 0, 0, out, at, size / side);
@@ -110,9 +111,9 @@ public record Runs(int size, int position, int count) {
     scratch.release(mark);
   }
 
-  private static void column(float[] own, int j, int from, int to, int lane, float[] out) {
+  private static void column(double[] own, int j, int from, int to, int lane, float[] out) {
     for (int row = j; row < to; row++) {
-      out[(row - from) * Block.SIZE + lane] = own[row];
+      out[(row - from) * Block.SIZE + lane] = (float) own[row];
     }
   }
 

@@ -34,7 +34,8 @@ public record BernoulliLogits() implements Likelihood {
 
   @Override
   public Observed at(double[] x) {
-    return new Pixels(Supports.unitInterval(x));
+    Supports.unitInterval(x);
+    return new Pixels(x);
   }
 
   @Override
@@ -58,11 +59,13 @@ public record BernoulliLogits() implements Likelihood {
 
   private static final class Pixels implements Observed {
     private static final float[] NONE = {};
-    private final float[] x;
+    // As they were given: a copy of each row of a test set would take longer than to round them
+    // where they are read.
+    private final double[] x;
     // Made when first asked for: samples that share their lanes with others do without.
     private volatile float[] centered = NONE;
 
-    Pixels(float[] x) {
+    Pixels(double[] x) {
       this.x = x;
     }
 
@@ -89,7 +92,7 @@ public record BernoulliLogits() implements Likelihood {
         float[] outputs,
         Scratch scratch,
         double[] out) {
-      float[][] pixels = new float[runs.lastMember() + 1][];
+      double[][] pixels = new double[runs.lastMember() + 1][];
       for (int m = runs.firstMember(); m < pixels.length; m++) {
         if (!(members.get(m) instanceof Pixels own)) {
           Observed.super.logLikelihood(members, runs, rows, outputs, scratch, out);
@@ -106,8 +109,9 @@ public record BernoulliLogits() implements Likelihood {
         double sum = 0;
         for (int j = 0; j < x.length; j++) {
           double l = outputs[j * Block.SIZE + i];
-          sum -= x[j] == 0 ? 0 : x[j] * Softplus.softplus(-l);
-          sum -= x[j] == 1 ? 0 : (1 - x[j]) * Softplus.softplus(l);
+          float pixel = (float) x[j];
+          sum -= pixel == 0 ? 0 : pixel * Softplus.softplus(-l);
+          sum -= pixel == 1 ? 0 : (1 - pixel) * Softplus.softplus(l);
         }
         out[i] = sum;
       }
@@ -122,7 +126,7 @@ public record BernoulliLogits() implements Likelihood {
     public void expand(double[] outputs, double[] slope, double[] curvature) {
       for (int j = 0; j < x.length; j++) {
         double p = 1 / (1 + Exp.exp(-outputs[j]));
-        slope[j] = x[j] - p;
+        slope[j] = (float) x[j] - p;
         curvature[j] = p * (1 - p);
       }
     }

@@ -30,7 +30,7 @@ public record BernoulliProbabilities() implements Likelihood {
 
   @Override
   public Observed at(double[] x) {
-    return new Pixels(Supports.unitInterval(x));
+    return new Pixels(x);
   }
 
   @Override
@@ -61,8 +61,12 @@ public record BernoulliProbabilities() implements Likelihood {
   private static final class Pixels implements Observed {
     private final float[] x;
 
-    Pixels(float[] x) {
-      this.x = x;
+    Pixels(double[] x) {
+      Supports.unitInterval(x);
+      this.x = new float[x.length];
+      for (int j = 0; j < x.length; j++) {
+        this.x[j] = (float) x[j];
+      }
     }
 
     @Override

@@ -12,7 +12,7 @@ final class Supports {
 
   private Supports() {}
 
-  static float[] unitInterval(double[] x) {
+  static void unitInterval(double[] x) {
     if (!Ranges.contain(0, 1, x)) {
       int j = 0;
       while (x[j] >= 0 && x[j] <= 1) {
@@ -20,11 +20,6 @@ final class Supports {
       }
       throw outside(j, x[j]);
     }
-    float[] pixels = new float[x.length];
-    for (int j = 0; j < x.length; j++) {
-      pixels[j] = (float) x[j];
-    }
-    return pixels;
   }
 
   private static IllegalArgumentException outside(int j, double x) {

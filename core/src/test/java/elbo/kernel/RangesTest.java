@@ -25,4 +25,14 @@ class RangesTest {
       assertEquals(true, Ranges.contain(0, 1, x));
     }
   }
+
+  @Test
+  void limitsMayBeInfiniteAndZeroNegative() {
+    double infinite = Double.POSITIVE_INFINITY;
+    double[] x = {-infinite, -1e300, -0.0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1e300, infinite};
+    assertEquals(true, Ranges.contain(-infinite, infinite, x));
+    assertEquals(false, Ranges.contain(-infinite, Double.MAX_VALUE, x));
+    Arrays.fill(x, -0.0);
+    assertEquals(true, Ranges.contain(0, 1, x));
+  }
 }
