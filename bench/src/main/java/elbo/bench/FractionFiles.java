@@ -23,31 +23,36 @@ import java.util.stream.IntStream;
 /// `fractions.csv` has a line for each subject and JVM: the median of the turns' fractions, their
 /// quartiles, and the processors that others took meanwhile ([OtherLoad]), with which nothing is
 /// measured. `fractions.md` has the median over JVMs. Under options of the JVM, those for the width
-/// of vectors, there is no such document, but [ProcessorTable] has a line.
+/// of vectors, there is no such document and no step of learning, but [ProcessorTable] has a line.
 public final class FractionFiles {
   private static final int JVMS = 3;
   private static final double WARM_UP_SECONDS = 1;
   private static final int TURNS = 101;
   private static final double TURN_SECONDS = 0.01;
   // Until the JVM has compiled all that an evaluation calls; the start has a study of its own.
-  private static final double LONG_WARM_UP_SECONDS = 10;
+  private static final double LONG_WARM_UP_SECONDS = 6;
   // The start of an evaluation's turn includes the start of the threads of its pool.
   private static final int LONG_TURNS = 15;
   private static final double LONG_TURN_SECONDS = 0.25;
   private static final int THREADS = 2;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  /// Without the number of threads that follows.
-  static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000, threads ";
+  private static final String ONE_OR_MORE = ", threads ";
 
   /// Without the number of threads that follows.
-  static final String TEST_SET = "a test set, encoder and all, K = 1, threads ";
+  static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000" + ONE_OR_MORE;
+
+  /// Without the number of threads that follows.
+  static final String TEST_SET = "a test set, encoder and all, K = 1" + ONE_OR_MORE;
 
   /// Without the activation that may follow.
   static final String DENSE = "dense layer 200 → 784";
 
+  private static final String STEP = "a step of learning, minibatch ";
+
   private static final String PRODUCTS = "--products";
   private static final String WHOLE = "--whole";
+  private static final String LEARNING = "--learning";
   // The place of the column among the numbers of a line.
   private static final int OTHERS = 4;
 
@@ -61,6 +66,7 @@ public final class FractionFiles {
       switch (args[0]) {
         case PRODUCTS -> products();
         case WHOLE -> whole();
+        case LEARNING -> learning();
         default -> write(Path.of(args[0]), Arrays.asList(args).subList(1, args.length));
       }
     } catch (IllegalStateException e) {
@@ -72,13 +78,14 @@ public final class FractionFiles {
   private static void write(Path folder, List<String> options) throws IOException {
     List<String> lines =
         new ArrayList<>(List.of("subject,flops,fraction,lower quartile,upper quartile,others"));
-    for (String part : List.of(PRODUCTS, WHOLE)) {
+    boolean all = options.isEmpty();
+    for (String part : all ? List.of(PRODUCTS, WHOLE, LEARNING) : List.of(PRODUCTS, WHOLE)) {
       for (int jvm = 0; jvm < JVMS; jvm++) {
         lines.addAll(inFreshJvm(part, options, folder.resolve("part.csv")));
       }
     }
     Files.write(folder.resolve("fractions.csv"), lines);
-    if (options.isEmpty()) {
+    if (all) {
       Files.writeString(folder.resolve("fractions.md"), overview(lines.subList(1, lines.size())));
     }
   }
@@ -143,6 +150,22 @@ public final class FractionFiles {
     alternate(TEST_SET, sets.stream().map(set -> counted(set::rows)).toList());
     evaluations.forEach(Evaluation::close);
     sets.forEach(TestSet::close);
+  }
+
+  private static void learning() {
+    for (String minibatch : List.of("100x1", "1000x1", "200x5", "20x50")) {
+      List<TrainingStep> steps = List.of(new TrainingStep(), new TrainingStep());
+      for (int t = 0; t < THREADS; t++) {
+        steps.get(t).minibatch = minibatch;
+        steps.get(t).threads = t + 1;
+        steps.get(t).begin();
+      }
+      TrainingStep.Rows rows = new TrainingStep.Rows();
+      alternate(
+          STEP + minibatch + ONE_OR_MORE,
+          steps.stream().map(s -> counted(flops -> s.step(flops, rows))).toList());
+      steps.forEach(TrainingStep::end);
+    }
   }
 
   // One and two threads alternate too, so that their ratio has a meaning.
@@ -290,14 +313,12 @@ public final class FractionFiles {
                     .orElse(""))));
     return Markdown.table(List.of("", "FLOP/s", "of peak", "in each JVM"), rows)
         + "\n"
-        + "Work and FMA peak took turns, of 10 ms for products, of 250 ms for whole evaluations;"
-        + " medians. With two threads, of the peak of two at once. Two threads did "
-        + ratios(subjects, WHOLE_EVALUATION)
-        + " times what one did, in each JVM, and with a test set "
-        + ratios(subjects, TEST_SET)
-        + " times. Others took at most "
+        + "Work and FMA peak took turns, of 10 ms for products, of 250 ms for whole evaluations and"
+        + " steps; medians. With two threads, of the peak of two at once. Others took at most "
         + String.format(Locale.ROOT, "%.2f", others(subjects))
-        + " of a processor meanwhile.\n";
+        + " of a processor meanwhile.\n\n"
+        + Markdown.table(
+            List.of("two threads against one, in turns", "in each JVM"), ratios(subjects));
   }
 
   private static double others(Map<String, List<double[]>> subjects) {
@@ -308,12 +329,23 @@ public final class FractionFiles {
         .orElse(Double.NaN);
   }
 
-  private static String ratios(Map<String, List<double[]>> subjects, String what) {
-    List<double[]> of = Objects.requireNonNull(subjects.get(what + 2));
-    List<double[]> to = Objects.requireNonNull(subjects.get(what + 1));
-    return IntStream.range(0, JVMS)
-        .mapToObj(jvm -> String.format(Locale.ROOT, "%.2f", of.get(jvm)[0] / to.get(jvm)[0]))
-        .collect(Collectors.joining(", "));
+  // Of work that was done by one thread and by two.
+  private static List<List<String>> ratios(Map<String, List<double[]>> subjects) {
+    List<List<String>> rows = new ArrayList<>();
+    subjects.forEach((subject, one) -> {
+      if (subject.endsWith(ONE_OR_MORE + 1)) {
+        String what = subject.substring(0, subject.length() - (ONE_OR_MORE + 1).length());
+        List<double[]> two = Objects.requireNonNull(subjects.get(what + ONE_OR_MORE + 2));
+        rows.add(
+            List.of(
+                what,
+                IntStream.range(0, JVMS)
+                    .mapToObj(jvm -> two.get(jvm)[0] / one.get(jvm)[0])
+                    .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                    .collect(Collectors.joining(", "))));
+      }
+    });
+    return rows;
   }
 
   private static double median(List<double[]> jvms, int column) {
