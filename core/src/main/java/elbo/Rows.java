@@ -15,8 +15,8 @@ import org.apache.commons.rng.simple.RandomSource;
 /// @param source where they come from, for messages and reports
 /// @param from the number in the source of the first row
 /// @param to one more than the number of the last row
-/// @param values the numbers of a row by its number in the source; called once a row, by several
-///   threads; a row for which it throws an [InputException] [fails][Failure]
+/// @param values the numbers of a row by its number in the source, which are copied; called once a
+///   row, by several threads; a row for which it throws an [InputException] [fails][Failure]
 /// @param conditions those of the rows, where the model takes any
 /// @param ids texts that identify the rows in results, by their numbers, where the source has any
 /// @param sha256 of the bytes that the rows come from, in hexadecimal digits, where they come from
@@ -195,10 +195,12 @@ public record Rows(
   }
 
   /// A row by its number in the source.
+  // Copied, since a source may fill one array again and again, as readers do, while many rows are
+  // opened together.
   public Observation row(int number) {
-    double[] x = values.apply(number);
+    double[] x = values.apply(number).clone();
     return conditions
-        .map(c -> new Observation(number, x, c.values.apply(number)))
+        .map(c -> new Observation(number, x, c.values.apply(number).clone()))
         .orElseGet(() -> new Observation(number, x));
   }
 

@@ -152,6 +152,25 @@ class SharedLanesTest {
     assertAlike(evaluation(model, new Encoder(), POINTS, k, new AnalyticElbo()), rows(model, rows));
   }
 
+  // As readers do.
+  @Test
+  void aSourceMayFillOneArrayAgainAndAgain() {
+    LatentModel model = vae(3, 37, new BernoulliLogits());
+    Rows rows = rows(model, 90);
+    double[] one = new double[37];
+    Rows refilled =
+        new Rows(
+            rows.source(),
+            0,
+            90,
+            row -> {
+              System.arraycopy(rows.values().apply(row), 0, one, 0, one.length);
+              return one;
+            });
+    Evaluation<LatentModel> evaluation = evaluation(model, new Encoder(), POINTS, 2);
+    assertEquals(run(evaluation, rows, 1), run(evaluation, refilled, 1));
+  }
+
   @Tag("bits")
   @Test
   void someRowsHaveWeightsThatAreNaN() {

@@ -2,6 +2,7 @@ package elbo.spark;
 
 import elbo.InputException;
 import elbo.Rows;
+import elbo.model.Observation;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
@@ -37,9 +38,10 @@ record Unit(
     double[][] conditions = new double[rows.conditions().isPresent() ? numbers.length : 0][];
     for (int i = 0; i < numbers.length; i++) {
       try {
-        values[i] = rows.values().apply(numbers[i]);
+        Observation row = rows.row(numbers[i]);
+        values[i] = row.values();
         if (conditions.length > 0) {
-          conditions[i] = rows.conditions().orElseThrow().values().apply(numbers[i]);
+          conditions[i] = row.condition();
         }
       } catch (InputException e) {
         errors[i] = String.valueOf(e.getMessage());
