@@ -15,8 +15,9 @@ import org.apache.commons.rng.simple.RandomSource;
 /// @param source where they come from, for messages and reports
 /// @param from the number in the source of the first row
 /// @param to one more than the number of the last row
-/// @param values the numbers of a row by its number in the source, which are copied; called once a
-///   row, by several threads; a row for which it throws an [InputException] [fails][Failure]
+/// @param values the numbers of a row by its number in the source, which are copied: the same array
+///   may be filled again, but not by another thread meanwhile; called by several threads, as a rule
+///   once a row; a row for which it throws an [InputException] [fails][Failure]
 /// @param conditions those of the rows, where the model takes any
 /// @param ids texts that identify the rows in results, by their numbers, where the source has any
 /// @param sha256 of the bytes that the rows come from, in hexadecimal digits, where they come from
@@ -34,7 +35,7 @@ public record Rows(
   /// The conditions of rows.
   ///
   /// @param source where they come from, for messages and reports
-  /// @param values those of a row by its number; called by several threads
+  /// @param values those of a row by its number, which are copied; called by several threads
   /// @param sha256 of the bytes that they come from, as that of [Rows]
   public record Conditions(
       String source, IntFunction<double[]> values, Supplier<Optional<String>> sha256) {

@@ -97,7 +97,7 @@ final class Run<M extends Model> {
     this.failures = failures;
     asked = plan.asked();
     ladder = rule.adapts() ? plan.sampler().ladder() : List.of(plan.sampler());
-    // Each row's history takes these, copied unless they are known to be immutable.
+    // List.copyOf, since the history of each row would copy a list that may hold null.
     costs = List.copyOf(ladder.stream().map(Sampler::evaluations).toList());
     each = List.copyOf(ladder.stream().map(Sampler::evaluationsEach).toList());
     dependence = new Dependence(plan.points().size());

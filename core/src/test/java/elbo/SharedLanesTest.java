@@ -221,7 +221,18 @@ class SharedLanesTest {
     for (int row = 0; row < labels.length; row++) {
       labels[row] = new double[] {row == 17 ? 3 : row * row % 3};
     }
-    assertAlike(evaluation(model, new Encoder(), POINTS, 4), drawn.given(labels));
+    Evaluation<LatentModel> evaluation = evaluation(model, new Encoder(), POINTS, 4);
+    assertAlike(evaluation, drawn.given(labels));
+    double[] one = new double[1];
+    Rows.Conditions refilled =
+        new Rows.Conditions(
+            "labels",
+            row -> {
+              one[0] = labels[row][0];
+              return one;
+            });
+    assertEquals(
+        run(evaluation, drawn.given(labels), 1), run(evaluation, drawn.given(refilled), 1));
   }
 
   /// Counts the blocks that a decoder computes.

@@ -37,13 +37,13 @@ public final class FractionFiles {
   private static final int THREADS = 2;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  private static final String ONE_OR_MORE = ", threads ";
+  private static final String BY_THREADS = ", threads ";
 
   /// Without the number of threads that follows.
-  static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000" + ONE_OR_MORE;
+  static final String WHOLE_EVALUATION = "whole evaluation of the VAE, K = 5000" + BY_THREADS;
 
   /// Without the number of threads that follows.
-  static final String TEST_SET = "a test set, encoder and all, K = 1" + ONE_OR_MORE;
+  static final String TEST_SET = "a test set, encoder and all, K = 1" + BY_THREADS;
 
   /// Without the activation that may follow.
   static final String DENSE = "dense layer 200 → 784";
@@ -162,7 +162,7 @@ public final class FractionFiles {
       }
       TrainingStep.Rows rows = new TrainingStep.Rows();
       alternate(
-          STEP + minibatch + ONE_OR_MORE,
+          STEP + minibatch + BY_THREADS,
           steps.stream().map(s -> counted(flops -> s.step(flops, rows))).toList());
       steps.forEach(TrainingStep::end);
     }
@@ -333,9 +333,9 @@ public final class FractionFiles {
   private static List<List<String>> ratios(Map<String, List<double[]>> subjects) {
     List<List<String>> rows = new ArrayList<>();
     subjects.forEach((subject, one) -> {
-      if (subject.endsWith(ONE_OR_MORE + 1)) {
-        String what = subject.substring(0, subject.length() - (ONE_OR_MORE + 1).length());
-        List<double[]> two = Objects.requireNonNull(subjects.get(what + ONE_OR_MORE + 2));
+      if (subject.endsWith(BY_THREADS + 1)) {
+        String what = subject.substring(0, subject.length() - (BY_THREADS + 1).length());
+        List<double[]> two = Objects.requireNonNull(subjects.get(what + BY_THREADS + 2));
         rows.add(
             List.of(
                 what,

@@ -43,8 +43,8 @@ public interface Normal extends Distribution {
     double[] from = mean();
     double logDeterminants = 0;
     for (int i = 0; i < d; i++) {
-      target[i] = to.factorRow(i);
-      factor[i] = factorRow(i);
+      target[i] = to.factorRow(i).clone();
+      factor[i] = factorRow(i).clone();
       difference[i] -= from[i];
       logDeterminants += Log.log(target[i][target[i].length - 1]);
       logDeterminants -= Log.log(factor[i][factor[i].length - 1]);

@@ -71,7 +71,7 @@ public final class Quadrature {
       double[][] factor = new double[d][];
       for (int j = 0; j < d; j++) {
         total *= points;
-        factor[j] = about.factorRow(j);
+        factor[j] = about.factorRow(j).clone();
         logCell += Log.log(step * factor[j][factor[j].length - 1]);
       }
       Scratch scratch = new Scratch();

@@ -51,7 +51,7 @@ final class DiffusionPaths implements LogWeights {
     this.target = target;
     this.points = points;
     x = target.x().values();
-    start = model.start(x);
+    start = model.start(x).clone();
     observation = target.x().number();
     prior = model.prior();
     if (model.latentDimension() > points.dimensions()) {

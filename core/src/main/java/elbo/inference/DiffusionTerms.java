@@ -31,7 +31,7 @@ public final class DiffusionTerms {
     this.points = points;
     this.x = x.values();
     schedule = model.schedule();
-    start = model.start(this.x);
+    start = model.start(this.x).clone();
     observation = x.number();
   }
 

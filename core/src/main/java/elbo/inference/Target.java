@@ -23,14 +23,14 @@ public final class Target {
   public Target(LatentModel model, Observation x) {
     this.model = model.given(x.condition());
     this.x = x;
-    joint = this.model.at(x.values());
+    joint = this.model.at(x);
     proposal = () -> this.model.proposal(x.values());
   }
 
   private Target(LatentModel given, Observation x, Proposals proposals) {
     model = given;
     this.x = x;
-    joint = given.at(x.values());
+    joint = given.at(x);
     proposal = proposals.add(x.values());
   }
 

@@ -19,8 +19,8 @@ public final class Ranges {
   }
 
   // Without masks, which take longer and are boxed where a vector has two lanes. The sign of v −
-  // low or high − v shows what lies outside, v − v what is NaN or infinite; −0 and infinite limits
-  // are left to comparisons.
+  // low or high − v shows what lies outside, v − v what is NaN or infinite; where −0 or
+  // infinity may lie inside, comparisons decide.
   private static boolean surely(double low, double high, double[] x) {
     int whole = S.loopBound(x.length);
     DoubleVector most = DoubleVector.broadcast(S, high);

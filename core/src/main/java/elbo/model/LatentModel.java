@@ -27,6 +27,13 @@ public interface LatentModel extends Model {
   ///   model; the message names the rule and the value
   Joint at(double[] x);
 
+  /// The same for the numbers of an observation, which never change, so that they need no copy.
+  ///
+  /// @throws IllegalArgumentException as [#at(double[])]
+  default Joint at(Observation x) {
+    return at(x.values());
+  }
+
   /// q(z | x), the proposal that comes with the model: a trained encoder, or one made to be
   /// imperfect in a known way.
   Distribution proposal(double[] x);

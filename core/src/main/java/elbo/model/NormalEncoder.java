@@ -49,7 +49,7 @@ public record NormalEncoder(
               width,
               x.length));
     }
-    double[] out = outputs.apply(x);
+    double[] out = outputs.apply(x.clone());
     double[] mean = new double[latentDimension];
     double[] scale = new double[latentDimension];
     for (int j = 0; j < latentDimension; j++) {

@@ -151,7 +151,7 @@ final class OrderCheck {
     for (int r = 0; r < outputs.length; r++) {
       outputs[r] = random.nextDouble(0.05, 0.95);
     }
-    return likelihood.draw(outputs, random);
+    return likelihood.draw(outputs, random).clone();
   }
 
   // What numbers may be: what was drawn, and 0 and 1, which every family has.

@@ -1,5 +1,7 @@
 package elbo.model;
 
+import java.util.Arrays;
+
 /// A joint density with gradient and Gauss–Newton precision in z.
 public interface SmoothJoint extends Joint {
   /// The expansion of log p(x, ·) about z to second order.
@@ -26,5 +28,11 @@ public interface SmoothJoint extends Joint {
   ///   of d numbers: the Gauss–Newton matrix, which leaves out the curvature of the decoder itself
   @SuppressWarnings(
       "ArrayRecordComponent") // a result that is read once, not a value that is compared
-  record Expansion(double logJoint, double[] gradient, double[][] precision) {}
+  record Expansion(double logJoint, double[] gradient, double[][] precision) {
+    // Copied, since one expansion is kept while the next is made, perhaps in the same arrays.
+    public Expansion {
+      gradient = gradient.clone();
+      precision = Arrays.stream(precision).map(double[]::clone).toArray(double[][]::new);
+    }
+  }
 }

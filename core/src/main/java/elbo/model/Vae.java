@@ -168,6 +168,16 @@ public final class Vae implements LatentModel {
 
   @Override
   public Joint at(double[] x) {
+    return joint(x.clone());
+  }
+
+  @Override
+  public Joint at(Observation x) {
+    return joint(x.values());
+  }
+
+  // Of numbers that nobody changes.
+  private Joint joint(double[] x) {
     Support.width(this, x);
     Likelihood.Observed observed = likelihood.at(x);
     SinglePrecision.require(
@@ -387,7 +397,7 @@ public final class Vae implements LatentModel {
 
   @Override
   public Distribution proposal(double[] x) {
-    return encoder.apply(x);
+    return encoder.apply(x.clone());
   }
 
   @Override

@@ -30,6 +30,7 @@ public record BernoulliProbabilities() implements Likelihood {
 
   @Override
   public Observed at(double[] x) {
+    Supports.unitInterval(x);
     return new Pixels(x);
   }
 
@@ -62,7 +63,6 @@ public record BernoulliProbabilities() implements Likelihood {
     private final float[] x;
 
     Pixels(double[] x) {
-      Supports.unitInterval(x);
       this.x = new float[x.length];
       for (int j = 0; j < x.length; j++) {
         this.x[j] = (float) x[j];

@@ -51,6 +51,7 @@ public interface Likelihood extends Named {
 
   /// The likelihood of one x as a function of the outputs.
   ///
+  /// @param x kept, so that it must not change any more
   /// @throws IllegalArgumentException if x lies outside the support; the message names the rule and
   ///   the value
   Observed at(double[] x);

@@ -10,7 +10,13 @@ import org.junit.jupiter.api.Test;
 class RangesTest {
   @Test
   void findsANumberOutsideAtEveryPlaceOfEveryLength() {
-    double[] bad = {Math.nextDown(0.0), Math.nextUp(1.0), Double.NaN, Double.NEGATIVE_INFINITY};
+    double[] bad = {
+      Math.nextDown(0.0),
+      Math.nextUp(1.0),
+      Double.NaN,
+      Double.NEGATIVE_INFINITY,
+      Double.POSITIVE_INFINITY
+    };
     for (int length = 0; length < 40; length++) {
       double[] x = new double[length];
       Arrays.fill(x, 1);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -146,6 +147,23 @@ public abstract class ModelContract {
     double[] logLikelihood = new double[Block.SIZE];
     joint.logJoint(1, block, new Scratch(), logPrior, logLikelihood);
     assertEquals(expected, logPrior[0] + logLikelihood[0]);
+    assertArrayEquals(derivatives(model.at(x), z, block), derivatives(joint, z, block));
+  }
+
+  private static double[] derivatives(Joint joint, double[] z, double[] block) {
+    if (joint instanceof GradientJoint gradient) {
+      double[] out = new double[block.length];
+      gradient.gradients(
+          1,
+          block,
+          new Scratch(),
+          new double[Block.SIZE],
+          new double[Block.SIZE],
+          new double[block.length],
+          out);
+      return IntStream.range(0, z.length).mapToDouble(j -> out[j * Block.SIZE]).toArray();
+    }
+    return joint instanceof SmoothJoint smooth ? smooth.expand(z).gradient() : new double[0];
   }
 
   @ParameterizedTest

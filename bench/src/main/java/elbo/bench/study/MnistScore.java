@@ -14,8 +14,8 @@ import elbo.inference.Adaptive;
 /// @param rows log p(x) of each image, in nats
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record MnistScore(MnistLine line, double[] rows) {
-  static final Adaptive PROPOSAL = new Adaptive(4, 512);
-  static final int SAMPLES = 500;
+  static final Adaptive PROPOSAL = new Adaptive(4, 256);
+  static final int SAMPLES = 1000;
   private static final EncoderElbo ELBO = new EncoderElbo();
   private static final LogEvidence EVIDENCE = new LogEvidence();
 
