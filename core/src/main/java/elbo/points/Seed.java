@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.OptionalLong;
 import org.apache.commons.rng.simple.RandomSource;
 
 /// A whole number, or any text, of which all randomness is a function.
@@ -13,16 +14,18 @@ import org.apache.commons.rng.simple.RandomSource;
 /// stands for the first eight bytes of its SHA-256.
 public final class Seed {
   private final String text;
-  private final long key;
+  private final OptionalLong number;
+  // 0 until it is asked for, since many uses of a seed are named that need no randomness.
+  private volatile long key;
 
-  private Seed(String text, long number) {
+  private Seed(String text, OptionalLong number) {
     this.text = text;
-    key = RandomSource.SPLIT_MIX_64.create(number).nextLong();
+    this.number = number;
   }
 
   /// The seed that is a number.
   public static Seed of(long number) {
-    return new Seed(Long.toString(number), number);
+    return new Seed(Long.toString(number), OptionalLong.of(number));
   }
 
   /// The seed that is a text: the same as [#of(long)] if it is a whole number.
@@ -30,8 +33,12 @@ public final class Seed {
     try {
       return of(Long.parseLong(text));
     } catch (NumberFormatException notANumber) {
-      return new Seed(text, hash(text));
+      return ofText(text);
     }
+  }
+
+  private static Seed ofText(String text) {
+    return new Seed(text, OptionalLong.empty());
   }
 
   private static long hash(String text) {
@@ -46,19 +53,25 @@ public final class Seed {
 
   /// The key of [Philox].
   public long key() {
-    return key;
+    long known = key;
+    if (known == 0) {
+      long start = number.isPresent() ? number.getAsLong() : hash(text);
+      known = RandomSource.SPLIT_MIX_64.create(start).nextLong();
+      key = known;
+    }
+    return known;
   }
 
   /// The seed of a second use of randomness, the text "… of seed …" with the word of the use and
   /// this seed: `proposal of seed 42`.
   public Seed forUse(Use use) {
-    return of(use.word() + " of seed " + this);
+    return ofText(use.word() + " of seed " + this);
   }
 
   /// The seed of an observation that a model draws by itself, the text "observation … of seed …"
   /// with the row and this seed: `observation 3 of seed 42`.
   public Seed observation(int row) {
-    return of("observation " + row + " of seed " + this);
+    return ofText("observation " + row + " of seed " + this);
   }
 
   /// Random bits that randomize one coordinate of a whole point set, as a binary fraction: 53 of
@@ -66,7 +79,7 @@ public final class Seed {
   ///
   /// @param address which randomization, less than 0: samples of [Independent] have the others
   long bits(int observation, long address, int dimension) {
-    return (long) (Philox.uniform(key, observation, address, dimension) * 0x1p53) << 11;
+    return (long) (Philox.uniform(key(), observation, address, dimension) * 0x1p53) << 11;
   }
 
   @Override
