@@ -27,7 +27,17 @@ public final class LogGamma {
   static final double T3 = 1.0 / 240;
   static final double T4 = -1.0 / 132;
 
+  private static final double[] FACTORIALS = factorials();
+
   private LogGamma() {}
+
+  private static double[] factorials() {
+    double[] log = new double[256];
+    for (int x = 0; x < log.length; x++) {
+      log[x] = difference(x, 1);
+    }
+    return log;
+  }
 
   /// log Γ(x + θ) − log Γ(θ).
   ///
@@ -153,9 +163,12 @@ public final class LogGamma {
     return p * w;
   }
 
-  /// log x!, of a whole number from 0.
+  /// log x!, of a whole number from 0; those of usual counts from a table.
   public static double logFactorial(double x) {
-    return difference(x, 1);
+    int whole = (int) x;
+    return whole == x && whole >= 0 && whole < FACTORIALS.length
+        ? FACTORIALS[whole]
+        : difference(x, 1);
   }
 
   /// ψ(x + θ) − ψ(θ), the derivative of [#difference(double, double)] by θ.

@@ -7,10 +7,8 @@ import elbo.network.Parameter.Constant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /// A likelihood of numbers that are independent given z: log p(x | z) is a sum over them.
@@ -229,7 +227,8 @@ interface Elementwise extends Likelihood {
     private final Elementwise family;
     private final List<Argument> arguments;
     private final double[] x;
-    private final double[] fixed;
+    // Made when first asked for: what is summed in single precision does without.
+    private volatile double[] fixed = {};
     private final List<SingleSum> single;
     // The numbers that are summed in double.
     private final int[] rest;
@@ -238,28 +237,50 @@ interface Elementwise extends Likelihood {
       this.family = family;
       this.x = x;
       arguments = family.arguments();
-      fixed = new double[x.length];
-      double[] value = new double[arguments.size()];
-      for (int j = 0; j < x.length; j++) {
-        for (int k = 0; k < value.length; k++) {
-          value[k] = arguments.get(k).parameter() instanceof Constant c ? c.at(j) : 0;
-        }
-        fixed[j] = family.fixed(x[j], value);
-      }
       Optional<Single.Maker> maker = family.single(x);
-      IntPredicate isSingle = j -> maker.isPresent() && family.isSingle(j, x[j]);
-      rest = IntStream.range(0, x.length).filter(isSingle.negate()).toArray();
-      single =
-          maker.stream()
-              .flatMap(m ->
-                  Stream.of(
-                      sum(m, isSingle.and(j -> x[j] == 0)), sum(m, isSingle.and(j -> x[j] != 0))))
-              .toList();
+      if (maker.isEmpty()) {
+        rest = IntStream.range(0, x.length).toArray();
+        single = List.of();
+        return;
+      }
+      int[] zeros = new int[x.length];
+      int[] others = new int[x.length];
+      int[] doubles = new int[x.length];
+      int z = 0;
+      int o = 0;
+      int d = 0;
+      for (int j = 0; j < x.length; j++) {
+        if (!family.isSingle(j, x[j])) {
+          doubles[d++] = j;
+        } else if (x[j] == 0) {
+          zeros[z++] = j;
+        } else {
+          others[o++] = j;
+        }
+      }
+      rest = Arrays.copyOf(doubles, d);
+      Single.Maker made = maker.get();
+      single = List.of(sum(made, Arrays.copyOf(zeros, z)), sum(made, Arrays.copyOf(others, o)));
     }
 
-    private SingleSum sum(Single.Maker maker, IntPredicate which) {
-      int[] numbers = IntStream.range(0, x.length).filter(which).toArray();
+    private SingleSum sum(Single.Maker maker, int[] numbers) {
       return new SingleSum(this::defined, numbers, maker.of(numbers));
+    }
+
+    private double[] fixed() {
+      double[] known = fixed;
+      if (known.length != x.length) {
+        known = new double[x.length];
+        double[] value = new double[arguments.size()];
+        for (int j = 0; j < x.length; j++) {
+          for (int k = 0; k < value.length; k++) {
+            value[k] = arguments.get(k).parameter() instanceof Constant c ? c.at(j) : 0;
+          }
+          known[j] = family.fixed(x[j], value);
+        }
+        fixed = known;
+      }
+      return known;
     }
 
     private double defined(int j, float[] outputs, int sample) {
@@ -276,10 +297,11 @@ interface Elementwise extends Likelihood {
     public void logLikelihood(int count, double[] outputs, Scratch scratch, double[] out) {
       int mark = scratch.mark();
       Lanes lanes = new Lanes(arguments, x.length, count, scratch);
+      double[] constant = fixed();
       Arrays.fill(out, 0, count, 0);
       for (int j = 0; j < x.length; j++) {
         lanes.read(j, outputs);
-        family.add(x[j], fixed[j], lanes, out);
+        family.add(x[j], constant[j], lanes, out);
       }
       scratch.release(mark);
     }
@@ -293,9 +315,10 @@ interface Elementwise extends Likelihood {
       for (SingleSum sum : single) {
         sum.add(count, outputs, scratch, out);
       }
+      double[] constant = rest.length > 0 ? fixed() : fixed;
       for (int j : rest) {
         lanes.read(j, outputs);
-        family.add(x[j], fixed[j], lanes, out);
+        family.add(x[j], constant[j], lanes, out);
       }
       scratch.release(mark);
     }

@@ -2,13 +2,9 @@ package elbo.network;
 
 import elbo.kernel.LogGamma;
 import elbo.kernel.Strips;
-import java.util.stream.IntStream;
 
-/// Logarithms of factorials of counts, the usual ones from a table.
+/// Logarithms of factorials of counts.
 final class LogFactorials {
-  private static final double[] TABLE =
-      IntStream.range(0, 256).mapToDouble(LogGamma::logFactorial).toArray();
-
   private LogFactorials() {}
 
   /// Subtracts Σⱼ log xⱼ! of samples `i < count` of a strip.
@@ -20,13 +16,9 @@ final class LogFactorials {
     for (int i = 0; i < count; i++) {
       double sum = 0;
       for (int j = 0; j < width; j++) {
-        sum += of(x[xAt + j * Strips.WIDTH + i]);
+        sum += LogGamma.logFactorial(x[xAt + j * Strips.WIDTH + i]);
       }
       out[to + i] -= sum;
     }
-  }
-
-  private static double of(float x) {
-    return x < TABLE.length ? TABLE[(int) x] : LogGamma.logFactorial(x);
   }
 }
