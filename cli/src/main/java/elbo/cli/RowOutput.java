@@ -94,7 +94,9 @@ final class RowOutput extends OutputOptions {
       console.out().println("  " + path + " is whole: nothing is left to do");
       return Setup.Done.NOTHING;
     }
-    try (ResultFile file = open(heading, path)) {
+    int rows = setup.rows().selection().count();
+    try (Interruption interruption = new Interruption(console, rows);
+        ResultFile file = interruption.open(() -> open(heading, path))) {
       return run(setup, console, file, text);
     }
   }
@@ -125,7 +127,7 @@ final class RowOutput extends OutputOptions {
                   + " rows, which are in the output alone: what follows is of the others");
     }
     Setup left = setup.with(setup.rows().after(earlier));
-    try (Interruption _ = new Interruption(console, file, rows)) {
+    try {
       Setup.Done done = left.run(console, and(file, text));
       return new Setup.Done(done.seconds(), done.results(), file.failed());
     } catch (InputException e) {
