@@ -6,5 +6,5 @@ package elbo.bench.study;
 /// @param seeds runs of each kind
 /// @param tested how many of the test images, the first
 record MnistSize(int epochs, int seeds, int tested) {
-  static final MnistSize WHOLE = new MnistSize(20, 3, 10_000);
+  static final MnistSize WHOLE = new MnistSize(20, 5, 10_000);
 }
