@@ -7,7 +7,6 @@ import elbo.kernel.LogGamma;
 import elbo.kernel.PoissonSlopes;
 import elbo.kernel.PoissonSum;
 import elbo.kernel.Scratch;
-import elbo.kernel.Strips;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +52,7 @@ public record Poisson(Parameter rate) implements Elementwise {
       return Elementwise.super.slopes(width);
     }
     return Optional.of((count, x, xAt, outputs, at, scratch, out, to) -> {
-      int mark = scratch.mark();
-      float[] sums = scratch.floats(Strips.WIDTH);
-      PoissonSlopes.logRates(width, x, xAt, outputs, at, sums, out, to);
-      scratch.release(mark);
+      PoissonSlopes.logRates(width, x, xAt, outputs, at, scratch, out, to);
       LogFactorials.subtract(count, width, x, xAt, out, to);
     });
   }

@@ -155,8 +155,8 @@ class StripProductTest {
     float[] x = new float[rows * Strips.WIDTH];
     float[] logRates = random(rows * Strips.WIDTH);
     for (int i = 0; i < x.length; i++) {
-      x[i] = rng.nextInt(9);
-      logRates[i] *= 9;
+      x[i] = rng.nextInt(i % 11 == 0 ? 1 << 24 : 9);
+      logRates[i] *= i % 11 == 0 ? 20 : 9;
     }
     logRates[5] = 88.5f;
     logRates[6] = 89;
@@ -164,7 +164,7 @@ class StripProductTest {
     logRates[8] = Float.NaN;
     float[] exact = logRates.clone();
     double[] out = new double[Strips.WIDTH + 2];
-    PoissonSlopes.logRates(rows, x, 0, logRates, 0, new float[Strips.WIDTH], out, 2);
+    PoissonSlopes.logRates(rows, x, 0, logRates, 0, new Scratch(), out, 2);
     for (int i = 0; i < Strips.WIDTH; i++) {
       assertEquals(PoissonSlopes.logRates(rows, x, i, exact, i), out[2 + i]);
     }

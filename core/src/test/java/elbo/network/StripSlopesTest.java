@@ -2,9 +2,11 @@ package elbo.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import elbo.kernel.Block;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -45,6 +47,30 @@ class StripSlopesTest {
       // A count of 0 for θ → 0, a Poisson count of mean 1 for θ → ∞.
       assertEquals(isSmall ? 0 : x[i] - 1, outputs[i], 1e-6);
       assertEquals(isSmall && x[i] > 0 ? 1 : 0, outputs[Strips.WIDTH + i], 1e-6);
+    }
+  }
+
+  // Near its maximum log p(x) is −½ log(2πx), a sum of terms of up to 10¹² nats.
+  @ParameterizedTest
+  @ValueSource(floats = {1000, 12_345, 1 << 20, 1 << 24})
+  void largeCountsDoNotCancel(float count) {
+    float logRate = (float) Math.log(count);
+    for (Likelihood likelihood : List.of(new Poisson(LOG), new NegativeBinomial(LOG, LOG))) {
+      int numbers = likelihood.outputs(WIDTH);
+      float[] x = new float[WIDTH * Strips.WIDTH];
+      Arrays.fill(x, count);
+      float[] outputs = new float[numbers * Strips.WIDTH];
+      Arrays.fill(outputs, logRate);
+      double[] values = new double[numbers * Block.SIZE];
+      Arrays.fill(values, logRate);
+      double[] lanes = new double[Strips.WIDTH];
+      double[] exact = new double[Block.SIZE];
+      Scratch scratch = new Scratch();
+      double[] row = new double[WIDTH];
+      Arrays.fill(row, count);
+      likelihood.at(row).logLikelihood(1, values, scratch, exact);
+      likelihood.slopes(WIDTH).orElseThrow().fill(1, x, 0, outputs, 0, scratch, lanes, 0);
+      assertEquals(exact[0], lanes[0], 1e-5 * WIDTH, likelihood.describe());
     }
   }
 
