@@ -19,15 +19,16 @@ public record LeakyRelu(float slope) implements Activation {
     return x < 0 ? slope : 1;
   }
 
+  /// With a negative slope outputs are positive on both sides of 0.
   @Override
   public boolean isDerivedFromOutput() {
-    return true;
+    return slope >= 0;
   }
 
-  /// At the kink, where the output is 0, it is that from the left.
+  /// Of an output, at the kink, where it is 0, it is that from the left.
   @Override
-  public float slope(float y) {
-    return y > 0 ? 1 : slope;
+  public float slope(float kept) {
+    return isDerivedFromOutput() ? kept > 0 ? 1 : slope : derivative(kept);
   }
 
   @Override

@@ -20,6 +20,8 @@ class SlopeTest {
         new Sigmoid(),
         new Relu(),
         new LeakyRelu(0.2f),
+        new LeakyRelu(-0.2f),
+        new LeakyRelu(0),
         new Elu(1.5f),
         new Softplus(),
         new Silu(),
