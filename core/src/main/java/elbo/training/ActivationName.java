@@ -41,15 +41,16 @@ public final class ActivationName {
 
   /// The activation of a name.
   ///
-  /// @throws IllegalArgumentException if there is none; the message has the nearest names
+  /// @throws IllegalArgumentException if there is none, with the nearest names in the message, or
+  ///   its argument is not finite
   public static Activation parse(String text) {
     WrittenName name = WrittenName.parse("an activation", text, "slope");
     switch (name.word()) {
       case "leaky_relu" -> {
-        return new LeakyRelu((float) name.number(0.01));
+        return new LeakyRelu(argument(name, 0.01));
       }
       case "elu" -> {
-        return new Elu((float) name.number(1));
+        return new Elu(argument(name, 1));
       }
       default -> name.requireNone();
     }
@@ -71,5 +72,14 @@ public final class ActivationName {
                   text,
                   String.join(", ", Nearest.of(name.word(), WORDS))));
     };
+  }
+
+  private static float argument(WrittenName name, double usual) {
+    float value = (float) name.number(usual);
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException(
+          name.word() + ": slope must be a finite number in single precision, but is " + value);
+    }
+    return value;
   }
 }

@@ -8,13 +8,13 @@ package elbo.training;
 ///
 /// @param beta1 the decay of m, from 0 and below 1
 /// @param beta2 the decay of v, from 0 and below 1
-/// @param epsilon ε, greater than 0
+/// @param epsilon ε, greater than 0 in single precision
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
   /// @throws IllegalArgumentException if a parameter breaks its rule
   public Adam {
     Checks.share("beta1", beta1);
     Checks.share("beta2", beta2);
-    Checks.positive("epsilon", epsilon);
+    Checks.positive("epsilon", (float) epsilon);
   }
 
   /// β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.

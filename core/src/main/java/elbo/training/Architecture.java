@@ -33,7 +33,7 @@ public record Architecture(
   /// @param latents of z₂
   /// @param hidden the widths of the hidden layers of q(z₂ | z₁) in their order
   public record Upper(int latents, List<Integer> hidden) {
-    /// @throws IllegalArgumentException if a width is below 1
+    /// @throws IllegalArgumentException if a width is below 1 or above 2²⁴
     public Upper {
       hidden = List.copyOf(hidden);
       require("latents of the second level", latents);
@@ -41,14 +41,38 @@ public record Architecture(
     }
   }
 
-  /// @throws IllegalArgumentException if a width is below 1, or there is no likelihood of this
-  ///   width
+  // Larger arrays of a file, which has several, could not be indexed by int.
+  private static final long MOST = 1L << 26;
+  private static final int WIDEST = 1 << 24;
+
+  /// @throws IllegalArgumentException if a width is below 1 or above 2²⁴, there are more than 2²⁶
+  ///   parameters, or there is no likelihood of this width
   public Architecture {
     hidden = List.copyOf(hidden);
     require("width", width);
     require("latents", latents);
     hidden.forEach(h -> require("hidden width", h));
-    family.likelihood(0).outputs(width);
+    int outputs = family.likelihood(0).outputs(width);
+    long size = size(width, hidden, 2 * latents) + size(latents, hidden.reversed(), outputs);
+    if (upper.isPresent()) {
+      Upper level = upper.get();
+      size += size(latents, level.hidden(), 2 * level.latents());
+      size += size(level.latents(), level.hidden().reversed(), 2 * latents);
+    }
+    if (size > MOST) {
+      throw new IllegalArgumentException(
+          "there must be at most " + MOST + " parameters, but there would be " + size);
+    }
+  }
+
+  private static long size(int inputs, List<Integer> widths, int outputs) {
+    long sum = 0;
+    long from = inputs;
+    for (int to : widths) {
+      sum += (from + 1) * to;
+      from = to;
+    }
+    return sum + (from + 1) * outputs;
   }
 
   /// An architecture with one level of latents.
@@ -75,8 +99,9 @@ public record Architecture(
   }
 
   private static void require(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+    if (value < 1 || value > WIDEST) {
+      throw new IllegalArgumentException(
+          name + " must be from 1 to " + WIDEST + ", but is " + value);
     }
   }
 

@@ -13,6 +13,11 @@ public interface Dataset {
   /// A number.
   double value(int row, int column);
 
+  /// A row in words, as messages name it.
+  default String name(int row) {
+    return "row " + row;
+  }
+
   /// Rows of equal lengths.
   ///
   /// @throws IllegalArgumentException if a row has another length than the first

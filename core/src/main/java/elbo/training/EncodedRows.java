@@ -122,8 +122,8 @@ final class EncodedRows {
 
   /// What is not finite, in words, if anything is.
   ///
-  /// @param order the numbers of the rows
-  Optional<String> fault(int[] order, int rows) {
+  /// @param order which rows of their source
+  Optional<String> fault(Source source, int[] order, int rows) {
     for (int l = 0; l < encoder.depth(); l++) {
       if (!tape.isFinite(encoder, l, rows)) {
         return Optional.of("layer " + (l + 1) + " of the encoder has outputs that are not finite");
@@ -134,9 +134,9 @@ final class EncodedRows {
         return Optional.of(
             String.format(
                 Locale.ROOT,
-                "the encoder's log variance of latent %d for row %d is %s",
+                "the encoder's log variance of latent %d for %s is %s",
                 i % d,
-                order[i / d],
+                source.name(order[i / d]),
                 2 * logScale[i]));
       }
     }

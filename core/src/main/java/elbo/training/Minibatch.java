@@ -5,9 +5,12 @@ import elbo.gradient.ClosedFormKl;
 import elbo.gradient.Coefficients;
 import elbo.gradient.Objective;
 import elbo.kernel.Block;
+import elbo.kernel.Exp;
+import elbo.kernel.Log;
 import elbo.kernel.NormalQuantile;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
+import elbo.kernel.Sums;
 import elbo.network.Perceptron;
 import elbo.points.PointSet;
 import java.util.Arrays;
@@ -183,6 +186,27 @@ final class Minibatch {
     return logWeights;
   }
 
+  /// The importance-weighted bounds of the rows by all samples, after [#logWeights].
+  ///
+  /// @param out one a row, from `at` on
+  void bounds(double[] out, int at) {
+    for (int b = 0; b < rows; b++) {
+      out[at + b] = logMean(logWeights, b * k, k);
+    }
+  }
+
+  private static double logMean(double[] logWeights, int from, int k) {
+    double max = Sums.max(logWeights, from, from + k);
+    if (!Double.isFinite(max)) {
+      return max;
+    }
+    double sum = 0;
+    for (int i = from; i < from + k; i++) {
+      sum += Exp.exp(logWeights[i] - max);
+    }
+    return max + Log.log(sum / k);
+  }
+
   private void forward(double weightOfKl, boolean hasClosedForm) {
     workers.run(units(), encodeTask);
     for (int s = 0; s < rows * k; s += capacity) {
@@ -340,14 +364,14 @@ final class Minibatch {
       from = 0;
       to = rows * k;
       workers.run(units(), wholeTask);
-      requireFinite();
+      requireFinite("objective", values);
       addScaleSlope();
       gradientParts();
       return values;
     }
     forward(weightOfKl, closedForm.isPresent());
     coefficients(0, rows);
-    requireFinite();
+    requireFinite("objective", values);
     isReverse = true;
     for (int s = 0; s < rows * k; s += capacity) {
       if (isKept) {
@@ -495,18 +519,28 @@ final class Minibatch {
     return section.network() == decoder ? decoderTape : upper.orElseThrow().tape(section);
   }
 
-  private void requireFinite() {
+  /// Makes sure that a number of each row is finite.
+  ///
+  /// @param name of the number
+  /// @param numbers one a row, of the last pass
+  /// @throws DivergedException if one is not; the message names the row and the cause
+  void requireFinite(String name, double[] numbers) {
     for (int b = 0; b < rows; b++) {
-      if (!Double.isFinite(values[b])) {
+      if (!Double.isFinite(numbers[b])) {
         throw new DivergedException(
             String.format(
-                Locale.ROOT, "the objective of row %d is %s: %s", order[b], values[b], cause()));
+                Locale.ROOT,
+                "the %s of %s is %s: %s",
+                name,
+                source.name(order[b]),
+                numbers[b],
+                cause()));
       }
     }
   }
 
   private String cause() {
-    return q.fault(order, rows).orElseGet(this::faultOfDecoder);
+    return q.fault(source, order, rows).orElseGet(this::faultOfDecoder);
   }
 
   private String faultOfDecoder() {

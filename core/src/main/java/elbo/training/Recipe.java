@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// @param optimizer how a gradient changes the parameters
 /// @param warmUp epochs over which the weight of the KL term rises from 0 to 1; 0 is no warm-up
 /// @param clip the norm to which a longer gradient is shortened
-/// @param weightDecay w: each step multiplies the weights, not the biases, by 1 − rate · w
+/// @param weightDecay w: each step multiplies the weights, not the biases, by 1 − rate · w, which
+///   must be above 0
 /// @param binarization whether rows are drawn anew
 /// @param patience epochs without a better validation bound after which learning ends; 0 is never
 /// @param validationSamples k, the samples a row of the bounds on validation rows
@@ -43,6 +44,11 @@ public record Recipe(
     Checks.notNegative("warm-up", warmUp);
     clip.ifPresent(c -> Checks.positive("clip", c));
     Checks.notNegative("weight decay", weightDecay);
+    if (!(learningRate * weightDecay < 1)) {
+      throw new IllegalArgumentException(
+          "the product of the learning rate and the weight decay must be below 1, but is "
+              + learningRate * weightDecay);
+    }
     Checks.atLeast(0, "patience", patience);
     Checks.atLeast(1, "validation samples", validationSamples);
     if (warmUp > 0 && !objective.allowsKlWeight()) {

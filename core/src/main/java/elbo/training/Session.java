@@ -88,7 +88,7 @@ public final class Session implements AutoCloseable {
             ? Optional.of(new Independent(recipe.seed().forUse(Use.DATA).forUse(use)))
             : Optional.empty();
     Source source = new Source(data, architecture.width(), draws, name);
-    source.check(architecture.family().likelihood(0), name);
+    source.check(architecture.family().likelihood(0));
     return source;
   }
 
@@ -191,12 +191,16 @@ public final class Session implements AutoCloseable {
       double norm = gradient(first, count);
       sums[3] += norm * norm;
     } catch (DivergedException e) {
-      throw new DivergedException(
-          String.format(Locale.ROOT, "step %d, epoch %d: %s", step + 1, epoch + 1, e.getMessage()));
+      throw at("step " + (step + 1), e);
     }
     step++;
     stepInEpoch++;
     return sums[1];
+  }
+
+  private DivergedException at(String when, DivergedException e) {
+    return new DivergedException(
+        String.format(Locale.ROOT, "%s, epoch %d: %s", when, epoch + 1, e.getMessage()));
   }
 
   private void begin() {
@@ -232,9 +236,33 @@ public final class Session implements AutoCloseable {
     sums[2] += before * (value - sums[1]);
   }
 
+  // No step follows the last of an epoch, which would find what it broke: its rows are looked at
+  // again.
+  private void requireFinite() {
+    update.requireFinite();
+    int batch = Math.min(recipe.batch(), rows.size);
+    int last = (rows.size - (steps - 1) * batch - 1) % minibatch.mostRows + 1;
+    minibatch.rows(rows, update.packed, epoch, rows.size - last, group, last);
+    minibatch.logWeights(1, false);
+    double[] bounds = new double[last];
+    minibatch.bounds(bounds, 0);
+    minibatch.requireFinite("bound", bounds);
+  }
+
+  private Optional<Validation> validation() {
+    String when = "after step " + step;
+    try {
+      requireFinite();
+      when = "validation after step " + step;
+      return validator.map(v -> v.run(update.packed));
+    } catch (DivergedException e) {
+      throw at(when, e);
+    }
+  }
+
   private Epoch end(double seconds) {
+    Optional<Validation> validation = validation();
     epoch++;
-    Optional<Validation> validation = validator.map(v -> v.run(update.packed));
     validator.ifPresent(v -> compare(v.bounds()));
     Epoch done =
         new Epoch(

@@ -16,11 +16,16 @@ final class Source {
 
   final int size;
   final int width;
+  private final Dataset rows;
+  private final String kind;
   private final float[] values;
   // The draws of binarization, if there are any.
   private final Optional<Independent> draws;
 
-  Source(Dataset rows, int width, Optional<Independent> draws, String name) {
+  /// @param kind of rows, in words
+  Source(Dataset rows, int width, Optional<Independent> draws, String kind) {
+    this.rows = rows;
+    this.kind = kind;
     size = rows.size();
     this.width = width;
     this.draws = draws;
@@ -30,18 +35,27 @@ final class Source {
               Locale.ROOT,
               "the architecture takes %d numbers, but %s have %d",
               width,
-              name,
+              kind,
               rows.width()));
     }
-    values = new float[Math.multiplyExact(size, width)];
+    if ((long) size * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s must have fewer than 2³¹ numbers, but %d rows of %d have more",
+              kind,
+              size,
+              width));
+    }
+    values = new float[size * width];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < width; j++) {
-        values[i * width + j] = checked(rows.value(i, j), i, j, name);
+        values[i * width + j] = checked(rows.value(i, j), i, j);
       }
     }
   }
 
-  private float checked(double value, int row, int column, String name) {
+  private float checked(double value, int row, int column) {
     String rule = "";
     if (!Float.isFinite((float) value)) {
       rule = "be a finite number in single precision";
@@ -52,14 +66,19 @@ final class Source {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: row %d, number %d must %s, but is %s",
-              name,
-              row,
+              "%s: %s, number %d must %s, but is %s",
+              kind,
+              rows.name(row),
               column,
               rule,
               value));
     }
     return (float) value;
+  }
+
+  /// A row in words.
+  String name(int row) {
+    return rows.name(row);
   }
 
   /// The number of a row, before it is binarized.
@@ -70,7 +89,7 @@ final class Source {
   /// Checks that all rows lie in the support, those that are drawn by their means.
   ///
   /// @throws IllegalArgumentException if one does not; the message names row, rule and value
-  void check(Likelihood likelihood, String name) {
+  void check(Likelihood likelihood) {
     double[] x = new double[width];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < width; j++) {
@@ -79,7 +98,7 @@ final class Source {
       try {
         likelihood.at(x);
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(name + ": row " + i + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(kind + ": " + name(i) + ": " + e.getMessage(), e);
       }
     }
   }

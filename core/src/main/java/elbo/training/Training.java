@@ -139,8 +139,7 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
   /// @throws DivergedException if a number is no longer finite
   public TrainedVae resume(
       TrainingState state, Dataset rows, Optional<Dataset> validation, Listener listener) {
-    try (Session session = begin(rows, validation)) {
-      session.restore(state);
+    try (Session session = begin(state, rows, validation)) {
       return session.run(listener);
     }
   }
@@ -150,5 +149,19 @@ public record Training(Architecture architecture, Recipe recipe, int threads) {
   /// @throws IllegalArgumentException as [#fit]
   public Session begin(Dataset rows, Optional<Dataset> validation) {
     return new Session(architecture, recipe, threads, rows, validation);
+  }
+
+  /// The same from where another run stood.
+  ///
+  /// @throws IllegalArgumentException as [#resume]
+  public Session begin(TrainingState state, Dataset rows, Optional<Dataset> validation) {
+    Session session = begin(rows, validation);
+    try {
+      session.restore(state);
+    } catch (IllegalArgumentException e) {
+      session.close();
+      throw e;
+    }
+    return session;
   }
 }

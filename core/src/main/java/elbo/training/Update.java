@@ -78,9 +78,10 @@ final class Update {
   /// Ends a step after all parts.
   ///
   /// @return the Euclidean norm of the gradient, before it is clipped
-  /// @throws DivergedException if it is not finite
+  /// @throws DivergedException if it is not finite, or too large for the squares of an optimizer
   double end() {
     double norm = norm();
+    requireSquares(Math.min(norm, recipe.clip().orElse(norm)));
     if (recipe.clip().isPresent()) {
       double most = recipe.clip().getAsDouble();
       float factor = norm > most ? (float) (most / norm) : 1;
@@ -110,9 +111,55 @@ final class Update {
     }
     if (packing.length > packing.scaleAt) {
       double slope = gradient[packing.scaleAt];
+      if (!Double.isFinite(slope)) {
+        throw new DivergedException("the gradient of the learned scale is not finite");
+      }
       sum += slope * slope;
     }
     return Math.sqrt(sum);
+  }
+
+  // An infinite moment would leave its parameter as it is for good.
+  private static void requireSquares(double norm) {
+    if (norm * norm > Float.MAX_VALUE) {
+      throw new DivergedException(
+          String.format(
+              Locale.ROOT,
+              "the norm of the gradient is %.3g, whose square is beyond single precision: the"
+                  + " numbers of the rows must be smaller, or the gradient clipped",
+              norm));
+    }
+  }
+
+  /// Makes sure that all parameters are finite, and that a learned scale is one.
+  ///
+  /// @throws DivergedException if one is not; the message names its layer
+  void requireFinite() {
+    for (Packing.Part part : packing.parts) {
+      if (!isFinite(part.weights(), part.weightsEnd()) || !isFinite(part.bias(), part.biasEnd())) {
+        throw new DivergedException(
+            String.format(
+                Locale.ROOT,
+                "parameters of layer %d of the %s are not finite",
+                part.region().layer() + 1,
+                part.network()));
+      }
+    }
+    if (packing.length > packing.scaleAt) {
+      double scale = Exp.exp(packed[packing.scaleAt]);
+      if (!(scale > 0 && scale <= Double.MAX_VALUE)) {
+        throw new DivergedException("the learned scale is " + scale);
+      }
+    }
+  }
+
+  private boolean isFinite(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Float.isFinite(packed[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void set(float[] out, double... numbers) {

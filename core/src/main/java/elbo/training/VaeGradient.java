@@ -27,7 +27,7 @@ public final class VaeGradient implements AutoCloseable {
     Architecture architecture = parameters.architecture();
     packing = new Packing(architecture);
     source = new Source(rows, architecture.width(), Optional.empty(), "rows");
-    source.check(architecture.family().likelihood(parameters.logScale()), "rows");
+    source.check(architecture.family().likelihood(parameters.logScale()));
     packed = packing.pack(parameters.values());
     gradient = new float[packing.length];
     workers = new Workers(threads);

@@ -1,12 +1,11 @@
 package elbo.training;
 
 import elbo.engine.Workers;
-import elbo.kernel.Exp;
-import elbo.kernel.Log;
 import elbo.kernel.Sums;
 import elbo.points.Independent;
 import elbo.points.Use;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The bounds on validation rows, always with the same points, so that they differ between epochs
@@ -49,6 +48,7 @@ final class Validator {
     return iwae;
   }
 
+  /// @throws DivergedException if the importance-weighted bound of a row is not finite
   Validation run(float[] packed) {
     int k = minibatch.k;
     for (int first = 0; first < rows.size; first += minibatch.mostRows) {
@@ -58,9 +58,10 @@ final class Validator {
       }
       minibatch.rows(rows, packed, 0, first, order, count);
       double[] logWeights = minibatch.logWeights(1, false);
+      minibatch.bounds(iwae, first);
+      minibatch.requireFinite("bound", Arrays.copyOfRange(iwae, first, first + count));
       for (int b = 0; b < count; b++) {
         elbo[first + b] = Sums.sum(logWeights, b * k, (b + 1) * k) / k;
-        iwae[first + b] = logMean(logWeights, b * k, k);
         kl[first + b] = minibatch.kl(b);
         for (int j = 0; j < latents; j++) {
           means[j][first + b] = minibatch.mean(b, j);
@@ -93,18 +94,6 @@ final class Validator {
         List.copyOf(latentKl),
         List.copyOf(variances),
         active);
-  }
-
-  private static double logMean(double[] logWeights, int from, int k) {
-    double max = Sums.max(logWeights, from, from + k);
-    if (!Double.isFinite(max)) {
-      return max;
-    }
-    double sum = 0;
-    for (int i = from; i < from + k; i++) {
-      sum += Exp.exp(logWeights[i] - max);
-    }
-    return max + Log.log(sum / k);
   }
 
   static double mean(double[] x) {

@@ -11,8 +11,12 @@ import elbo.gradient.Iwae;
 import elbo.gradient.Objective;
 import elbo.kernel.Activation;
 import elbo.kernel.Elu;
+import elbo.kernel.Gelu;
+import elbo.kernel.GeluTanh;
+import elbo.kernel.HardSwish;
 import elbo.kernel.Identity;
 import elbo.kernel.LeakyRelu;
+import elbo.kernel.Mish;
 import elbo.kernel.Relu;
 import elbo.kernel.Sigmoid;
 import elbo.kernel.Silu;
@@ -53,6 +57,17 @@ class GradientTest {
     return 1 / (1 + Math.exp(-x));
   }
 
+  // Φ by its series, of which 60 terms are enough up to 5.
+  private static double normalCdf(double x) {
+    double term = x / Math.sqrt(2 * Math.PI);
+    double sum = term;
+    for (int n = 1; n < 60; n++) {
+      term *= -x * x / (2 * n);
+      sum += term / (2 * n + 1);
+    }
+    return 0.5 + sum;
+  }
+
   static Stream<Arguments> activations() {
     return Stream.of(
         activation(new Identity(), x -> x),
@@ -60,9 +75,16 @@ class GradientTest {
         activation(new Sigmoid(), GradientTest::sigmoid),
         activation(new Relu(), x -> Math.max(x, 0)),
         activation(new LeakyRelu(0.1f), x -> x < 0 ? 0.1f * x : x),
+        activation(new LeakyRelu(-0.2f), x -> x < 0 ? -0.2f * x : x),
         activation(new Elu(1), x -> x < 0 ? Math.expm1(x) : x),
         activation(new Softplus(), x -> Math.log1p(Math.exp(x))),
-        activation(new Silu(), x -> x * sigmoid(x)));
+        activation(new Silu(), x -> x * sigmoid(x)),
+        activation(new Gelu(), x -> x * normalCdf(x)),
+        activation(
+            new GeluTanh(),
+            x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
+        activation(new HardSwish(), x -> x * Math.clamp(x / 6 + 0.5, 0, 1)),
+        activation(new Mish(), x -> x * Math.tanh(Math.log1p(Math.exp(x)))));
   }
 
   private static Arguments activation(Activation activation, DoubleUnaryOperator reference) {
