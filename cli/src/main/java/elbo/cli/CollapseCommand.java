@@ -96,9 +96,19 @@ final class CollapseCommand implements Task {
   }
 
   private void requireNoData() {
-    if (options.data.isPresent() || !options.model.equals(ModelSource.DEFAULT)) {
+    DataOptions usual = new DataOptions();
+    boolean isUsual =
+        options.data.isEmpty()
+            && options.model.equals(usual.model)
+            && options.rows.equals(usual.rows)
+            && options.condition.isEmpty()
+            && options.binarize.isEmpty()
+            && options.seed.equals(usual.seed)
+            && samples == 1;
+    if (!isUsual) {
       throw new InputException(
-          "--study has models and data of its own: --model and --data go not with it");
+          "--study has models, data, samples and seeds of its own: only --threads, --output,"
+              + " --force and --report go with it");
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /// Linear VAEs over the weight of the KL term, beside their exact optima: `collapse --study`.
 final class CollapseStudyTable {
-  private static final int SEEDS = 3;
+  private static final int SEEDS = 5;
 
   private final List<Map<String, Object>> lines = new ArrayList<>();
   private final Table table =

@@ -2,6 +2,7 @@ package elbo.cli;
 
 import elbo.InputException;
 import elbo.model.Vae;
+import elbo.network.Likelihood;
 import elbo.network.Spread;
 import elbo.onnx.VaeFiles;
 import elbo.points.Seed;
@@ -13,6 +14,7 @@ import elbo.training.Dataset;
 import elbo.training.DivergedException;
 import elbo.training.Listener;
 import elbo.training.Parameters;
+import elbo.training.Session;
 import elbo.training.TrainedVae;
 import elbo.training.Training;
 import java.io.PrintStream;
@@ -60,11 +62,11 @@ final class TrainCommand implements Task {
 
   @Option(
       names = "--validation",
-      paramLabel = "FILE|SHARE",
+      paramLabel = "FILE|SHARE|none",
       description =
           "Observations that are not learned from, on which bounds are estimated after each epoch:"
-              + " a file, or a share of the rows, the last ones. Default: 0.1 for the digits, else"
-              + " none.")
+              + " a file, or a share of the rows, the last ones. Default: 0.1 for the digits (none"
+              + " for fewer than 10), else none.")
   Optional<String> validation = Optional.empty();
 
   @Option(
@@ -103,14 +105,16 @@ final class TrainCommand implements Task {
       throw new InputException(
           (resume ? "--resume" : "--force") + " needs a folder (--output DIR)");
     }
-    TrainingData data = TrainingData.read(reading, validation, binarize, VALIDATION_SEED);
+    Likelihood likelihood = options.family().likelihood(0);
+    TrainingData data =
+        TrainingData.read(reading, validation, binarize, VALIDATION_SEED, likelihood);
     Training training =
         options.training(
             data.rows().width(), data.rows().rows(), reading.isDigits(), data.dynamic());
     if (training.recipe().patience() > 0 && data.validation().isEmpty()) {
       throw new InputException("--patience needs validation rows (--validation FILE|SHARE)");
     }
-    data.requireSupport(training.architecture().family().likelihood(0));
+    data.requireSupport(likelihood);
     Map<String, String> run = described(training, data);
     Optional<Checkpoint> checkpoint = folder.flatMap(f -> f.checkpoint(run));
     Optional<TablePage> page = report.table(force || resume);
@@ -124,10 +128,13 @@ final class TrainCommand implements Task {
 
   private TrainingFolder folder(String name) {
     try {
-      return TrainingFolder.of(Path.of(name), force, resume);
-    } catch (InvalidPathException e) {
-      throw new InputException("--output: " + InputException.quote(name) + " is no folder name", e);
+      if (!name.isBlank()) {
+        return TrainingFolder.of(Path.of(name), force, resume);
+      }
+    } catch (InvalidPathException _) {
+      // Refused below.
     }
+    throw new InputException("--output: " + InputException.quote(name) + " is no folder name");
   }
 
   private Map<String, String> described(Training training, TrainingData data) {
@@ -152,24 +159,20 @@ final class TrainCommand implements Task {
     PrintStream out = console.out();
     Dataset rows = TrainingData.dataset(data.rows());
     Optional<Dataset> others = data.validation().map(TrainingData::dataset);
-    folder.ifPresent(TrainingFolder::begin);
-    print(training, data, folder, checkpoint);
     List<String> lines = checkpoint.map(Checkpoint::lines).orElse(List.of());
     TrainedVae trained;
-    try (TrainingProgress progress =
-        new TrainingProgress(console, folder, run, lines, training.recipe().epochs())) {
-      progress.printHeader(training.recipe().validationSamples());
-      trained =
-          checkpoint.isPresent()
-              ? training.resume(checkpoint.get().state(), rows, others, progress)
-              : training.fit(rows, others, progress);
-      page.ifPresent(progress::write);
+    // What is refused is refused before the folder of an older model is touched.
+    try (Session session = begin(training, rows, others, checkpoint)) {
+      folder.ifPresent(TrainingFolder::begin);
+      print(training, data, folder, checkpoint);
+      try (TrainingProgress progress =
+          new TrainingProgress(console, folder, run, lines, training.recipe().epochs())) {
+        progress.printHeader(training.recipe().validationSamples());
+        trained = session.run(progress);
+        page.ifPresent(progress::write);
+      }
     } catch (DivergedException e) {
       throw diverged(e, folder);
-    } catch (InputException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new InputException(data.rows().source() + ": " + e.getMessage(), e);
     }
     folder.ifPresent(f -> f.write(files(trained, run)));
     out.println();
@@ -191,6 +194,22 @@ final class TrainCommand implements Task {
     return 0;
   }
 
+  private static Session begin(
+      Training training,
+      Dataset rows,
+      Optional<Dataset> validation,
+      Optional<Checkpoint> checkpoint) {
+    try {
+      return checkpoint.isPresent()
+          ? training.begin(checkpoint.get().state(), rows, validation)
+          : training.begin(rows, validation);
+    } catch (InputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
+    }
+  }
+
   private static Vae learned(
       Training training, String seed, Dataset rows, Optional<Dataset> validation) {
     try {
@@ -203,7 +222,12 @@ final class TrainCommand implements Task {
 
   private static InputException diverged(DivergedException e, Optional<TrainingFolder> folder) {
     String kept =
-        folder.map(f -> "; the checkpoint of the last good epoch is left in " + f).orElse("");
+        folder
+            .map(f ->
+                f.hasCheckpoint()
+                    ? "; the checkpoint of the last good epoch is left in " + f
+                    : "; no epoch was good, so that nothing is kept")
+            .orElse("");
     return new InputException(e.getMessage() + kept, e);
   }
 
@@ -247,6 +271,7 @@ final class TrainCommand implements Task {
             + training.recipe().optimizer().name()
             + " at "
             + training.recipe().learningRate()
+            + options.more(training.recipe())
             + ", batches of "
             + training.recipe().batch()
             + ", seed "

@@ -2,6 +2,7 @@ package elbo.cli;
 
 import elbo.Catalogs;
 import elbo.InputException;
+import elbo.kernel.Activation;
 import elbo.name.Catalog;
 import elbo.points.Seed;
 import elbo.training.ActivationName;
@@ -10,6 +11,8 @@ import elbo.training.Binarization;
 import elbo.training.Family;
 import elbo.training.FamilyName;
 import elbo.training.Optimizer;
+import elbo.training.Recipe;
+import elbo.training.Schedule;
 import elbo.training.ScheduleName;
 import elbo.training.Training;
 import java.util.ArrayList;
@@ -209,16 +212,23 @@ final class TrainOptions {
               latents.size()));
     }
     List<Integer> widths = widths(parts[0]);
-    Family family = option("--likelihood", () -> FamilyName.parse(likelihood));
-    Architecture architecture =
-        option(
-            "--activation",
-            () ->
-                new Architecture(
-                    width, latents.getFirst(), widths, ActivationName.parse(activation), family));
-    return latents.size() == 1
-        ? architecture
-        : architecture.withUpper(new Architecture.Upper(latents.get(1), widths(parts[1])));
+    Activation between = option("--activation", () -> ActivationName.parse(activation));
+    return option(
+        "--latent and --hidden",
+        () -> {
+          Architecture architecture =
+              new Architecture(width, latents.getFirst(), widths, between, family());
+          return latents.size() == 1
+              ? architecture
+              : architecture.withUpper(new Architecture.Upper(latents.get(1), widths(parts[1])));
+        });
+  }
+
+  /// What the likelihood is.
+  ///
+  /// @throws InputException if there is none of this name
+  Family family() {
+    return option("--likelihood", () -> FamilyName.parse(likelihood));
   }
 
   private static List<Integer> latents(String text) {
@@ -277,6 +287,23 @@ final class TrainOptions {
     } catch (IllegalArgumentException e) {
       throw new InputException(name + ": " + e.getMessage(), e);
     }
+  }
+
+  /// What else a recipe has than usual, in words.
+  String more(Recipe recipe) {
+    StringBuilder more = new StringBuilder();
+    if (!(recipe.schedule() instanceof Schedule.Constant)) {
+      more.append(", ").append(recipe.schedule().name());
+    }
+    clip.ifPresent(c -> more.append(", gradients up to a norm of ").append(c));
+    if (recipe.weightDecay() > 0) {
+      more.append(", weight decay ").append(recipe.weightDecay());
+    }
+    if (recipe.warmUp() > 0) {
+      more.append(", the weight of the KL term rising over ").append(recipe.warmUp());
+      more.append(recipe.warmUp() > recipe.epochs() ? " epochs, more than there are" : " epochs");
+    }
+    return more.toString();
   }
 
   /// What is learned depends on these, beside the rows.

@@ -27,21 +27,31 @@ record TrainingData(
     List<String> notes) {
   private static final String DYNAMIC = "dynamic";
   private static final double SHARE_OF_DIGITS = 0.1;
+  // Of fewer a tenth may be none.
+  private static final int FEWEST_DIGITS = 10;
 
-  /// @param share of the rows, or a file; absent for a tenth of the bundled digits, and for no
-  ///   validation rows of other data
+  /// @param share of the rows, a file, or none; absent for a tenth of the bundled digits, and for
+  ///   no validation rows of other data
   /// @param binarize how; absent for dynamic binarization of the bundled digits
+  /// @param likelihood of the model
   /// @throws InputException if the rows cannot be read, or do not fit each other
   static TrainingData read(
-      ReadingOptions reading, Optional<String> share, Optional<String> binarize, long seed) {
+      ReadingOptions reading,
+      Optional<String> share,
+      Optional<String> binarize,
+      long seed,
+      Likelihood likelihood) {
     String file = reading.data.orElse(ReadingOptions.DIGITS);
     boolean digits = reading.isDigits();
     String how = binarize.orElse(digits ? DYNAMIC : "none").strip();
     boolean dynamic = how.equals(DYNAMIC);
     Optional<Binarize> rule = dynamic ? Optional.empty() : Optional.of(rule(how));
     Observations all = reading.read(file).slice(RowRange.parse(reading.rows));
+    boolean isUsual = share.isEmpty() && digits && all.rows() >= FEWEST_DIGITS;
     Optional<String> asked =
-        share.isEmpty() && digits ? Optional.of(Double.toString(SHARE_OF_DIGITS)) : share;
+        isUsual
+            ? Optional.of(Double.toString(SHARE_OF_DIGITS))
+            : share.filter(text -> !text.strip().equals("none"));
     Observations rows = all;
     Optional<Observations> validation = Optional.empty();
     if (asked.isPresent()) {
@@ -58,7 +68,11 @@ record TrainingData(
       rows.requireUnitInterval();
     }
     List<String> notes =
-        CheckedData.of(rows, RowRange.ALL, rule.orElse(new Binarize.None()), Optional.empty())
+        CheckedData.of(
+                rows,
+                RowRange.ALL,
+                rule.orElse(new Binarize.None()),
+                dynamic ? Optional.empty() : Optional.of(likelihood))
             .notes();
     Binarize once = rule.orElse(new Binarize.Sample(seed));
     return new TrainingData(
@@ -136,14 +150,21 @@ record TrainingData(
       public double value(int row, int column) {
         return rows.value(row, column);
       }
+
+      @Override
+      public String name(int row) {
+        return rows.source() + ", row " + (rows.firstRow() + row);
+      }
     };
   }
 
-  /// Makes sure that all rows lie in the support of a likelihood.
+  /// Makes sure that all rows that are learned from as they are lie in the support of a likelihood.
   ///
   /// @throws InputException if one does not; the message names it
   void requireSupport(Likelihood likelihood) {
-    requireSupport(rows, likelihood);
+    if (!dynamic) {
+      requireSupport(rows, likelihood);
+    }
     validation.ifPresent(v -> requireSupport(v, likelihood));
   }
 

@@ -32,6 +32,7 @@ final class TrainingFolder implements AutoCloseable {
 
   private final Path folder;
   private final boolean resume;
+  private boolean isOwn;
   private Optional<FileChannel> lock = Optional.empty();
 
   private TrainingFolder(Path folder, boolean resume) {
@@ -110,12 +111,18 @@ final class TrainingFolder implements AutoCloseable {
     return Optional.of(checkpoint);
   }
 
+  /// Whether there is an epoch to go on from.
+  boolean hasCheckpoint() {
+    return Files.exists(folder.resolve(CHECKPOINT));
+  }
+
   /// Makes the folder and takes it for this run, and removes what it held unless that is gone on
   /// with.
   ///
   /// @throws InputException if another run has it
   void begin() {
     try {
+      isOwn = !Files.exists(folder);
       Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
@@ -180,8 +187,11 @@ final class TrainingFolder implements AutoCloseable {
       try {
         Files.deleteIfExists(folder.resolve(LOCK));
         channel.close();
+        if (isOwn && !hasCheckpoint()) {
+          Files.delete(folder);
+        }
       } catch (IOException _) {
-        // The lock ends with the process.
+        // The lock ends with the process, and a folder that holds something stays.
       }
     });
   }

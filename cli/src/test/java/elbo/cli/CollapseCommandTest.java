@@ -61,6 +61,10 @@ class CollapseCommandTest {
         "collapse --threads 0 | --threads must be from 1 to 32767, but is 0",
         "collapse --model Binary(0.5,0.2,0.8,0.8) | needs a diagonal normal q(z|x)",
         "collapse --model LinearGaussian(d=2,D=3,seed=1) | needs a diagonal normal q(z|x)",
+        "collapse --study --seed 2 | --study has models, data, samples and seeds of its own",
+        "collapse --study --rows 0:5 | --study has models, data, samples and seeds of its own",
+        "collapse --study --samples 2 | --study has models, data, samples and seeds of its own",
+        "collapse --study --binarize none | --study has models, data, samples and seeds of its own",
         "collapse --bounds Elbo | '--bounds'"
       })
   void badInputIsOneLine(String command, String named) {

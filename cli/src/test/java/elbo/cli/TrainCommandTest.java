@@ -41,6 +41,8 @@ class TrainCommandTest {
     Files.writeString(folder.resolve("z.csv"), rows(random, ROWS));
     Files.writeString(folder.resolve("one.csv"), rows(random, 1));
     Files.writeString(folder.resolve("narrow.csv"), "1,2\n3,4\n");
+    Files.writeString(folder.resolve("large.csv"), "1.5,2,3,4\n1,2,1e39,4\n");
+    Files.writeString(folder.resolve("nan.csv"), "1.5,2,3,4\n1,2,NaN,4\n");
     Files.writeString(folder.resolve("counts.csv"), "0,3,1,0\n2,2,0,0\n5,1,0,1\n0,0,1,7\n");
   }
 
@@ -300,6 +302,10 @@ class TrainCommandTest {
         "--hidden 5,0 | --hidden: widths must be at least 1, but one is 0",
         "--hidden five | --hidden must be none or whole numbers",
         "--batch 24 | --batch must be at most the 23 rows there are, but is 24",
+        "--hidden 200000,200000 | --latent and --hidden: there must be at most 67108864 parameters",
+        "--latent 2000000000 | latents must be from 1 to 16777216, but is 2000000000",
+        "--activation leaky_relu(slope=NaN) | --activation: leaky_relu: slope must be a finite",
+        "--activation elu(slope=1e39) | but is Infinity",
         "--seeds 0 | --seeds must be at least 1, but is 0",
         "--batch 0 | batch must be at least 1, but is 0",
         "--epochs 0 | epochs must be at least 1, but is 0",
@@ -311,12 +317,17 @@ class TrainCommandTest {
         "--warm-up -1 | warm-up",
         "--clip 0 | clip",
         "--weight-decay -1 | weight decay",
+        "--weight-decay 1000 | learning rate and the weight decay must be below 1, but is 1.0",
+        "--optimizer Adam(0.9,0.999,1e-50) | epsilon must be",
         "--patience -1 | patience",
         "--threads 0 | --threads must be from 1 to 32767, but is 0",
         "--binarize sometimes | --binarize: binarize must be threshold(t)",
         "--binarize dynamic | values must lie in [0, 1]",
         "--validation @narrow.csv | narrow.csv: rows have 2 values, but those of",
         "--validation 1 | a share of the rows between 0 and 1, but is 1",
+        "--validation @large.csv | large.csv, row 1, number 2 must be a finite number in single",
+        "--data @large.csv | large.csv, row 1, number 2 must be a finite number in single",
+        "--data @nan.csv | nan.csv: must hold one finite number in each field, but line 2",
         "--validation 0.001 | must leave rows on both sides",
         "--validation @none.csv | none.csv: must exist",
         "--data @none.csv | none.csv: must exist",
@@ -350,7 +361,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void divergenceIsOneLineAndKeepsTheLastGoodCheckpoint() throws IOException {
+  void divergenceInTheFirstEpochLeavesNothing() {
     Cli run =
         train(
             "--data @x.csv --likelihood normal --hidden 5 --latent 2 --batch 10 --epochs 50"
@@ -358,7 +369,60 @@ class TrainCommandTest {
     assertEquals(2, run.status(), run.out());
     assertEquals(1, run.err().lines().count(), run.err());
     assertTrue(run.err().contains("step"), run.err());
-    assertFalse(names("m").contains("encoder.onnx"));
+    assertTrue(run.err().contains("nothing is kept"), run.err());
+    assertFalse(Files.exists(folder.resolve("m")));
+  }
+
+  private static final String SLOW_DIVERGENCE =
+      "--data @x.csv --likelihood normal(scale=1) --hidden none --latent 2 --batch 23 --epochs 60"
+          + " --learning-rate 0.4 --optimizer Sgd(0) --output @m";
+
+  /// What is left is good: the run goes on from it, to the same end.
+  @Test
+  void divergenceKeepsTheLastGoodCheckpoint() throws IOException {
+    Cli run = train(SLOW_DIVERGENCE);
+    assertEquals(2, run.status(), run.out());
+    assertTrue(run.err().contains("the checkpoint of the last good epoch is left"), run.err());
+    assertEquals(List.of("checkpoint", "training.jsonl"), names("m"));
+    long epochs = Files.readString(folder.resolve("m/training.jsonl")).lines().count() - 1;
+    assertTrue(epochs > 0);
+    Cli again = train(SLOW_DIVERGENCE + " --resume");
+    assertEquals(run.err(), again.err());
+    assertTrue(again.out().contains("resumed after epoch " + epochs), again.out());
+  }
+
+  /// What is refused leaves an older model.
+  @ParameterizedTest
+  @ValueSource(strings = {"--data @large.csv", "--data @x.csv --hidden 200000,200000"})
+  void forceRemovesNothingForARefusedRun(String bad) throws IOException {
+    assertEquals(0, train(SMALL + "--output @m").status());
+    List<String> before = names("m");
+    Cli run = train("--likelihood normal --force --output @m " + bad);
+    refused(run, "must be");
+    assertEquals(before, names("m"));
+  }
+
+  @Test
+  void rowsAreNamedAsInTheirFile() throws IOException {
+    Files.writeString(folder.resolve("late.csv"), "1.5,2,3,4\n".repeat(9) + "1,2,3,1e39\n");
+    refused(
+        train("--data @late.csv --rows 4:10 --likelihood normal"),
+        "late.csv, row 9, number 3 must");
+  }
+
+  @Test
+  void greyDataUnderBernoulliAreNoted() throws IOException {
+    Files.writeString(folder.resolve("grey.csv"), "0,0.5,1,0.2\n".repeat(9) + "1,0,0,0.7\n");
+    String options = "--data @grey.csv --hidden none --latent 1 --epochs 1 --binarize ";
+    assertTrue(train(options + "none").out().contains("a cross-entropy"));
+    assertFalse(train(options + "dynamic").out().contains("a cross-entropy"));
+  }
+
+  @Test
+  void fewDigitsHaveNoValidationRows() {
+    Cli run = train("--rows 0:4 --hidden none --latent 1 --epochs 1");
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("rows that it learned from"), run.out());
   }
 
   // The moments are in the start of the JVM, before and after the first checkpoint, and later.
