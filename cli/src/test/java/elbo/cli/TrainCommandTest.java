@@ -134,6 +134,12 @@ class TrainCommandTest {
     double printed = Double.parseDouble(before.get(4));
     double again = Double.parseDouble(estimate.cells("LogEvidence").get(1));
     assertEquals(printed, again, 0.05);
+    for (String command : List.of("posterior", "collapse", "ladder")) {
+      Cli other = Cli.run(command, "--model", at("@m"), "--data", at("@y.csv"));
+      assertEquals(0, other.status(), command + ": " + other.err());
+    }
+    Cli doctor = Cli.run("doctor", at("@m"), "--data", at("@y.csv"));
+    assertEquals(0, doctor.status(), doctor.err());
   }
 
   @Test
@@ -226,6 +232,7 @@ class TrainCommandTest {
         "--objective Elbo | of --objective AnalyticElbo, but this run has Elbo",
         "--data @z.csv | of --data sha256 ",
         "--validation 0.5 | of --data sha256 ",
+        "--validation @z.csv | of --validation sha256 ",
         "--force | --force begins anew and --resume goes on: only one can be given"
       })
   void anotherRunIsNotResumed(String other, String named) throws IOException {
