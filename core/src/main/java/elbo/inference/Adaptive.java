@@ -10,8 +10,10 @@ import elbo.distribution.Subspace;
 import elbo.kernel.Scratch;
 import elbo.model.SmoothJoint;
 import elbo.points.PointSet;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -137,46 +139,79 @@ public record Adaptive(int rounds, int samples) implements Proposal {
       Coordinates latents = new Coordinates.Latents(joint, target.model().latentDimension());
       return adapted(latents, mode.approximation(), mode.cost(), target, points);
     }
-    Informed informed =
-        Informed.of(
-            joint,
-            prior.orElseThrow(),
-            mode,
-            evaluations() / 8,
-            (size, u) ->
-                points.fill(
-                    target.x().number(),
-                    samplesInAll(),
-                    size,
-                    0,
-                    target.model().latentDimension(),
-                    u));
+    int d = target.model().latentDimension();
+    Informed informed;
+    try {
+      informed =
+          Informed.of(
+              joint,
+              prior.orElseThrow(),
+              mode,
+              evaluations() / 8,
+              (size, u) -> points.fill(target.x().number(), samplesInAll(), size, 0, d, u));
+    } catch (IllegalArgumentException | IllegalStateException notFinite) {
+      Cost cost = mode.cost().plus(Informed.most(joint, evaluations() / 8));
+      return everywhere(
+          mode.approximation(), cost, "the curvature about the mode is not finite", target, points);
+    }
     Subspace subspace = informed.subspace();
     Cost cost = mode.cost().plus(informed.cost());
-    if (subspace.dimension() == 0) {
+    if (subspace.dimension() == 0 && informed.isFlat()) {
       return new Fitted(prior.orElseThrow(), cost, List.of());
+    }
+    if (subspace.dimension() == 0) {
+      Normal start = target.encoder() instanceof Normal own ? own : mode.approximation();
+      return everywhere(
+          start,
+          cost,
+          "the derivatives are 0, though the likelihood is not the same everywhere",
+          target,
+          points);
     }
     Fitted inside =
         adapted(new Coordinates.Informed(joint, subspace), informed.start(), cost, target, points);
-    return new Fitted(new LikelihoodInformed(subspace, inside.q()), inside.cost(), List.of());
+    return new Fitted(
+        new LikelihoodInformed(subspace, inside.q()), inside.cost(), inside.remarks());
+  }
+
+  // Where derivatives do not tell the directions.
+  private Fitted everywhere(Normal start, Cost spent, String why, Target target, PointSet points) {
+    Coordinates latents = new Coordinates.Latents(target.joint(), target.model().latentDimension());
+    Fitted fitted = adapted(latents, start, spent, target, points);
+    List<Remark> remarks = new ArrayList<>(fitted.remarks());
+    remarks.add(new Remark(name() + " adapted in all directions: " + why));
+    return new Fitted(fitted.q(), fitted.cost(), remarks);
   }
 
   private Fitted adapted(
       Coordinates coordinates, Normal start, Cost spent, Target target, PointSet points) {
     long left = Math.min(samplesInAll(), evaluations() - spent.evaluations());
-    int each = (int) Math.max(UNIT, left / rounds / UNIT * UNIT);
-    Distribution q = adapted(coordinates, start, each, target.x().number(), points);
-    return new Fitted(q, spent.plus(new Cost((long) rounds * each, 0)), List.of());
+    int times = (int) Math.clamp(left / UNIT, 1, rounds);
+    int each = (int) Math.max(UNIT, left / times / UNIT * UNIT);
+    WeightedSamples all = new WeightedSamples(coordinates, times, each);
+    Distribution q = adapted(all, start, times, target.x().number(), points);
+    return new Fitted(q, spent.plus(new Cost((long) times * each, 0)), remarks(all));
   }
 
-  private Distribution adapted(
-      Coordinates coordinates, Normal start, int each, int observation, PointSet points) {
+  private List<Remark> remarks(WeightedSamples all) {
+    return all.invalid() == 0
+        ? List.of()
+        : List.of(
+            new Remark(
+                String.format(
+                    Locale.ROOT,
+                    "%s left out %d of its samples, whose log weight is NaN or +∞",
+                    name(),
+                    all.invalid())));
+  }
+
+  private static Distribution adapted(
+      WeightedSamples all, Normal start, int times, int observation, PointSet points) {
     return Scratch.with(scratch -> {
-      WeightedSamples all = new WeightedSamples(coordinates, rounds, each);
       Normal fit = start;
       Distribution next =
           new FiniteMixture(List.of(fit, new StudentT(fit)), new double[] {0.7, 0.3});
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < times; round++) {
         all.add(next, points, observation, scratch);
         fit = all.fit(fit, 1);
         next = covering(fit, all.fit(fit, TAIL_POWER));

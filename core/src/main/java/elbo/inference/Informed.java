@@ -21,7 +21,8 @@ import elbo.model.SmoothJoint;
 /// @param subspace the directions
 /// @param start the Laplace approximation in them
 /// @param cost of the expansions about the mode
-record Informed(Subspace subspace, Normal start, Cost cost) {
+/// @param isFlat whether the likelihood is about the same at all those points
+record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
   /// How many points about the mode the curvature is averaged over, at most.
   static final int ABOUT = 16;
 
@@ -47,9 +48,20 @@ record Informed(Subspace subspace, Normal start, Cost cost) {
     int about = (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
     double[][] atMode = mode.expansion().precision();
     double[][] mean = new double[d][d];
+    Likelihoods seen = new Likelihoods(prior);
+    seen.add(mode.approximation().mean(), mode.expansion().logJoint());
     add(atMode, 1.0 / (1 + about), mean);
+    int used = 1;
     for (double[] z : points(mode.approximation(), about, uniforms)) {
-      add(joint.expand(z).precision(), 1.0 / (1 + about), mean);
+      SmoothJoint.Expansion there = joint.expand(z);
+      seen.add(z, there.logJoint());
+      if (isFinite(there)) {
+        add(there.precision(), 1.0 / (1 + about), mean);
+        used++;
+      }
+    }
+    if (used <= about) {
+      scale((1.0 + about) / used, mean);
     }
     Whitened whitened = new Whitened(prior);
     SymmetricEigen eigen = new SymmetricEigen(whitened.curvature(mean));
@@ -57,7 +69,57 @@ record Informed(Subspace subspace, Normal start, Cost cost) {
     return new Informed(
         subspace,
         whitened.within(subspace.basis(), mode.approximation().mean(), whitened.curvature(atMode)),
-        new Cost(about * joint.evaluations(), about * joint.gradients()));
+        most(joint, mostEvaluations),
+        seen.range() <= CUT);
+  }
+
+  // Where z lies outside of a support, or a density overflows, there is no expansion.
+  private static boolean isFinite(SmoothJoint.Expansion at) {
+    double sum = 0;
+    for (double[] row : at.precision()) {
+      sum += 0 * Sums.sum(row, 0, row.length);
+    }
+    return Double.isFinite(at.logJoint()) && sum == 0;
+  }
+
+  /// The range of log p(x | z) over some points.
+  private static final class Likelihoods {
+    private final Normal prior;
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
+
+    Likelihoods(Normal prior) {
+      this.prior = prior;
+    }
+
+    void add(double[] z, double logJoint) {
+      double[] block = new double[z.length * Block.SIZE];
+      for (int j = 0; j < z.length; j++) {
+        block[j * Block.SIZE] = z[j];
+      }
+      double[] logPrior = new double[Block.SIZE];
+      Scratch.lend(scratch -> prior.logDensity(1, block, scratch, logPrior));
+      least = Math.min(least, logJoint - logPrior[0]);
+      most = Math.max(most, logJoint - logPrior[0]);
+    }
+
+    double range() {
+      return most - least;
+    }
+  }
+
+  private static void scale(double factor, double[][] h) {
+    for (double[] row : h) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] *= factor;
+      }
+    }
+  }
+
+  /// What the expansions about a mode cost.
+  static Cost most(SmoothJoint joint, long mostEvaluations) {
+    long about = Math.min(ABOUT, mostEvaluations / joint.evaluations());
+    return new Cost(about * joint.evaluations(), about * joint.gradients());
   }
 
   private static int informed(double[] values) {

@@ -10,6 +10,7 @@ import elbo.kernel.Sums;
 import elbo.model.SmoothJoint;
 import elbo.points.PointSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The Laplace approximation: a normal distribution about the mode of log p(x, z), with the
@@ -22,6 +23,8 @@ import java.util.Optional;
 /// @param steps at most so many, from 1 to 1000
 public record Laplace(int steps) implements Proposal {
   static final double ENOUGH = 1e-5;
+  // Latents within such a share of the scale of z, or of z, are one number.
+  private static final double NARROWEST = 0x1p-40;
 
   /// @throws IllegalArgumentException if `steps` is out of range
   public Laplace {
@@ -67,7 +70,8 @@ public record Laplace(int steps) implements Proposal {
   ///
   /// @param enough no step is taken that promises less of log p(x, z), in nats
   /// @param mostEvaluations no step is taken that would exceed it
-  /// @throws IllegalArgumentException if the expansion at the start is not finite
+  /// @throws IllegalArgumentException if the expansion at the start is not finite, or the
+  ///   approximation at the mode narrower than double precision can tell latents apart
   Mode mode(SmoothJoint joint, double[] start, double enough, long mostEvaluations) {
     int expansions = 1;
     double[] z = start;
@@ -95,8 +99,25 @@ public record Laplace(int steps) implements Proposal {
         damping = 4 * Math.max(damping, 0.25);
       }
     }
+    requireWidth(z, here);
     Cost cost = new Cost(expansions * joint.evaluations(), expansions * joint.gradients());
     return new Mode(normal(here).at(z), here, cost);
+  }
+
+  // Samples that are all the same have equal weights, which would look like a perfect proposal.
+  private static void requireWidth(double[] z, SmoothJoint.Expansion at) {
+    for (int i = 0; i < z.length; i++) {
+      double narrowest = NARROWEST * Math.max(1, Math.abs(z[i]));
+      if (at.precision()[i][i] * narrowest * narrowest > 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "log p(x, z) is curved by %.3g about its mode in latent %d, too much for a"
+                    + " proposal",
+                at.precision()[i][i],
+                i));
+      }
+    }
   }
 
   // (P + damping · diag P)⁻¹ g, for the precision P and the gradient g.

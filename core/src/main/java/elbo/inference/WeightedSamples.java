@@ -32,6 +32,7 @@ final class WeightedSamples {
   // log Σ of the densities of all proposals so far
   private final double[] logDensities;
   private int samples;
+  private int invalid;
 
   WeightedSamples(Coordinates coordinates, int rounds, int perRound) {
     this.coordinates = coordinates;
@@ -72,10 +73,26 @@ final class WeightedSamples {
         addDensities(block, a, scratch);
       }
       coordinates.logTarget(size, z, others, scratch, a);
+      leaveOut(size, a);
       System.arraycopy(a, 0, logJoint, from, size);
     }
     proposals.add(q);
     scratch.release(mark);
+  }
+
+  // One of them would make all weights NaN.
+  private void leaveOut(int size, double[] logTarget) {
+    for (int i = 0; i < size; i++) {
+      if (!(logTarget[i] < Double.POSITIVE_INFINITY)) {
+        logTarget[i] = Double.NEGATIVE_INFINITY;
+        invalid++;
+      }
+    }
+  }
+
+  /// How many samples had a log weight of NaN or +∞, and were left out.
+  int invalid() {
+    return invalid;
   }
 
   private void addDensities(int block, double[] logDensity, Scratch scratch) {

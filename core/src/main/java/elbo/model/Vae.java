@@ -2,10 +2,12 @@ package elbo.model;
 
 import elbo.distribution.DiagonalNormal;
 import elbo.distribution.Distribution;
+import elbo.distribution.Normal;
 import elbo.kernel.Block;
 import elbo.kernel.Gram;
 import elbo.kernel.Runs;
 import elbo.kernel.Scratch;
+import elbo.kernel.Sums;
 import elbo.network.Decoder;
 import elbo.network.LatentSlopes;
 import elbo.network.Likelihood;
@@ -23,12 +25,18 @@ import org.apache.commons.rng.UniformRandomProvider;
 ///
 /// D. P. Kingma, M. Welling (2014), Auto-encoding variational Bayes.
 public final class Vae implements LatentModel {
+  // Times the curvature at the end of a step.
+  private static final double FAR = 4;
+  private static final double EDGE = 1e100;
+
   private final ModelName name;
   private final int width;
   private final Decoder decoder;
   private final Likelihood likelihood;
   private final Function<double[], ? extends Distribution> encoder;
   private final Distribution prior;
+  // The standard deviations of a normal prior; none where all are 1, and of other priors.
+  private final double[] scale;
 
   /// @param name its name in reports
   /// @param width D, the numbers in an observation
@@ -73,6 +81,7 @@ public final class Vae implements LatentModel {
     this.likelihood = likelihood;
     this.encoder = encoder;
     prior = DiagonalNormal.standard(decoder.latentDimension());
+    scale = new double[0];
   }
 
   private Vae(Vae other, Distribution prior, Decoder decoder) {
@@ -82,6 +91,18 @@ public final class Vae implements LatentModel {
     likelihood = other.likelihood;
     encoder = other.encoder;
     this.prior = prior;
+    scale = prior instanceof Normal normal ? deviations(normal) : new double[0];
+  }
+
+  private static double[] deviations(Normal prior) {
+    double[] out = new double[prior.latentDimension()];
+    boolean isStandard = true;
+    for (int i = 0; i < out.length; i++) {
+      double[] row = prior.factorRow(i);
+      out[i] = Math.sqrt(Sums.dot(row, row, row.length));
+      isStandard &= out[i] == 1;
+    }
+    return isStandard ? new double[0] : out;
   }
 
   /// The same model with another prior in place of N(0, I).
@@ -268,11 +289,15 @@ public final class Vae implements LatentModel {
       int d = z.length;
       float[] outputs = new float[decoder.outputs()];
       float[][] jacobian = new float[outputs.length][d];
-      decoder.linearize(z, outputs, jacobian);
+      linearize(z, outputs, jacobian);
       double[] slope = new double[outputs.length];
       double[] curvature = new double[outputs.length];
       double[] wide = wide(z, outputs);
       observed.expand(wide, slope, curvature);
+      if (!decoder.differentiable()) {
+        temper(z, wide, jacobian, slope, curvature);
+      }
+      dropEdges(slope, curvature);
       double[] gradient = new double[d];
       double[][] precision = new double[d][d];
       prior.expand(z, gradient, precision);
@@ -289,6 +314,48 @@ public final class Vae implements LatentModel {
         }
       }
       return new Expansion(value(z, outputs), gradient, precision);
+    }
+
+    private void linearize(double[] z, float[] outputs, float[][] jacobian) {
+      if (scale.length == 0 || decoder.differentiable()) {
+        decoder.linearize(z, outputs, jacobian);
+      } else {
+        decoder.differences(z, scale, outputs, jacobian);
+      }
+    }
+
+    // A step that changes the curvature by an output far, as one away from the edge of what it can
+    // be, gives no derivative there: slope and curvature are then those at its end.
+    private void temper(
+        double[] z, double[] outputs, float[][] jacobian, double[] slope, double[] curvature) {
+      double[] moved = outputs.clone();
+      for (int r = 0; r < moved.length; r++) {
+        double most = 0;
+        for (int j = 0; j < z.length; j++) {
+          double change = jacobian[r][j] * Decoder.step(z[j], scale.length == 0 ? 1 : scale[j]);
+          most = Math.abs(change) > Math.abs(most) ? change : most;
+        }
+        moved[r] += most;
+      }
+      double[] slopeThere = new double[moved.length];
+      double[] curvatureThere = new double[moved.length];
+      observed.expand(moved, slopeThere, curvatureThere);
+      for (int r = 0; r < moved.length; r++) {
+        if (curvature[r] > FAR * curvatureThere[r]) {
+          slope[r] = slopeThere[r];
+          curvature[r] = curvatureThere[r];
+        }
+      }
+    }
+
+    // At an edge itself, such as a rate of 0, likelihoods give the curvature of a number beside it.
+    private static void dropEdges(double[] slope, double[] curvature) {
+      for (int r = 0; r < slope.length; r++) {
+        if (curvature[r] > EDGE) {
+          slope[r] = 0;
+          curvature[r] = 0;
+        }
+      }
     }
 
     private double[] wide(double[] z, float[] outputs) {

@@ -3,6 +3,7 @@ package elbo.network;
 import elbo.kernel.Block;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
+import java.util.Arrays;
 import java.util.List;
 
 /// A function from latents to the parameters of p(x | z), a block of samples at a time.
@@ -136,7 +137,21 @@ public interface Decoder {
   /// @param outputs as many numbers as there are outputs
   /// @param jacobian a row of d numbers for every output
   default void linearize(double[] z, float[] outputs, float[][] jacobian) {
+    double[] ones = new double[z.length];
+    Arrays.fill(ones, 1);
+    differences(z, ones, outputs, jacobian);
+  }
+
+  /// The same by forward differences whose steps are small against other scales of a prior.
+  ///
+  /// @param scale d numbers greater than 0
+  default void differences(double[] z, double[] scale, float[] outputs, float[][] jacobian) {
     Scratch.lend(scratch ->
-        Differences.forward(this::decode, outputLength(), z, scratch, outputs, jacobian));
+        Differences.forward(this::decode, outputLength(), z, scale, scratch, outputs, jacobian));
+  }
+
+  /// The step of [#differences] for one coordinate.
+  static double step(double at, double scale) {
+    return Differences.step((float) at, (float) scale);
   }
 }

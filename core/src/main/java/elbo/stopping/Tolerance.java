@@ -193,8 +193,9 @@ public record Tolerance(double standardError, long mostEvaluations) implements S
       }
       long least = last.stage().counts() ? 2 * last.stage().samples() : fewest(history);
       long samples = Math.max(least, Math.min(needed(), most()));
-      return new Decision.Stage(
-          last.stage().attempt(), drawn, Math.min(samples, left / each), true);
+      // A proposal may have cost more than it says; without samples there would be no result.
+      long affordable = left / each < 1 ? fewest(history) : left / each;
+      return new Decision.Stage(last.stage().attempt(), drawn, Math.min(samples, affordable), true);
     }
 
     private Decision.Stop stop(
