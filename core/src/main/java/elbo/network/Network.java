@@ -4,6 +4,7 @@ import elbo.kernel.Block;
 import elbo.kernel.Rows;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tiles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,35 @@ public final class Network implements Decoder {
   /// The layers in the order in which they are applied.
   public List<Dense> layers() {
     return layers;
+  }
+
+  /// The network of its first inputs, where the last ones are always the same: their products with
+  /// the weights of the first layer become part of its biases.
+  ///
+  /// @param last rounded to single precision
+  /// @throws IllegalArgumentException if no input is left
+  public Network given(double... last) {
+    Dense first = layers.getFirst();
+    int free = first.inputs() - last.length;
+    if (free < 1) {
+      throw new IllegalArgumentException(
+          "the network takes " + first.inputs() + " numbers, but " + last.length + " are given");
+    }
+    float[] all = first.weights();
+    float[] bias = first.bias();
+    float[] weights = new float[first.outputs() * free];
+    for (int r = 0; r < first.outputs(); r++) {
+      int row = r * first.inputs();
+      System.arraycopy(all, row, weights, r * free, free);
+      double sum = 0;
+      for (int k = 0; k < last.length; k++) {
+        sum += (double) all[row + free + k] * (float) last[k];
+      }
+      bias[r] = (float) (sum + bias[r]);
+    }
+    List<Dense> others = new ArrayList<>(layers);
+    others.set(0, new Dense(first.outputs(), weights, bias, first.activation()));
+    return new Network(others);
   }
 
   /// The number of inputs.

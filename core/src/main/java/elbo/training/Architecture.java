@@ -14,19 +14,25 @@ import java.util.Optional;
 /// With a second level of latents z₂ that prior is p(z₁ | z₂), and the encoder goes on with q(z₂ |
 /// z₁): Y. Burda, R. Grosse, R. Salakhutdinov (2016), Importance weighted autoencoders.
 ///
+/// With conditions c both networks take these too, after x and after z, and the prior is that of
+/// every c: p(x | z, c) and q(z | x, c). K. Sohn, H. Lee, X. Yan (2015), Learning structured output
+/// representation using deep conditional generative models.
+///
 /// @param width D, the numbers in an observation
 /// @param latents d
 /// @param hidden the widths of the encoder's hidden layers in their order; none is a linear VAE
 /// @param activation between layers
 /// @param family where the parameters of p(x | z) come from
 /// @param upper the second level, if there is one
+/// @param conditions C, the numbers of a condition; 0 for none
 public record Architecture(
     int width,
     int latents,
     List<Integer> hidden,
     Activation activation,
     Family family,
-    Optional<Upper> upper) {
+    Optional<Upper> upper,
+    int conditions) {
   /// A second level of latents: q(z₂ | z₁) and p(z₁ | z₂) are normal with means and log variances
   /// as outputs of dense networks that mirror each other, and p(z₂) is N(0, I).
   ///
@@ -46,14 +52,24 @@ public record Architecture(
   private static final int WIDEST = 1 << 24;
 
   /// @throws IllegalArgumentException if a width is below 1 or above 2²⁴, there are more than 2²⁶
-  ///   parameters, or there is no likelihood of this width
+  ///   parameters, there is no likelihood of this width, or there are conditions and a second level
   public Architecture {
     hidden = List.copyOf(hidden);
     require("width", width);
     require("latents", latents);
     hidden.forEach(h -> require("hidden width", h));
+    if (conditions < 0 || conditions > WIDEST) {
+      throw new IllegalArgumentException(
+          "numbers of a condition must be from 0 to " + WIDEST + ", but are " + conditions);
+    }
+    if (conditions > 0 && upper.isPresent()) {
+      throw new IllegalArgumentException(
+          "two levels of latents take no condition, but it has " + conditions + " numbers");
+    }
     int outputs = family.likelihood(0).outputs(width);
-    long size = size(width, hidden, 2 * latents) + size(latents, hidden.reversed(), outputs);
+    long size =
+        size(width + conditions, hidden, 2 * latents)
+            + size(latents + conditions, hidden.reversed(), outputs);
     if (upper.isPresent()) {
       Upper level = upper.get();
       size += size(latents, level.hidden(), 2 * level.latents());
@@ -75,6 +91,19 @@ public record Architecture(
     return sum + (from + 1) * outputs;
   }
 
+  /// An architecture without conditions.
+  ///
+  /// @throws IllegalArgumentException as without a second level
+  public Architecture(
+      int width,
+      int latents,
+      List<Integer> hidden,
+      Activation activation,
+      Family family,
+      Optional<Upper> upper) {
+    this(width, latents, hidden, activation, family, upper, 0);
+  }
+
   /// An architecture with one level of latents.
   ///
   /// @throws IllegalArgumentException if a width is below 1, or there is no likelihood of this
@@ -85,8 +114,18 @@ public record Architecture(
   }
 
   /// The same with a second level of latents.
+  ///
+  /// @throws IllegalArgumentException if there are conditions
   public Architecture withUpper(Upper level) {
-    return new Architecture(width, latents, hidden, activation, family, Optional.of(level));
+    return new Architecture(
+        width, latents, hidden, activation, family, Optional.of(level), conditions);
+  }
+
+  /// The same given conditions of so many numbers, 0 for none.
+  ///
+  /// @throws IllegalArgumentException if they are negative, or there is a second level
+  public Architecture withConditions(int numbers) {
+    return new Architecture(width, latents, hidden, activation, family, upper, numbers);
   }
 
   /// An architecture whose parameters of p(x | z) are outputs of the decoder, or constants.
@@ -105,14 +144,14 @@ public record Architecture(
     }
   }
 
-  /// The encoder: D numbers to d means, then d log variances.
+  /// The encoder: D numbers of x, then C of the condition, to d means, then d log variances.
   public Perceptron encoder() {
-    return between(width, hidden, 2 * latents);
+    return between(width + conditions, hidden, 2 * latents);
   }
 
-  /// The decoder: d latents to the parameters of p(x | z).
+  /// The decoder: d latents, then C numbers of the condition, to the parameters of p(x | z).
   public Perceptron decoder() {
-    return between(latents, hidden.reversed(), family.likelihood(0).outputs(width));
+    return between(latents + conditions, hidden.reversed(), family.likelihood(0).outputs(width));
   }
 
   /// The networks in the order of their parameters: encoder, decoder and, of a second level, those
@@ -157,6 +196,7 @@ public record Architecture(
         + ", family="
         + family
         + upper.map(u -> ", upper=" + u).orElse("")
+        + (conditions > 0 ? ", conditions=" + conditions : "")
         + "]";
   }
 

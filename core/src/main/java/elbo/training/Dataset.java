@@ -2,7 +2,7 @@ package elbo.training;
 
 import java.util.Locale;
 
-/// Rows to learn from.
+/// Rows to learn from, each under a condition or all under none.
 public interface Dataset {
   /// The number of rows.
   int size();
@@ -16,6 +16,41 @@ public interface Dataset {
   /// A row in words, as messages name it.
   default String name(int row) {
     return "row " + row;
+  }
+
+  /// C, the numbers of a row's condition; 0 for none.
+  default int conditions() {
+    return 0;
+  }
+
+  /// A number of a row's condition.
+  default double condition(int row, int column) {
+    throw new IndexOutOfBoundsException("row " + row + " has no condition");
+  }
+
+  /// The same rows under conditions.
+  ///
+  /// @param conditions one a row, of equal lengths
+  /// @throws IllegalArgumentException if there are not as many as rows, or one has another length
+  ///   than the first
+  default Dataset given(double[][] conditions) {
+    return given(of(conditions));
+  }
+
+  /// The same rows under conditions.
+  ///
+  /// @param conditions whose row i is the condition of row i
+  /// @throws IllegalArgumentException if there are not as many as rows
+  default Dataset given(Dataset conditions) {
+    if (conditions.size() != size()) {
+      throw new IllegalArgumentException(
+          "there must be one condition a row, but there are "
+              + conditions.size()
+              + " conditions and "
+              + size()
+              + " rows");
+    }
+    return new GivenRows(this, conditions);
   }
 
   /// Rows of equal lengths.

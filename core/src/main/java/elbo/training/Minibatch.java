@@ -91,7 +91,7 @@ final class Minibatch {
   private Optional<ClosedFormKl> closedForm = Optional.empty();
 
   private static final Source NONE =
-      new Source(Dataset.of(new double[0][]), 0, Optional.empty(), "rows");
+      new Source(Dataset.of(new double[0][]), 0, 0, Optional.empty(), "rows");
 
   Minibatch(
       Architecture architecture,
@@ -305,6 +305,7 @@ final class Minibatch {
     for (int j = 0; j < d + d2; j++) {
       NormalQuantile.fill(u, j * Block.SIZE, j * Block.SIZE + width, u);
     }
+    conditions(first, count);
     // With a second level its terms take the place of log p(z).
     double ofPrior = upper.isPresent() ? 0 : 1;
     Strips in = decoder.in();
@@ -327,6 +328,19 @@ final class Minibatch {
     }
     upper.ifPresent(
         level -> level.forward(packed, first, count, u, d * Block.SIZE, latents, ratio));
+  }
+
+  // The decoder takes the condition after the latents, as the encoder after x.
+  private void conditions(int first, int count) {
+    Strips in = decoder.in();
+    int rest = architecture.conditions() * WIDTH;
+    for (int s = first; s < first + count && rest > 0; s++) {
+      int of = encoder.in().place(architecture.width(), (from + s) / k);
+      int input = in.place(d, s);
+      for (int j = 0; j < rest; j += WIDTH) {
+        decoderTape.inputs()[input + j] = q.inputs()[of + j];
+      }
+    }
   }
 
   /// Adds the gradient of the rows, as the other method, and does nothing with its parts.

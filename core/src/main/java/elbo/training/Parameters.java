@@ -1,7 +1,9 @@
 package elbo.training;
 
 import elbo.kernel.Strips;
+import elbo.model.Conditional;
 import elbo.model.Digest;
+import elbo.model.LatentModel;
 import elbo.model.NormalEncoder;
 import elbo.model.Vae;
 import elbo.network.Likelihood;
@@ -93,12 +95,12 @@ public final class Parameters {
     return values.clone();
   }
 
-  /// The encoder: x to d means, then d log variances.
+  /// The encoder: x, then the condition, to d means, then d log variances.
   public Network encoder() {
     return network(0);
   }
 
-  /// The decoder: z to the parameters of p(x | z).
+  /// The decoder: z, then the condition, to the parameters of p(x | z).
   public Network decoder() {
     return network(1);
   }
@@ -123,16 +125,51 @@ public final class Parameters {
     return networks.get(which).network(values, from);
   }
 
-  /// The model.
+  /// The model: a [Vae] or, of an architecture with conditions, one for each condition.
   ///
   /// @param name its name in reports
+  public LatentModel model(String name) {
+    int conditions = architecture.conditions();
+    if (conditions == 0) {
+      return vae(name);
+    }
+    Network encoder = encoder();
+    Network decoder = decoder();
+    String sha256 = sha256();
+    int[] dimensions = {architecture.latents(), architecture.width(), conditions};
+    return new Conditional(
+        name,
+        Optional.of(sha256),
+        dimensions,
+        c -> vae(name, sha256, encoder.given(c), decoder.given(c)));
+  }
+
+  /// The model that takes no condition.
+  ///
+  /// @param name its name in reports
+  /// @throws IllegalStateException if it takes one
   public Vae vae(String name) {
-    NormalEncoder q = NormalEncoder.of(encoder(), Spread.LOG_VARIANCE);
-    Likelihood likelihood = architecture.family().likelihood(logScale());
+    if (architecture.conditions() > 0) {
+      throw new IllegalStateException(
+          name + " takes a condition of " + architecture.conditions() + " numbers");
+    }
     return architecture.upper().isPresent()
         ? new TwoLevels(decoder(), upperEncoder(), upperDecoder())
-            .vae(name, sha256(), q, likelihood)
-        : new Vae(name, Optional.of(sha256()), architecture.width(), decoder(), likelihood, q::at);
+            .vae(name, sha256(), posterior(encoder()), likelihood())
+        : vae(name, sha256(), encoder(), decoder());
+  }
+
+  private Vae vae(String name, String sha256, Network encoder, Network decoder) {
+    NormalEncoder q = posterior(encoder);
+    return new Vae(name, Optional.of(sha256), architecture.width(), decoder, likelihood(), q::at);
+  }
+
+  private static NormalEncoder posterior(Network encoder) {
+    return NormalEncoder.of(encoder, Spread.LOG_VARIANCE);
+  }
+
+  private Likelihood likelihood() {
+    return architecture.family().likelihood(logScale());
   }
 
   /// The hash of architecture and parameters.

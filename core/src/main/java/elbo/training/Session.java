@@ -87,7 +87,7 @@ public final class Session implements AutoCloseable {
         recipe.binarization() == Binarization.DYNAMIC
             ? Optional.of(new Independent(recipe.seed().forUse(Use.DATA).forUse(use)))
             : Optional.empty();
-    Source source = new Source(data, architecture.width(), draws, name);
+    Source source = new Source(data, architecture.width(), architecture.conditions(), draws, name);
     source.check(architecture.family().likelihood(0));
     return source;
   }

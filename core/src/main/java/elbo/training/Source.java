@@ -9,71 +9,90 @@ import elbo.points.Independent;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Rows in single precision, as they are or drawn as zeros and ones.
+/// Rows in single precision, as they are or drawn as zeros and ones, each with the numbers of its
+/// condition, as they are, after its own.
 final class Source {
   // Columns that are drawn at a time.
   private static final int CHUNK = 16;
 
   final int size;
   final int width;
+  private final int stride;
   private final Dataset rows;
   private final String kind;
   private final float[] values;
   // The draws of binarization, if there are any.
   private final Optional<Independent> draws;
 
+  /// @param width D, that the rows must have
+  /// @param conditions C, the numbers that their conditions must have
   /// @param kind of rows, in words
-  Source(Dataset rows, int width, Optional<Independent> draws, String kind) {
+  Source(Dataset rows, int width, int conditions, Optional<Independent> draws, String kind) {
     this.rows = rows;
     this.kind = kind;
     size = rows.size();
     this.width = width;
+    stride = width + conditions;
     this.draws = draws;
-    if (size > 0 && rows.width() != width) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the architecture takes %d numbers, but %s have %d",
-              width,
-              kind,
-              rows.width()));
+    if (size > 0) {
+      requireWidth("", width, rows.width());
+      requireWidth(" of a condition", conditions, rows.conditions());
     }
-    if ((long) size * width > Integer.MAX_VALUE) {
+    if ((long) size * stride > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "%s must have fewer than 2³¹ numbers, but %d rows of %d have more",
               kind,
               size,
-              width));
+              stride));
     }
-    values = new float[size * width];
+    values = new float[size * stride];
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < width; j++) {
-        values[i * width + j] = checked(rows.value(i, j), i, j);
+        values[i * stride + j] = checked(rows.value(i, j), i, j);
+      }
+      for (int j = 0; j < conditions; j++) {
+        values[i * stride + width + j] = ofCondition(rows.condition(i, j), i, j);
       }
     }
   }
 
-  private float checked(double value, int row, int column) {
-    String rule = "";
-    if (!Float.isFinite((float) value)) {
-      rule = "be a finite number in single precision";
-    } else if (draws.isPresent() && !(value >= 0 && value <= 1)) {
-      rule = "be a probability, from 0 to 1, to be binarized";
-    }
-    if (!rule.isEmpty()) {
+  private void requireWidth(String what, int taken, int given) {
+    if (taken != given) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s: %s, number %d must %s, but is %s",
+              "the architecture takes %d numbers%s, but %s have %d",
+              taken,
+              what,
               kind,
-              rows.name(row),
-              column,
-              rule,
-              value));
+              given));
+    }
+  }
+
+  private float checked(double value, int row, int column) {
+    if (!Float.isFinite((float) value)) {
+      throw error(row, "number " + column, "be a finite number in single precision", value);
+    }
+    if (draws.isPresent() && !(value >= 0 && value <= 1)) {
+      throw error(row, "number " + column, "be a probability, from 0 to 1, to be binarized", value);
     }
     return (float) value;
+  }
+
+  private float ofCondition(double value, int row, int column) {
+    if (!Float.isFinite((float) value)) {
+      String what = "number " + column + " of the condition";
+      throw error(row, what, "be a finite number in single precision", value);
+    }
+    return (float) value;
+  }
+
+  private IllegalArgumentException error(int row, String what, String rule, double value) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT, "%s: %s, %s must %s, but is %s", kind, rows.name(row), what, rule, value));
   }
 
   /// A row in words.
@@ -83,7 +102,7 @@ final class Source {
 
   /// The number of a row, before it is binarized.
   float value(int row, int column) {
-    return values[row * width + column];
+    return values[row * stride + column];
   }
 
   /// Checks that all rows lie in the support, those that are drawn by their means.
@@ -107,7 +126,7 @@ final class Source {
     digest.add(values);
   }
 
-  /// Writes rows as the columns of strips.
+  /// Writes rows as the columns of strips, their numbers above those of their conditions.
   ///
   /// @param epoch which draws
   /// @param position where in the epoch the first row stands
@@ -119,12 +138,12 @@ final class Source {
 
   private void fill(
       int epoch, long position, int[] rows, int from, int count, Scratch scratch, float[] out) {
-    Strips shape = new Strips(width);
+    Strips shape = new Strips(stride);
     int[] at = new int[Strips.WIDTH];
     double[] u = scratch.doubles(CHUNK * Block.SIZE);
     for (int i = 0; i < count; i += Strips.WIDTH) {
       for (int lane = 0; lane < Strips.WIDTH; lane++) {
-        at[lane] = rows[from + Math.min(i + lane, count - 1)] * width;
+        at[lane] = rows[from + Math.min(i + lane, count - 1)] * stride;
       }
       shape.gather(values, at, out, shape.place(0, from + i));
     }

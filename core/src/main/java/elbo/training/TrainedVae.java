@@ -1,5 +1,6 @@
 package elbo.training;
 
+import elbo.model.LatentModel;
 import elbo.model.Vae;
 import elbo.network.Likelihood;
 import elbo.network.Network;
@@ -11,12 +12,12 @@ import elbo.network.Network;
 /// @param epoch the epoch whose parameters they are, from 1
 /// @param state where the run ended
 public record TrainedVae(Parameters parameters, int epoch, TrainingState state) {
-  /// The encoder: x to d means, then d log variances.
+  /// The encoder: x, then the condition, to d means, then d log variances.
   public Network encoder() {
     return parameters.encoder();
   }
 
-  /// The decoder: z to the parameters of p(x | z).
+  /// The decoder: z, then the condition, to the parameters of p(x | z).
   public Network decoder() {
     return parameters.decoder();
   }
@@ -31,9 +32,17 @@ public record TrainedVae(Parameters parameters, int epoch, TrainingState state) 
     return parameters.sha256();
   }
 
-  /// The model.
+  /// The model: a [Vae] or, of an architecture with conditions, one for each condition.
   ///
   /// @param name its name in reports
+  public LatentModel model(String name) {
+    return parameters.model(name);
+  }
+
+  /// The model that takes no condition.
+  ///
+  /// @param name its name in reports
+  /// @throws IllegalStateException if it takes one
   public Vae vae(String name) {
     return parameters.vae(name);
   }

@@ -26,7 +26,8 @@ public final class VaeGradient implements AutoCloseable {
     this.objective = objective;
     Architecture architecture = parameters.architecture();
     packing = new Packing(architecture);
-    source = new Source(rows, architecture.width(), Optional.empty(), "rows");
+    source =
+        new Source(rows, architecture.width(), architecture.conditions(), Optional.empty(), "rows");
     source.check(architecture.family().likelihood(parameters.logScale()));
     packed = packing.pack(parameters.values());
     gradient = new float[packing.length];

@@ -33,6 +33,7 @@ import elbo.network.Transform;
 import elbo.network.ZeroInflatedPoisson;
 import elbo.points.Independent;
 import elbo.points.Seed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -169,12 +170,32 @@ class GradientTest {
         arguments(new Iwae(1100), 1, bernoulli));
   }
 
+  /// With conditions of fewer numbers than a strip has columns, and of more, in one wave and in
+  /// several, without hidden layers and with some.
+  @ParameterizedTest
+  @MethodSource("conditional")
+  void conditions(Objective objective, int conditions, List<Integer> hidden) {
+    Architecture architecture =
+        new Architecture(WIDTH, LATENTS, hidden, new Tanh(), Family.normal())
+            .withConditions(conditions);
+    check(architecture, Math::tanh, objective, 0.7);
+  }
+
+  static Stream<Arguments> conditional() {
+    return Stream.of(
+        arguments(new Elbo(), 1, List.of(4)),
+        arguments(new Elbo(), 2, List.of()),
+        arguments(new AnalyticElbo(), 19, List.of(4, 17)),
+        arguments(new Iwae(7), 3, List.of(4)),
+        arguments(new Iwae(1100), 2, List.of(4)));
+  }
+
   private static void check(
       Architecture architecture,
       DoubleUnaryOperator reference,
       Objective objective,
       double klWeight) {
-    double[][] rows = rows(objective.k() > 100 ? 2 : 21);
+    double[][] rows = rows(objective.k() > 100 ? 2 : 21, architecture.conditions());
     float[] parameters = parameters(architecture);
     Independent points = new Independent(5);
     double[] gradient = new double[parameters.length];
@@ -216,7 +237,8 @@ class GradientTest {
     float[] gradient = new float[packing.length];
     double sum = 0;
     try (Workers workers = new Workers(2)) {
-      Source source = new Source(Dataset.of(rows), WIDTH, Optional.empty(), "rows");
+      int conditions = architecture.conditions();
+      Source source = new Source(dataset(rows), WIDTH, conditions, Optional.empty(), "rows");
       Minibatch batch =
           new Minibatch(architecture, packing, rows.length, objective.k(), points, workers);
       int[] order = new int[batch.mostRows];
@@ -239,15 +261,31 @@ class GradientTest {
     return sum / rows.length;
   }
 
-  private static double[][] rows(int count) {
+  // Each with its condition after its own numbers.
+  private static double[][] rows(int count, int conditions) {
     UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(3L);
-    double[][] rows = new double[count][WIDTH];
+    double[][] rows = new double[count][WIDTH + conditions];
     for (double[] row : rows) {
       for (int j = 0; j < WIDTH; j++) {
         row[j] = rng.nextInt(2);
       }
     }
+    for (double[] row : rows) {
+      for (int j = WIDTH; j < row.length; j++) {
+        row[j] = (float) (2 * rng.nextDouble() - 1);
+      }
+    }
     return rows;
+  }
+
+  private static Dataset dataset(double[][] rows) {
+    double[][] x = new double[rows.length][];
+    double[][] conditions = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      x[i] = Arrays.copyOf(rows[i], WIDTH);
+      conditions[i] = Arrays.copyOfRange(rows[i], WIDTH, rows[i].length);
+    }
+    return Dataset.of(x).given(conditions);
   }
 
   // Not those of the beginning, whose biases are 0.

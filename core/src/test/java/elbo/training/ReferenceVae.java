@@ -7,6 +7,7 @@ import elbo.kernel.Scratch;
 import elbo.network.Likelihood;
 import elbo.network.Perceptron;
 import elbo.points.PointSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -17,6 +18,8 @@ record ReferenceVae(
     Architecture architecture, DoubleUnaryOperator activation, PointSet points, int k) {
 
   /// The mean over rows of the ELBO (of k samples), or of the importance-weighted bound.
+  ///
+  /// @param rows the numbers of x, then those of its condition
   double value(
       double[] parameters,
       double[][] rows,
@@ -47,7 +50,7 @@ record ReferenceVae(
 
   private double logWeight(
       double[] parameters,
-      double[] x,
+      double[] row,
       double[] q,
       int sample,
       double klWeight,
@@ -68,7 +71,11 @@ record ReferenceVae(
       ratio += upper(parameters, z, u, d);
     }
     Perceptron decoder = architecture.decoder();
-    double[] outputs = forward(decoder, parameters, architecture.encoder().parameters(), z);
+    int width = architecture.width();
+    double[] x = Arrays.copyOf(row, width);
+    double[] in = Arrays.copyOf(z, d + architecture.conditions());
+    System.arraycopy(row, width, in, d, architecture.conditions());
+    double[] outputs = forward(decoder, parameters, architecture.encoder().parameters(), in);
     double logScale = architecture.scales() == 1 ? parameters[parameters.length - 1] : 0;
     double value = logLikelihood(architecture.family().likelihood(logScale), x, outputs);
     return closedForm.isPresent() ? value : value + klWeight * ratio;
