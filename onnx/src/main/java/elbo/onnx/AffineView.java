@@ -50,6 +50,27 @@ final class AffineView implements TracedValue {
     return new AffineView(dims, source, new int[shift.length], new double[shift.length], shift);
   }
 
+  /// Several rows one after another: where all but constants, of which there are some, have one
+  /// source, a view of that, so that a condition beside x becomes part of a bias.
+  static AffineView joined(List<AffineView> parts, int[] dims) {
+    List<AffineView> moving = parts.stream().filter(part -> !part.isConstant()).toList();
+    boolean isOne =
+        !moving.isEmpty()
+            && moving.size() < parts.size()
+            && moving.stream().allMatch(part -> part.source == moving.getFirst().source);
+    return isOne
+        ? new AffineView(
+            dims,
+            moving.getFirst().source,
+            parts.stream()
+                .flatMapToInt(
+                    part -> Arrays.stream(part.isConstant() ? new int[part.width()] : part.index))
+                .toArray(),
+            parts.stream().flatMapToDouble(part -> Arrays.stream(part.scale)).toArray(),
+            parts.stream().flatMapToDouble(part -> Arrays.stream(part.shift)).toArray())
+        : of(new Source.Joined(parts), dims);
+  }
+
   @Override
   public int[] dims() {
     return dims;

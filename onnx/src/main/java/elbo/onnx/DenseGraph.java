@@ -36,8 +36,9 @@ import java.util.List;
 /// A network of dense layers as an ONNX graph: Gemm and the operator of the activation for each
 /// layer, in single precision, the number of rows left open.
 ///
-/// The outputs of the last layer are parted into groups of equal width, each a Gemm of its own, so
-/// that every parameter of a distribution is an output of the graph.
+/// Where it takes several inputs, the first layer takes them one after another. The outputs of the
+/// last layer are parted into groups of equal width, each a Gemm of its own, so that every
+/// parameter of a distribution is an output of the graph.
 final class DenseGraph {
   /// The first operator set that has every activation as an operator.
   private static final long OPERATORS = 20;
@@ -48,6 +49,9 @@ final class DenseGraph {
 
   private DenseGraph() {}
 
+  /// An input, rows of numbers.
+  record Input(String name, int width) {}
+
   /// The bytes of a file.
   ///
   /// @param input the name of the rows of numbers that the network takes
@@ -55,11 +59,16 @@ final class DenseGraph {
   /// @throws IllegalArgumentException if the outputs are not parted evenly, or an activation has no
   ///   operator
   static byte[] of(String name, Network network, String input, List<String> outputs) {
+    return of(name, network, List.of(new Input(input, network.inputs())), outputs);
+  }
+
+  /// The same of a network whose numbers are those of several inputs, one after another.
+  static byte[] of(String name, Network network, List<Input> inputs, List<String> outputs) {
     DenseGraph made = new DenseGraph();
     made.graph.setName(name);
-    made.graph.addInput(value(input, network.inputs()));
+    inputs.forEach(input -> made.graph.addInput(value(input.name, input.width)));
     List<Dense> layers = network.layers();
-    String in = input;
+    String in = made.joined(inputs);
     for (int l = 0; l + 1 < layers.size(); l++) {
       in = made.layer(layers.get(l), "layer" + l, in);
     }
@@ -71,6 +80,14 @@ final class DenseGraph {
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
         .build()
         .toByteArray();
+  }
+
+  private String joined(List<Input> inputs) {
+    if (inputs.size() == 1) {
+      return inputs.getFirst().name;
+    }
+    node("Concat", inputs.stream().map(Input::name).toList(), "joined", integer("axis", 1));
+    return "joined";
   }
 
   private static ValueInfoProto value(String name, int width) {
@@ -121,13 +138,15 @@ final class DenseGraph {
   private void gemm(String name, String in, String out, int inputs, float[] weights, float[] bias) {
     graph.addInitializer(tensor(name + ".weight", weights, bias.length, inputs));
     graph.addInitializer(tensor(name + ".bias", bias, bias.length));
-    AttributeProto transposed =
-        AttributeProto.newBuilder()
-            .setName("transB")
-            .setType(AttributeProto.AttributeType.INT)
-            .setI(1)
-            .build();
-    node("Gemm", List.of(in, name + ".weight", name + ".bias"), out, transposed);
+    node("Gemm", List.of(in, name + ".weight", name + ".bias"), out, integer("transB", 1));
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   private static TensorProto tensor(String name, float[] values, long... dims) {

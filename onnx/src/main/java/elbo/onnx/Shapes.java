@@ -223,10 +223,9 @@ final class Shapes {
         throw node.beyond("of several axes");
       }
     }
-    Source joined = new Source.Joined(parts);
     int[] dims = parts.getFirst().dims().clone();
-    dims[axis] = joined.width();
-    return AffineView.of(joined, dims);
+    dims[axis] = parts.stream().mapToInt(AffineView::width).sum();
+    return AffineView.joined(parts, dims);
   }
 
   TracedValue expand(Node node) {

@@ -20,6 +20,9 @@ import java.util.Map;
 /// `variance`); `decoder.onnx` takes `z` and outputs the parameters of the likelihood under the
 /// keys that they have in `model.json`, which also has constant parameters and how the model was
 /// trained.
+///
+/// What the decoder takes beyond the latents is the condition: both graphs then have a second input
+/// `condition`, whose numbers follow those of x and of z.
 public final class VaeFiles {
   private VaeFiles() {}
 
@@ -27,9 +30,11 @@ public final class VaeFiles {
   ///
   /// @param encoder outputs the means, then the spreads
   /// @param spread the parameterization of the spreads
-  /// @param decoder outputs the learned parameters of the likelihood
+  /// @param decoder of z, then of the condition that the encoder takes after x, if there is one;
+  ///   outputs the learned parameters of the likelihood
   /// @param training what `training` in `model.json` has: texts, numbers, lists and maps of these
-  /// @throws IllegalArgumentException if an activation or the likelihood has no form in these files
+  /// @throws IllegalArgumentException if an activation or the likelihood has no form in these
+  ///   files, or the networks take different conditions
   public static Map<String, byte[]> of(
       Network encoder,
       Spread spread,
@@ -37,10 +42,27 @@ public final class VaeFiles {
       Likelihood likelihood,
       Map<String, Object> training) {
     LikelihoodParts parts = LikelihoodParts.of(likelihood);
+    int latents = encoder.outputs() / 2;
+    int condition = decoder.inputs() - latents;
+    int width = encoder.inputs() - condition;
+    if (condition < 0 || width < 1 || likelihood.outputs(width) != decoder.outputs()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "an encoder of %d numbers to %d latents and a decoder of %d numbers to %d outputs do"
+                  + " not take one condition",
+              encoder.inputs(),
+              latents,
+              decoder.inputs(),
+              decoder.outputs()));
+    }
     Map<String, byte[]> files = new LinkedHashMap<>();
     List<String> moments = List.of("mean", word(spread));
-    files.put("encoder.onnx", DenseGraph.of("encoder", encoder, "x", moments));
-    files.put("decoder.onnx", DenseGraph.of("decoder", decoder, "z", parts.outputs()));
+    files.put(
+        "encoder.onnx", DenseGraph.of("encoder", encoder, inputs("x", width, condition), moments));
+    files.put(
+        "decoder.onnx",
+        DenseGraph.of("decoder", decoder, inputs("z", latents, condition), parts.outputs()));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("decoder", Map.of("likelihood", parts.json()));
     json.put("training", training);
@@ -62,6 +84,13 @@ public final class VaeFiles {
     all.put("encoder.2.onnx", DenseGraph.of("encoder", encoder, "z1", moments));
     all.put("decoder.2.onnx", DenseGraph.of("decoder", decoder, "z2", moments));
     return all;
+  }
+
+  private static List<DenseGraph.Input> inputs(String name, int width, int condition) {
+    DenseGraph.Input own = new DenseGraph.Input(name, width);
+    return condition == 0
+        ? List.of(own)
+        : List.of(own, new DenseGraph.Input("condition", condition));
   }
 
   private static String word(Spread spread) {

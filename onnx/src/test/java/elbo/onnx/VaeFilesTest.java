@@ -2,6 +2,7 @@ package elbo.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,6 +46,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -197,6 +199,66 @@ class VaeFilesTest {
 
   static Stream<Spread> spreads() {
     return Stream.of(Spread.values());
+  }
+
+  /// Of x and z each followed by the condition: read again it is the model of each condition, and
+  /// ONNX Runtime computes the same from the file.
+  @Test
+  void aConditionIsAnInputOfBoth() throws IOException {
+    double[] x = {1, 0, 1, 1, 0, 0};
+    for (int conditions : new int[] {1, 3}) {
+      Network encoder = network(21, WIDTH + conditions, 2 * LATENTS, new Tanh());
+      Network decoder = network(31, LATENTS + conditions, 2 * WIDTH, new Tanh());
+      Likelihood likelihood = Normal.withScales(Transform.EXP_HALF);
+      OnnxVae read = written(encoder, Spread.LOG_VARIANCE, decoder, likelihood);
+      assertEquals(conditions, read.model().conditionDimension());
+      assertTrue(
+          read.description().endsWith("; given condition float [n, " + conditions + "]"),
+          read.description());
+      assertInstanceOf(Route.Compiled.class, read.encoder());
+      assertInstanceOf(Route.Compiled.class, read.decoder());
+      LinearFolder.describe(
+          folder,
+          Files.readString(folder.resolve("model.json"))
+              .replaceFirst("\"decoder\" : \\{", "$0 \"run\": \"onnx_runtime\",")
+              .replaceFirst("\\{", "{ \"encoder\": {\"run\": \"onnx_runtime\"},"));
+      OnnxVae runtime = OnnxVae.read(folder);
+      assertInstanceOf(Route.OnnxRuntime.class, runtime.encoder());
+      assertInstanceOf(Route.OnnxRuntime.class, runtime.decoder());
+      double[] first = {};
+      for (double[] c : List.of(new double[] {0.3, -2, 1e-3}, new double[] {-1.5, 0, 4})) {
+        double[] given = Arrays.copyOf(c, conditions);
+        LatentModel model = read.model().given(given);
+        Vae expected =
+            vae(encoder.given(given), Spread.LOG_VARIANCE, decoder.given(given), likelihood);
+        assertArrayEquals(mean(expected, x), mean(model, x));
+        double[] logJoint = logJoint(expected, x);
+        assertArrayEquals(logJoint, logJoint(model, x));
+        LatentModel other = runtime.model().given(given);
+        assertArrayEquals(mean(expected, x), mean(other, x), Comparison.TOLERANCE);
+        assertArrayEquals(logJoint, logJoint(other, x), 1e-3);
+        assertFalse(Arrays.equals(first, logJoint), "another condition is another model");
+        first = logJoint;
+      }
+    }
+  }
+
+  private static double[] mean(LatentModel model, double[] x) {
+    return ((elbo.distribution.Normal) model.proposal(x)).mean();
+  }
+
+  @Test
+  void networksOfDifferentConditionsAreRefused() {
+    Network encoder = network(21, WIDTH + 2, 2 * LATENTS, new Tanh());
+    Network decoder = network(31, LATENTS + 1, WIDTH, new Tanh());
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> VaeFiles.of(encoder, Spread.STD, decoder, new BernoulliLogits(), Map.of()));
+    assertEquals(
+        "an encoder of 8 numbers to 3 latents and a decoder of 4 numbers to 6 outputs do not take"
+            + " one condition",
+        e.getMessage());
   }
 
   // The reader multiplies linear layers that follow each other, so that bits differ.
