@@ -15,9 +15,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where a run of learning stands after an epoch, and what it is a run of.
 ///
@@ -92,16 +94,19 @@ record Checkpoint(Map<String, String> options, List<String> lines, TrainingState
 
   /// What this run and another one differ in, with both values.
   Optional<String> difference(Map<String, String> others) {
-    for (Map.Entry<String, String> other : others.entrySet()) {
-      String mine = options.getOrDefault(other.getKey(), "none");
-      if (!mine.equals(other.getValue())) {
+    Set<String> keys = new LinkedHashSet<>(others.keySet());
+    keys.addAll(options.keySet());
+    for (String key : keys) {
+      String mine = options.getOrDefault(key, "none");
+      String other = others.getOrDefault(key, "none");
+      if (!mine.equals(other)) {
         return Optional.of(
             String.format(
                 java.util.Locale.ROOT,
                 "the checkpoint is of %s %s, but this run has %s",
-                other.getKey(),
+                key,
                 mine,
-                other.getValue()));
+                other));
       }
     }
     return Optional.empty();

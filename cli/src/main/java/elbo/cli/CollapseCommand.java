@@ -14,6 +14,7 @@ import elbo.points.PointSet;
 import elbo.points.Seed;
 import elbo.report.CollapseReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  elbo collapse",
       "  elbo collapse --study",
-      "  elbo collapse --model my-vae/ --data test.npy --output collapse.jsonl"
+      "  elbo collapse --model my-vae/ --data test.npy --output collapse.jsonl",
+      "  elbo collapse --model given/ --data x.npy --condition c.npy"
     })
 final class CollapseCommand implements Task {
   private static final int MOST_SAMPLES = 128;
@@ -120,19 +122,46 @@ final class CollapseCommand implements Task {
     Collapse collapse;
     try (Progress progress = new Progress(console, "information", work, "parts")) {
       Collapse.Draws draws = new Collapse.Draws(rows.from(), points, samples);
-      collapse = Collapse.of(posteriors, prior(model), draws, engine, progress::add);
+      collapse = Collapse.of(posteriors, prior(model, rows), draws, engine, progress::add);
     }
     return new CollapseReport(
         Version.TEXT, model, given.source().how(), rows, points, samples, collapse);
   }
 
-  private static DiagonalNormal prior(Model model) {
-    Optional<Distribution> prior = ((LatentModel) model).prior();
+  // That of all rows: under several conditions the aggregate posterior has one prior too.
+  private static DiagonalNormal prior(Model model, Rows rows) {
+    DiagonalNormal first = prior(model, rows, rows.from());
+    for (int n = rows.from() + 1; n < rows.to() && model.conditionDimension() > 0; n++) {
+      if (!isSame(first, prior(model, rows, n))) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "%s: collapse needs one prior for all rows, but those of rows %d and %d differ by"
+                    + " their conditions",
+                model.name(),
+                rows.from(),
+                n));
+      }
+    }
+    return first;
+  }
+
+  private static DiagonalNormal prior(Model model, Rows rows, int number) {
+    LatentModel given = ((LatentModel) model).given(rows.row(number).condition());
+    Optional<Distribution> prior = given.prior();
     if (prior.isPresent() && prior.get() instanceof DiagonalNormal normal) {
       return normal;
     }
     throw new InputException(
         model.name() + ": collapse needs a prior that is a diagonal normal distribution");
+  }
+
+  private static boolean isSame(DiagonalNormal a, DiagonalNormal b) {
+    boolean same = Arrays.equals(a.mean(), b.mean());
+    for (int j = 0; j < a.latentDimension() && same; j++) {
+      same = Arrays.equals(a.factorRow(j), b.factorRow(j));
+    }
+    return same;
   }
 
   private List<DiagonalNormal> posteriors(Model model, Rows rows, Engine engine) {

@@ -20,17 +20,7 @@ final class ConditionChoice {
   static Optional<Rows.Conditions> of(Optional<String> option, Model model, Observations data) {
     check(option, model);
     return option.map(file -> {
-      Observations read = ConditionFiles.read(file);
-      if (read.rows() != data.rows()) {
-        throw new InputException(
-            read.source()
-                + ": must have one row for each row of "
-                + data.source()
-                + ", but has "
-                + read.rows()
-                + " for "
-                + data.rows());
-      }
+      Observations read = read(file, data);
       if (read.width() != model.conditionDimension()) {
         throw new InputException(
             read.source()
@@ -43,6 +33,25 @@ final class ConditionChoice {
       }
       return new Rows.Conditions(read.source(), read::row, read.sha256());
     });
+  }
+
+  /// The conditions that `file` names.
+  ///
+  /// @param data all rows of the file that they are of, before any are left out
+  /// @throws InputException if they cannot be read, or there are not as many as rows
+  static Observations read(String file, Observations data) {
+    Observations read = ConditionFiles.read(file);
+    if (read.rows() != data.rows()) {
+      throw new InputException(
+          read.source()
+              + ": must have one row for each row of "
+              + data.source()
+              + ", but has "
+              + read.rows()
+              + " for "
+              + data.rows());
+    }
+    return read;
   }
 
   /// Checks that there is a condition where the model takes one, and none where not.

@@ -1,7 +1,7 @@
 package elbo.cli;
 
 import elbo.estimate.Moments;
-import elbo.model.Vae;
+import elbo.model.LatentModel;
 import elbo.report.Figures;
 import elbo.report.Table;
 import java.io.PrintStream;
@@ -25,7 +25,7 @@ record SeedSpread(TrainingComparison comparison, String seed, int seeds) {
   /// Learns all but the first, and prints each and the spread.
   ///
   /// @param learn the model for the name of a seed
-  void print(TrainingComparison.Seen first, Function<String, Vae> learn, PrintStream out) {
+  void print(TrainingComparison.Seen first, Function<String, LatentModel> learn, PrintStream out) {
     out.println();
     out.println("  " + seeds + " seeds on the same rows, in nats a row");
     List<TrainingComparison.Seen> all = new ArrayList<>();

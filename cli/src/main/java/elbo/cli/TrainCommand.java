@@ -1,7 +1,7 @@
 package elbo.cli;
 
 import elbo.InputException;
-import elbo.model.Vae;
+import elbo.model.LatentModel;
 import elbo.network.Likelihood;
 import elbo.network.Spread;
 import elbo.onnx.VaeFiles;
@@ -51,6 +51,7 @@ import picocli.CommandLine.Option;
       "  elbo train --data counts.csv --likelihood negative_binomial --latent 10 --output my-vae/",
       "  elbo train --data x.npy --latent 100,50 --hidden '200,200;100,100' --objective Elbo"
           + " --output two/",
+      "  elbo train --data x.npy --condition c.npy --validation 0.1 --output given/",
       "  elbo train --data x.npy --hidden none --likelihood normal --latent 3 --output pca/"
     })
 final class TrainCommand implements Task {
@@ -60,14 +61,7 @@ final class TrainCommand implements Task {
   @Mixin ReadingOptions reading = new ReadingOptions();
   @Mixin TrainOptions options = new TrainOptions();
 
-  @Option(
-      names = "--validation",
-      paramLabel = "FILE|SHARE|none",
-      description =
-          "Observations that are not learned from, on which bounds are estimated after each epoch:"
-              + " a file, or a share of the rows, the last ones. Default: 0.1 for the digits (none"
-              + " for fewer than 10), else none.")
-  Optional<String> validation = Optional.empty();
+  @Mixin TrainRows others = new TrainRows();
 
   @Option(
       names = "--binarize",
@@ -106,11 +100,14 @@ final class TrainCommand implements Task {
           (resume ? "--resume" : "--force") + " needs a folder (--output DIR)");
     }
     Likelihood likelihood = options.family().likelihood(0);
-    TrainingData data =
-        TrainingData.read(reading, validation, binarize, VALIDATION_SEED, likelihood);
+    TrainingData data = TrainingData.read(reading, others, binarize, VALIDATION_SEED, likelihood);
     Training training =
         options.training(
-            data.rows().width(), data.rows().rows(), reading.isDigits(), data.dynamic());
+            data.rows().width(),
+            data.conditions().width(),
+            data.rows().rows(),
+            reading.isDigits(),
+            data.dynamic());
     if (training.recipe().patience() > 0 && data.validation().isEmpty()) {
       throw new InputException("--patience needs validation rows (--validation FILE|SHARE)");
     }
@@ -144,6 +141,12 @@ final class TrainCommand implements Task {
     run.put(
         "--validation",
         data.validation().map(v -> "sha256 " + TrainingData.sha256(v)).orElse("none"));
+    // Absent where there are none, so that nothing changes for other models.
+    TrainConditions conditions = data.conditions();
+    conditions.rows().ifPresent(c -> run.put("--condition", "sha256 " + TrainingData.sha256(c)));
+    conditions
+        .validation()
+        .ifPresent(c -> run.put("--validation-condition", "sha256 " + TrainingData.sha256(c)));
     run.put("--binarize", data.dynamic() ? "dynamic" : data.how());
     run.putAll(options.recipe(training));
     return run;
@@ -157,12 +160,12 @@ final class TrainCommand implements Task {
       Optional<Checkpoint> checkpoint,
       Optional<TablePage> page) {
     PrintStream out = console.out();
-    Dataset rows = TrainingData.dataset(data.rows());
-    Optional<Dataset> others = data.validation().map(TrainingData::dataset);
+    Dataset rows = data.dataset();
+    Optional<Dataset> validation = data.validationDataset();
     List<String> lines = checkpoint.map(Checkpoint::lines).orElse(List.of());
     TrainedVae trained;
     // What is refused is refused before the folder of an older model is touched.
-    try (Session session = begin(training, rows, others, checkpoint)) {
+    try (Session session = begin(training, rows, validation, checkpoint)) {
       folder.ifPresent(TrainingFolder::begin);
       print(training, data, folder, checkpoint);
       try (TrainingProgress progress =
@@ -181,13 +184,13 @@ final class TrainCommand implements Task {
     TrainingComparison comparison =
         new TrainingComparison(data.shown(SHOWN), kind, training.threads());
     TrainingComparison.Seen seen =
-        comparison.print(initial.vae("learned"), trained.vae("learned"), out);
+        comparison.print(initial.model("learned"), trained.model("learned"), out);
     if (trained.epoch() < trained.state().epoch()) {
       out.println("  the model is that of epoch " + trained.epoch() + ", the best on these rows");
     }
     if (options.seeds > 1) {
       new SeedSpread(comparison, options.seed, options.seeds)
-          .print(seen, name -> learned(training, name, rows, others), out);
+          .print(seen, name -> learned(training, name, rows, validation), out);
     }
     folder.ifPresent(f -> out.println("  model in " + f));
     report.describe(out);
@@ -210,11 +213,11 @@ final class TrainCommand implements Task {
     }
   }
 
-  private static Vae learned(
+  private static LatentModel learned(
       Training training, String seed, Dataset rows, Optional<Dataset> validation) {
     try {
       TrainedVae trained = training.withSeed(Seed.of(seed)).fit(rows, validation, Listener.none());
-      return trained.vae("learned");
+      return trained.model("learned");
     } catch (DivergedException e) {
       throw new InputException("seed " + seed + ": " + e.getMessage(), e);
     }
@@ -253,17 +256,13 @@ final class TrainCommand implements Task {
             + activation
             + ", "
             + architecture.family().describe()
+            + given(architecture.conditions())
             + "; "
             + Figures.count(architecture.parameters())
             + " parameters");
     out.println("  data     " + data.describe());
     data.notes().forEach(note -> Wrapped.print("           " + note, "           ", out));
-    data.validation()
-        .ifPresent(v ->
-            out.println(
-                "           validation: "
-                    + v.toRows().describe()
-                    + (data.how().equals("none") ? "" : ", " + data.how())));
+    data.describeValidation().ifPresent(v -> out.println("           validation: " + v));
     out.println(
         "  recipe   "
             + training.recipe().objective().name()
@@ -284,6 +283,12 @@ final class TrainCommand implements Task {
                   "           no checkpoint yet: from the beginning in " + folder.orElseThrow()));
     }
     out.println();
+  }
+
+  private static String given(int conditions) {
+    return conditions == 0
+        ? ""
+        : ", given " + conditions + (conditions == 1 ? " number" : " numbers");
   }
 
   private static Map<String, byte[]> files(TrainedVae trained, Map<String, String> run) {

@@ -160,15 +160,17 @@ final class TrainOptions {
   /// The run of learning that these options ask for.
   ///
   /// @param width of a row
+  /// @param conditions numbers of its condition, 0 for none
   /// @param rows there are
   /// @param digits whether these are the bundled digits
   /// @param dynamic whether rows are binarized anew each epoch
   /// @throws InputException if one breaks a rule
-  Training training(int width, int rows, boolean digits, boolean dynamic) {
+  Training training(int width, int conditions, int rows, boolean digits, boolean dynamic) {
     if (seeds < 1) {
       throw new InputException("--seeds must be at least 1, but is " + seeds);
     }
-    Architecture architecture = architecture(width, digits);
+    Architecture plain = architecture(width, digits);
+    Architecture architecture = option("--condition", () -> plain.withConditions(conditions));
     int size = batch.orElse(Math.min(digits ? BATCH_OF_DIGITS : BATCH, rows));
     if (size > rows) {
       throw new InputException(

@@ -10,7 +10,8 @@ import elbo.diagnostic.Verdict;
 import elbo.distribution.DiagonalNormal;
 import elbo.engine.Engine;
 import elbo.inference.Adaptive;
-import elbo.model.Vae;
+import elbo.model.LatentModel;
+import elbo.model.Observation;
 import elbo.points.Independent;
 import elbo.report.Figures;
 import elbo.report.Table;
@@ -46,7 +47,7 @@ record TrainingComparison(Rows rows, String kind, int threads) {
   }
 
   /// Prints both, and returns the second.
-  Seen print(Vae before, Vae after, PrintStream out) {
+  Seen print(LatentModel before, LatentModel after, PrintStream out) {
     Seen first = seen(before);
     Seen last = seen(after);
     out.println(
@@ -100,28 +101,30 @@ record TrainingComparison(Rows rows, String kind, int threads) {
         Figures.error(b.monteCarlo()));
   }
 
-  Seen seen(Vae vae) {
+  Seen seen(LatentModel model) {
     Summary summary = new Summary();
     try (Engine engine = new Engine(threads)) {
-      Evaluation.of(vae)
+      Evaluation.of(model)
           .withSamples(SAMPLES)
           .withProposal(PROPOSAL)
           .evaluate(rows, engine, done -> {}, summary::add);
-      return new Seen(summary, active(vae, engine), vae.latentDimension());
+      return new Seen(summary, active(model, engine), model.latentDimension());
     }
   }
 
   // A single row does not vary; a second level has no means in closed form.
-  private int active(Vae vae, Engine engine) {
-    if (rows.count() < 2
-        || !(vae.proposal(rows.row(rows.from()).values()) instanceof DiagonalNormal)) {
-      return -1;
-    }
+  private int active(LatentModel model, Engine engine) {
     List<DiagonalNormal> q = new ArrayList<>();
     for (int n = rows.from(); n < rows.to(); n++) {
-      q.add((DiagonalNormal) vae.proposal(rows.row(n).values()));
+      Observation x = rows.row(n);
+      if (model.given(x.condition()).proposal(x.values()) instanceof DiagonalNormal normal) {
+        q.add(normal);
+      }
     }
-    DiagonalNormal prior = DiagonalNormal.standard(vae.latentDimension());
+    if (q.size() < 2) {
+      return -1;
+    }
+    DiagonalNormal prior = DiagonalNormal.standard(model.latentDimension());
     Collapse.Draws draws = new Collapse.Draws(rows.from(), new Independent(1), 1);
     return Collapse.of(q, prior, draws, engine, done -> {}).active();
   }

@@ -8,6 +8,7 @@ import elbo.data.RowRange;
 import elbo.model.Digest;
 import elbo.network.Likelihood;
 import elbo.training.Dataset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import java.util.Optional;
 ///
 /// @param rows to learn from
 /// @param validation other rows, with zeros and ones drawn once if the others are drawn each epoch
+/// @param conditions of both
 /// @param dynamic whether the rows are binarized anew each epoch
 /// @param how the rows are binarized, in words
 /// @param notes what a reader must know of the numbers, a line each
 record TrainingData(
     Observations rows,
     Optional<Observations> validation,
+    TrainConditions conditions,
     boolean dynamic,
     String how,
     List<String> notes) {
@@ -30,14 +33,14 @@ record TrainingData(
   // Of fewer a tenth may be none.
   private static final int FEWEST_DIGITS = 10;
 
-  /// @param share of the rows, a file, or none; absent for a tenth of the bundled digits, and for
-  ///   no validation rows of other data
+  /// @param others which validation rows, absent for a tenth of the bundled digits, and for none of
+  ///   other data; and the conditions
   /// @param binarize how; absent for dynamic binarization of the bundled digits
   /// @param likelihood of the model
   /// @throws InputException if the rows cannot be read, or do not fit each other
   static TrainingData read(
       ReadingOptions reading,
-      Optional<String> share,
+      TrainRows others,
       Optional<String> binarize,
       long seed,
       Likelihood likelihood) {
@@ -46,38 +49,48 @@ record TrainingData(
     String how = binarize.orElse(digits ? DYNAMIC : "none").strip();
     boolean dynamic = how.equals(DYNAMIC);
     Optional<Binarize> rule = dynamic ? Optional.empty() : Optional.of(rule(how));
-    Observations all = reading.read(file).slice(RowRange.parse(reading.rows));
-    boolean isUsual = share.isEmpty() && digits && all.rows() >= FEWEST_DIGITS;
+    Observations whole = reading.read(file);
+    Observations all = whole.slice(RowRange.parse(reading.rows));
+    boolean isUsual = others.validation.isEmpty() && digits && all.rows() >= FEWEST_DIGITS;
     Optional<String> asked =
         isUsual
             ? Optional.of(Double.toString(SHARE_OF_DIGITS))
-            : share.filter(text -> !text.strip().equals("none"));
+            : others.validation.filter(text -> !text.strip().equals("none"));
+    Optional<Double> part = asked.flatMap(TrainingData::fraction);
+    others.requireConditions(asked.isPresent() && part.isEmpty());
+    Optional<Observations> given = others.conditions(whole);
     Observations rows = all;
     Optional<Observations> validation = Optional.empty();
-    if (asked.isPresent()) {
-      Optional<Double> part = fraction(asked.get());
-      if (part.isPresent()) {
-        int kept = all.rows() - count(part.get(), all);
-        rows = all.slice(0, kept);
-        validation = Optional.of(all.slice(kept, all.rows()));
-      } else {
-        validation = Optional.of(sameWidth(reading.read(asked.get()), all));
-      }
+    Optional<Observations> ofValidation = Optional.empty();
+    if (part.isPresent()) {
+      int kept = all.rows() - count(part.get(), all);
+      rows = all.slice(0, kept);
+      Observations last = all.slice(kept, all.rows());
+      validation = Optional.of(last);
+      ofValidation = TrainConditions.of(given, last);
+    } else if (asked.isPresent()) {
+      Observations read = sameWidth(reading.read(asked.get()), all);
+      validation = Optional.of(read);
+      ofValidation = others.validationConditions(read, given);
     }
+    TrainConditions conditions = new TrainConditions(TrainConditions.of(given, rows), ofValidation);
     if (dynamic) {
       rows.requireUnitInterval();
     }
     List<String> notes =
-        CheckedData.of(
-                rows,
-                RowRange.ALL,
-                rule.orElse(new Binarize.None()),
-                dynamic ? Optional.empty() : Optional.of(likelihood))
-            .notes();
+        new ArrayList<>(
+            CheckedData.of(
+                    rows,
+                    RowRange.ALL,
+                    rule.orElse(new Binarize.None()),
+                    dynamic ? Optional.empty() : Optional.of(likelihood))
+                .notes());
+    notes.addAll(conditions.notes());
     Binarize once = rule.orElse(new Binarize.Sample(seed));
     return new TrainingData(
         dynamic ? rows : once.apply(rows),
         validation.map(once::apply),
+        conditions,
         dynamic,
         once.toString(),
         notes);
@@ -133,29 +146,14 @@ record TrainingData(
     return validation;
   }
 
-  /// Rows to learn from.
-  static Dataset dataset(Observations rows) {
-    return new Dataset() {
-      @Override
-      public int size() {
-        return rows.rows();
-      }
+  /// The rows to learn from, under their conditions.
+  Dataset dataset() {
+    return TrainConditions.given(new ObservedRows(rows), conditions.rows());
+  }
 
-      @Override
-      public int width() {
-        return rows.width();
-      }
-
-      @Override
-      public double value(int row, int column) {
-        return rows.value(row, column);
-      }
-
-      @Override
-      public String name(int row) {
-        return rows.source() + ", row " + (rows.firstRow() + row);
-      }
-    };
+  /// The validation rows, under their conditions.
+  Optional<Dataset> validationDataset() {
+    return validation.map(v -> TrainConditions.given(new ObservedRows(v), conditions.validation()));
   }
 
   /// Makes sure that all rows that are learned from as they are lie in the support of a likelihood.
@@ -200,7 +198,10 @@ record TrainingData(
     Observations from =
         validation.orElseGet(() -> dynamic ? Binarize.parse(how).apply(rows) : rows);
     Observations some = from.slice(0, Math.min(most, from.rows()));
-    Rows out = some.toRows();
+    Optional<Observations> given =
+        TrainConditions.of(
+            validation.isPresent() ? conditions.validation() : conditions.rows(), some);
+    Rows out = TrainConditions.given(some.toRows(), given);
     return how.equals("none") ? out : out.described(out.source() + ", " + how);
   }
 
@@ -208,6 +209,13 @@ record TrainingData(
   String describe() {
     String binarized =
         dynamic ? ", binarized anew each epoch" : how.equals("none") ? "" : ", " + how;
-    return rows.toRows().describe() + binarized;
+    return TrainConditions.given(rows.toRows(), conditions.rows()).describe() + binarized;
+  }
+
+  /// The validation rows in words.
+  Optional<String> describeValidation() {
+    return validation.map(v ->
+        TrainConditions.given(v.toRows(), conditions.validation()).describe()
+            + (how.equals("none") ? "" : ", " + how));
   }
 }
