@@ -209,7 +209,7 @@ final class TrainCommand implements Task {
     } catch (InputException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage(), e);
+      throw new InputException(String.valueOf(e.getMessage()), e);
     }
   }
 
