@@ -117,43 +117,16 @@ final class CollapseCommand implements Task {
   private CollapseReport report(DataOptions.Given given, PointSet points, Engine engine) {
     Model model = given.source().model();
     Rows rows = given.rows();
-    List<DiagonalNormal> posteriors = posteriors(model, rows, engine);
+    Encoded encoded = encoded(model, rows, engine);
+    List<DiagonalNormal> posteriors = encoded.posteriors;
     long work = Collapse.work(posteriors.size(), posteriors.getFirst().latentDimension());
     Collapse collapse;
     try (Progress progress = new Progress(console, "information", work, "parts")) {
       Collapse.Draws draws = new Collapse.Draws(rows.from(), points, samples);
-      collapse = Collapse.of(posteriors, prior(model, rows), draws, engine, progress::add);
+      collapse = Collapse.of(posteriors, encoded.prior, draws, engine, progress::add);
     }
     return new CollapseReport(
         Version.TEXT, model, given.source().how(), rows, points, samples, collapse);
-  }
-
-  // That of all rows: under several conditions the aggregate posterior has one prior too.
-  private static DiagonalNormal prior(Model model, Rows rows) {
-    DiagonalNormal first = prior(model, rows, rows.from());
-    for (int n = rows.from() + 1; n < rows.to() && model.conditionDimension() > 0; n++) {
-      if (!isSame(first, prior(model, rows, n))) {
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "%s: collapse needs one prior for all rows, but those of rows %d and %d differ by"
-                    + " their conditions",
-                model.name(),
-                rows.from(),
-                n));
-      }
-    }
-    return first;
-  }
-
-  private static DiagonalNormal prior(Model model, Rows rows, int number) {
-    LatentModel given = ((LatentModel) model).given(rows.row(number).condition());
-    Optional<Distribution> prior = given.prior();
-    if (prior.isPresent() && prior.get() instanceof DiagonalNormal normal) {
-      return normal;
-    }
-    throw new InputException(
-        model.name() + ": collapse needs a prior that is a diagonal normal distribution");
   }
 
   private static boolean isSame(DiagonalNormal a, DiagonalNormal b) {
@@ -164,29 +137,49 @@ final class CollapseCommand implements Task {
     return same;
   }
 
-  private List<DiagonalNormal> posteriors(Model model, Rows rows, Engine engine) {
+  /// What the encoder outputs for all rows, and the prior, which is one for all.
+  private record Encoded(List<DiagonalNormal> posteriors, DiagonalNormal prior) {}
+
+  private record Row(DiagonalNormal posterior, DiagonalNormal prior) {}
+
+  private Encoded encoded(Model model, Rows rows, Engine engine) {
     if (!(model instanceof LatentModel latent)) {
       throw new InputException(model.name() + ": has no latents that could collapse");
     }
-    List<DiagonalNormal> out = new ArrayList<>();
+    List<DiagonalNormal> posteriors = new ArrayList<>();
+    List<DiagonalNormal> first = new ArrayList<>();
     try (Progress progress = new Progress(console, model.name(), rows.count(), "rows")) {
       engine.forEach(
           rows.from(),
           rows.to(),
-          number -> posterior(latent, rows, number),
-          (_, q) -> {
-            out.add(q);
+          number -> encoded(latent, rows, number),
+          (number, row) -> {
+            if (first.isEmpty()) {
+              first.add(row.prior);
+            } else if (!isSame(first.getFirst(), row.prior)) {
+              throw new InputException(
+                  String.format(
+                      Locale.ROOT,
+                      "%s: collapse needs one prior for all rows, but those of rows %d and %d"
+                          + " differ by their conditions",
+                      model.name(),
+                      rows.from(),
+                      number));
+            }
+            posteriors.add(row.posterior);
             progress.add(1);
           });
     }
-    return out;
+    return new Encoded(posteriors, first.getFirst());
   }
 
-  private static DiagonalNormal posterior(LatentModel model, Rows rows, int number) {
+  private static Row encoded(LatentModel model, Rows rows, int number) {
+    LatentModel given;
     Distribution q;
     try {
       Observation x = rows.row(number);
-      q = model.given(x.condition()).proposal(x.values());
+      given = model.given(x.condition());
+      q = given.proposal(x.values());
     } catch (IllegalArgumentException e) {
       throw new InputException(
           String.format(
@@ -198,10 +191,19 @@ final class CollapseCommand implements Task {
               e.getMessage()),
           e);
     }
-    if (q instanceof DiagonalNormal normal) {
+    if (!(q instanceof DiagonalNormal normal)) {
+      throw new InputException(
+          model.name() + ": collapse needs a diagonal normal q(z|x), as encoders of a VAE output");
+    }
+    return new Row(normal, prior(given));
+  }
+
+  private static DiagonalNormal prior(LatentModel model) {
+    Optional<Distribution> prior = model.prior();
+    if (prior.isPresent() && prior.get() instanceof DiagonalNormal normal) {
       return normal;
     }
     throw new InputException(
-        model.name() + ": collapse needs a diagonal normal q(z|x), as encoders of a VAE output");
+        model.name() + ": collapse needs a prior that is a diagonal normal distribution");
   }
 }
