@@ -50,7 +50,38 @@ public interface Dataset {
               + size()
               + " rows");
     }
-    return new GivenRows(this, conditions);
+    Dataset rows = this;
+    return new Dataset() {
+      @Override
+      public int size() {
+        return rows.size();
+      }
+
+      @Override
+      public int width() {
+        return rows.width();
+      }
+
+      @Override
+      public double value(int row, int column) {
+        return rows.value(row, column);
+      }
+
+      @Override
+      public String name(int row) {
+        return rows.name(row);
+      }
+
+      @Override
+      public int conditions() {
+        return conditions.width();
+      }
+
+      @Override
+      public double condition(int row, int column) {
+        return conditions.value(row, column);
+      }
+    };
   }
 
   /// Rows of equal lengths.
