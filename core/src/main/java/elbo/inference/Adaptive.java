@@ -186,7 +186,7 @@ public record Adaptive(int rounds, int samples) implements Proposal {
   private Fitted adapted(
       Coordinates coordinates, Normal start, Cost spent, Target target, PointSet points) {
     long left = Math.min(samplesInAll(), evaluations() - spent.evaluations());
-    int times = (int) Math.clamp(left / UNIT, 1, rounds);
+    int times = Math.clamp(left / UNIT, 1, rounds);
     int each = (int) Math.max(UNIT, left / times / UNIT * UNIT);
     WeightedSamples all = new WeightedSamples(coordinates, times, each);
     Distribution q = adapted(all, start, times, target.x().number(), points);
