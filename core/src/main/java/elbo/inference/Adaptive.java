@@ -150,13 +150,13 @@ public record Adaptive(int rounds, int samples) implements Proposal {
               evaluations() / 8,
               (size, u) -> points.fill(target.x().number(), samplesInAll(), size, 0, d, u));
     } catch (IllegalArgumentException | IllegalStateException notFinite) {
-      Cost cost = mode.cost().plus(Informed.most(joint, evaluations() / 8));
+      Cost cost = mode.cost().plus(Informed.cost(joint, evaluations() / 8));
       return everywhere(
           mode.approximation(), cost, "the curvature about the mode is not finite", target, points);
     }
     Subspace subspace = informed.subspace();
     Cost cost = mode.cost().plus(informed.cost());
-    if (subspace.dimension() == 0 && informed.isFlat()) {
+    if (informed.isFlat()) {
       return new Fitted(prior.orElseThrow(), cost, List.of());
     }
     if (subspace.dimension() == 0) {

@@ -21,7 +21,8 @@ import elbo.model.SmoothJoint;
 /// @param subspace the directions
 /// @param start the Laplace approximation in them
 /// @param cost of the expansions about the mode
-/// @param isFlat whether the likelihood is about the same at all those points
+/// @param isFlat whether there are no directions since the likelihood is about the same at the mode
+///   and those points
 record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
   /// How many points about the mode the curvature is averaged over, at most.
   static final int ABOUT = 16;
@@ -45,16 +46,16 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
   static Informed of(
       SmoothJoint joint, Normal prior, Laplace.Mode mode, long mostEvaluations, Uniforms uniforms) {
     int d = prior.latentDimension();
-    int about = (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
+    int about = about(joint, mostEvaluations);
     double[][] atMode = mode.expansion().precision();
     double[][] mean = new double[d][d];
-    Likelihoods seen = new Likelihoods(prior);
-    seen.add(mode.approximation().mean(), mode.expansion().logJoint());
     add(atMode, 1.0 / (1 + about), mean);
     int used = 1;
-    for (double[] z : points(mode.approximation(), about, uniforms)) {
-      SmoothJoint.Expansion there = joint.expand(z);
-      seen.add(z, there.logJoint());
+    double[][] points = points(mode.approximation(), about, uniforms);
+    double[] logJoint = new double[about];
+    for (int i = 0; i < about; i++) {
+      SmoothJoint.Expansion there = joint.expand(points[i]);
+      logJoint[i] = there.logJoint();
       if (isFinite(there)) {
         add(there.precision(), 1.0 / (1 + about), mean);
         used++;
@@ -69,8 +70,18 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     return new Informed(
         subspace,
         whitened.within(subspace.basis(), mode.approximation().mean(), whitened.curvature(atMode)),
-        most(joint, mostEvaluations),
-        seen.range() <= CUT);
+        cost(joint, mostEvaluations),
+        subspace.dimension() == 0 && isFlat(prior, mode, points, logJoint));
+  }
+
+  private static int about(SmoothJoint joint, long mostEvaluations) {
+    return (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
+  }
+
+  /// What the expansions about a mode cost.
+  static Cost cost(SmoothJoint joint, long mostEvaluations) {
+    int about = about(joint, mostEvaluations);
+    return new Cost(about * joint.evaluations(), about * joint.gradients());
   }
 
   // Where z lies outside of a support, or a density overflows, there is no expansion.
@@ -82,30 +93,27 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     return Double.isFinite(at.logJoint()) && sum == 0;
   }
 
-  /// The range of log p(x | z) over some points.
-  private static final class Likelihoods {
-    private final Normal prior;
-    private double least = Double.POSITIVE_INFINITY;
-    private double most = Double.NEGATIVE_INFINITY;
-
-    Likelihoods(Normal prior) {
-      this.prior = prior;
+  // Whether log p(x | z) is about the same at the mode and the points about it.
+  private static boolean isFlat(
+      Normal prior, Laplace.Mode mode, double[][] points, double[] logJoint) {
+    double least = mode.expansion().logJoint() - logDensity(prior, mode.approximation().mean());
+    double most = least;
+    for (int i = 0; i < points.length; i++) {
+      double logLikelihood = logJoint[i] - logDensity(prior, points[i]);
+      least = Math.min(least, logLikelihood);
+      most = Math.max(most, logLikelihood);
     }
+    return most - least <= CUT;
+  }
 
-    void add(double[] z, double logJoint) {
-      double[] block = new double[z.length * Block.SIZE];
-      for (int j = 0; j < z.length; j++) {
-        block[j * Block.SIZE] = z[j];
-      }
-      double[] logPrior = new double[Block.SIZE];
-      Scratch.lend(scratch -> prior.logDensity(1, block, scratch, logPrior));
-      least = Math.min(least, logJoint - logPrior[0]);
-      most = Math.max(most, logJoint - logPrior[0]);
+  private static double logDensity(Normal prior, double[] z) {
+    double[] block = new double[z.length * Block.SIZE];
+    for (int j = 0; j < z.length; j++) {
+      block[j * Block.SIZE] = z[j];
     }
-
-    double range() {
-      return most - least;
-    }
+    double[] out = new double[Block.SIZE];
+    Scratch.lend(scratch -> prior.logDensity(1, block, scratch, out));
+    return out[0];
   }
 
   private static void scale(double factor, double[][] h) {
@@ -114,12 +122,6 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
         row[j] *= factor;
       }
     }
-  }
-
-  /// What the expansions about a mode cost.
-  static Cost most(SmoothJoint joint, long mostEvaluations) {
-    long about = Math.min(ABOUT, mostEvaluations / joint.evaluations());
-    return new Cost(about * joint.evaluations(), about * joint.gradients());
   }
 
   private static int informed(double[] values) {
