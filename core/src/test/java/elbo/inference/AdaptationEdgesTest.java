@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.Calibrated;
 import elbo.Evaluation;
+import elbo.NormalCdf;
 import elbo.Result;
 import elbo.TinyVae;
 import elbo.bound.LogEvidence;
@@ -102,22 +103,12 @@ class AdaptationEdgesTest {
             out[1] = 0.75f;
           });
 
-  // Φ(x), of which a series is enough here.
-  private static double normalCdf(double x) {
-    double term = x / Math.sqrt(2 * Math.PI);
-    double sum = term;
-    for (int n = 1; n < 60; n++) {
-      term *= -x * x / (2 * n);
-      sum += term / (2 * n + 1);
-    }
-    return 0.5 + sum;
-  }
-
   /// p(0, 1) = (Φ(½) + e Φ(−3/2)) ¾ e^(−¾) under rates.
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 0.499, 0.49609375, 0.2, 1})
   void ratesAtZeroHaveNoCurvature(double start) {
-    double exact = Math.log(normalCdf(0.5) + Math.E * normalCdf(-1.5)) + Math.log(0.75) - 0.75;
+    double exact =
+        Math.log(NormalCdf.of(0.5) + Math.E * NormalCdf.of(-1.5)) + Math.log(0.75) - 0.75;
     Vae model = vae(RAMP, new Poisson(Parameter.learned()), start);
     for (Proposal proposal : new Proposal[] {new Adaptive(4, 1024), new Laplace()}) {
       Result result =
@@ -142,9 +133,9 @@ class AdaptationEdgesTest {
               out[1] = 0.75f;
             });
     double between =
-        1.5 * (normalCdf(1.5) - normalCdf(0.5))
+        1.5 * (NormalCdf.of(1.5) - NormalCdf.of(0.5))
             - (Math.exp(-0.125) - Math.exp(-1.125)) / Math.sqrt(2 * Math.PI);
-    double exact = Math.log(0.75 * (normalCdf(0.5) + between));
+    double exact = Math.log(0.75 * (NormalCdf.of(0.5) + between));
     Vae model = vae(decoder, new BernoulliProbabilities(), start);
     Result result =
         Evaluation.of(model)
@@ -288,7 +279,7 @@ class AdaptationEdgesTest {
 
   private static double mass(int cell) {
     int least = Math.abs(cell);
-    return Math.abs(least) > 5 ? 0 : normalCdf(0.5 - least) - normalCdf(-0.5 - least);
+    return Math.abs(least) > 5 ? 0 : NormalCdf.of(0.5 - least) - NormalCdf.of(-0.5 - least);
   }
 
   /// Steps of differences are those of the prior: as good as derivatives where that is narrow.

@@ -14,7 +14,6 @@ import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
 import elbo.kernel.Strips;
 import elbo.kernel.Sums;
-import elbo.kernel.SymmetricEigen;
 import elbo.kernel.Tanh;
 import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
@@ -98,12 +97,12 @@ class ConditionalVaeTest {
             .withSchedule(new Schedule.Exponential(0.01))
             .withThreads(1)
             .fit(data.dataset());
-    double exact = maximum(residuals(data), d);
+    double exact = PrincipalComponents.maximum(residuals(data), d);
     double reached = logEvidence(trained, data);
     assertTrue(reached <= exact + 1e-6, reached + " above the maximum " + exact);
     assertEquals(exact, reached, 0.01);
     // Without conditions the maximum is another.
-    assertTrue(maximum(centred(data.rows()), d) < exact - 0.5);
+    assertTrue(PrincipalComponents.maximum(data.rows(), d) < exact - 0.5);
   }
 
   private static double[][] centred(double[][] rows) {
@@ -148,25 +147,6 @@ class ConditionalVaeTest {
     for (int n = 0; n < ROWS; n++) {
       columns[n][of] -= product / square * basis[n][on];
     }
-  }
-
-  private static double maximum(double[][] centred, int d) {
-    double[][] covariance = new double[WIDTH][WIDTH];
-    for (double[] row : centred) {
-      for (int i = 0; i < WIDTH; i++) {
-        for (int j = 0; j < WIDTH; j++) {
-          covariance[i][j] += row[i] * row[j] / ROWS;
-        }
-      }
-    }
-    double[] eigenvalues = new SymmetricEigen(covariance).values();
-    double sum = 0;
-    double rest = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      sum += i < d ? Math.log(eigenvalues[i]) : 0;
-      rest += i < d ? 0 : eigenvalues[i] / (WIDTH - d);
-    }
-    return -0.5 * (WIDTH * Math.log(2 * Math.PI) + sum + (WIDTH - d) * Math.log(rest) + WIDTH);
   }
 
   private static double logEvidence(TrainedVae trained, Data data) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import elbo.NormalCdf;
 import elbo.engine.Workers;
 import elbo.gradient.AnalyticElbo;
 import elbo.gradient.Elbo;
@@ -58,17 +59,6 @@ class GradientTest {
     return 1 / (1 + Math.exp(-x));
   }
 
-  // Φ by its series, of which 60 terms are enough up to 5.
-  private static double normalCdf(double x) {
-    double term = x / Math.sqrt(2 * Math.PI);
-    double sum = term;
-    for (int n = 1; n < 60; n++) {
-      term *= -x * x / (2 * n);
-      sum += term / (2 * n + 1);
-    }
-    return 0.5 + sum;
-  }
-
   static Stream<Arguments> activations() {
     return Stream.of(
         activation(new Identity(), x -> x),
@@ -80,7 +70,7 @@ class GradientTest {
         activation(new Elu(1), x -> x < 0 ? Math.expm1(x) : x),
         activation(new Softplus(), x -> Math.log1p(Math.exp(x))),
         activation(new Silu(), x -> x * sigmoid(x)),
-        activation(new Gelu(), x -> x * normalCdf(x)),
+        activation(new Gelu(), x -> x * NormalCdf.of(x)),
         activation(
             new GeluTanh(),
             x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),

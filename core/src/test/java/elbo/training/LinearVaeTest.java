@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elbo.gradient.AnalyticElbo;
 import elbo.kernel.Identity;
-import elbo.kernel.SymmetricEigen;
 import elbo.model.LinearGaussian;
 import elbo.network.Dense;
 import java.util.List;
@@ -36,7 +35,7 @@ class LinearVaeTest {
             .withSchedule(new Schedule.Exponential(0.01))
             .withThreads(1)
             .fit(Dataset.of(rows));
-    double exact = maximum(rows, d);
+    double exact = PrincipalComponents.maximum(rows, d);
     double reached = logEvidence(trained, rows);
     assertTrue(reached <= exact + 1e-6, reached + " above the maximum " + exact);
     assertEquals(exact, reached, 0.01);
@@ -62,35 +61,6 @@ class LinearVaeTest {
       }
     }
     return rows;
-  }
-
-  private static double maximum(double[][] rows, int d) {
-    double[][] covariance = new double[WIDTH][WIDTH];
-    double[] mean = new double[WIDTH];
-    for (double[] row : rows) {
-      for (int j = 0; j < WIDTH; j++) {
-        mean[j] += row[j] / ROWS;
-      }
-    }
-    for (double[] row : rows) {
-      for (int i = 0; i < WIDTH; i++) {
-        for (int j = 0; j < WIDTH; j++) {
-          covariance[i][j] += (row[i] - mean[i]) * (row[j] - mean[j]) / ROWS;
-        }
-      }
-    }
-    double[] eigenvalues = eigenvalues(covariance);
-    double sum = 0;
-    double rest = 0;
-    for (int i = 0; i < WIDTH; i++) {
-      sum += i < d ? Math.log(eigenvalues[i]) : 0;
-      rest += i < d ? 0 : eigenvalues[i] / (WIDTH - d);
-    }
-    return -0.5 * (WIDTH * Math.log(2 * Math.PI) + sum + (WIDTH - d) * Math.log(rest) + WIDTH);
-  }
-
-  private static double[] eigenvalues(double[][] matrix) {
-    return new SymmetricEigen(matrix).values();
   }
 
   private static double logEvidence(TrainedVae trained, double[][] rows) {
