@@ -5,18 +5,23 @@ import elbo.distribution.FullNormal;
 import elbo.distribution.Normal;
 import elbo.distribution.Subspace;
 import elbo.kernel.Block;
+import elbo.kernel.Log;
 import elbo.kernel.Scratch;
 import elbo.kernel.Sums;
 import elbo.kernel.SymmetricEigen;
 import elbo.kernel.Triangular;
 import elbo.model.SmoothJoint;
+import java.util.Arrays;
 
 /// The likelihood-informed subspace of an observation: the directions in which the likelihood
 /// changes the prior, with the Laplace approximation in them.
 ///
 /// With the prior whitened, these are the eigenvectors of the likelihood's Gauss–Newton matrix
-/// JᵀΛJ, averaged over the mode and points about it, whose eigenvalues exceed a cut. See
-/// [elbo.distribution.LikelihoodInformed].
+/// JᵀΛJ, averaged over the mode and points about it, whose eigenvalues exceed a cut, and one more
+/// along which the posterior's mean is elsewhere than the prior's: that of the likelihood's
+/// gradient, averaged over the same points, beside the others. (The mean of a posterior is the mean
+/// of that gradient under it: C. Stein 1981.) The weakest directions, whose number alone would make
+/// a fit worse, have the prior. See [elbo.distribution.LikelihoodInformed].
 ///
 /// @param subspace the directions
 /// @param start the Laplace approximation in them
@@ -29,6 +34,10 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
 
   // A direction below it changes log p(x, z) by a hundredth of a nat within the prior's scale.
   private static final double CUT = 0.02;
+
+  // What the variances of the directions that are left to the prior may cost of the KL divergence
+  // in sum, in nats: covariances of many directions are fitted worse than of few.
+  private static final double MOST_LOST = 0.03;
 
   // So many are adapted in any case, since they cost next to nothing: kinks of a decoder may hide
   // from its curvature what the likelihood changes.
@@ -50,6 +59,9 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     double[][] atMode = mode.expansion().precision();
     double[][] mean = new double[d][d];
     add(atMode, 1.0 / (1 + about), mean);
+    Whitened whitened = new Whitened(prior);
+    double[] slope = new double[d];
+    whitened.addSlope(mode.approximation().mean(), mode.expansion(), slope);
     int used = 1;
     double[][] points = points(mode.approximation(), about, uniforms);
     double[] logJoint = new double[about];
@@ -58,15 +70,19 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
       logJoint[i] = there.logJoint();
       if (isFinite(there)) {
         add(there.precision(), 1.0 / (1 + about), mean);
+        whitened.addSlope(points[i], there, slope);
         used++;
       }
     }
     if (used <= about) {
       scale((1.0 + about) / used, mean);
     }
-    Whitened whitened = new Whitened(prior);
+    for (int j = 0; j < d; j++) {
+      slope[j] /= used;
+    }
     SymmetricEigen eigen = new SymmetricEigen(whitened.curvature(mean));
-    Subspace subspace = new Subspace(prior, eigen.vectors(informed(eigen.values())));
+    double[][] curved = eigen.vectors(informed(eigen.values()));
+    Subspace subspace = new Subspace(prior, withShift(curved, slope));
     return new Informed(
         subspace,
         whitened.within(subspace.basis(), mode.approximation().mean(), whitened.curvature(atMode)),
@@ -86,7 +102,7 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
 
   // Where z lies outside of a support, or a density overflows, there is no expansion.
   private static boolean isFinite(SmoothJoint.Expansion at) {
-    double sum = 0;
+    double sum = 0 * Sums.sum(at.gradient(), 0, at.gradient().length);
     for (double[] row : at.precision()) {
       sum += 0 * Sums.sum(row, 0, row.length);
     }
@@ -134,21 +150,70 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     while (r < d && values[r] > CUT) {
       r++;
     }
+    double lost = 0;
+    for (int i = r; i < d; i++) {
+      lost += loss(values[i]);
+    }
+    while (r > FEWEST && lost + loss(values[r - 1]) <= MOST_LOST) {
+      r--;
+      lost += loss(values[r]);
+    }
     return r == 0 ? 0 : Math.max(r, Math.min(d, FEWEST));
   }
 
+  // KL(N(0, 1 / (1 + λ)) ‖ N(0, 1))
+  private static double loss(double curvature) {
+    return 0.5 * (Log.log(1 + curvature) - curvature / (1 + curvature));
+  }
+
+  // With one more vector, along what the slope has beside the others, where it moves the posterior.
+  private static double[][] withShift(double[][] v, double[] slope) {
+    int r = v.length;
+    int d = slope.length;
+    if (r == 0 || r == d) {
+      return v;
+    }
+    double[] beside = slope.clone();
+    // Twice, for orthogonality to the last bit.
+    for (int pass = 0; pass < 2; pass++) {
+      for (double[] vector : v) {
+        subtract(Sums.dot(vector, beside, d), vector, beside);
+      }
+    }
+    double squares = Sums.squares(beside, 0, d, 0);
+    if (squares <= CUT) {
+      return v;
+    }
+    double norm = Math.sqrt(squares);
+    for (int j = 0; j < d; j++) {
+      beside[j] /= norm;
+    }
+    double[][] more = Arrays.copyOf(v, r + 1);
+    more[r] = beside;
+    return more;
+  }
+
+  private static void subtract(double factor, double[] x, double[] from) {
+    for (int j = 0; j < x.length; j++) {
+      from[j] = Math.fma(-factor, x[j], from[j]);
+    }
+  }
+
+  // In pairs, each point opposite to one before it, so that means of what is linear are exact.
   private static double[][] points(Normal about, int count, Uniforms uniforms) {
     int d = about.latentDimension();
+    int drawn = Math.ceilDiv(count, 2);
+    double[] center = about.mean();
     double[] u = new double[d * Block.SIZE];
     double[] z = new double[d * Block.SIZE];
     double[][] points = new double[count][d];
     if (count > 0) {
-      uniforms.fill(count, u);
-      Scratch.lend(scratch -> about.sample(count, u, scratch, z, new double[Block.SIZE]));
+      uniforms.fill(drawn, u);
+      Scratch.lend(scratch -> about.sample(drawn, u, scratch, z, new double[Block.SIZE]));
     }
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < d; j++) {
-        points[i][j] = z[j * Block.SIZE + i];
+        points[i][j] = i < drawn ? z[j * Block.SIZE + i] : 2 * center[j] - points[i - drawn][j];
       }
     }
     return points;
@@ -206,6 +271,15 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     private static void add(double f, double[] x, int from, int last, double[] to) {
       for (int j = from; j <= last; j++) {
         to[j] = Math.fma(f, x[j], to[j]);
+      }
+    }
+
+    // Adds the derivatives of log p(x | z) in these coordinates: Lᵀ∇ log p(x, z) + e.
+    void addSlope(double[] z, SmoothJoint.Expansion at, double[] to) {
+      double[] e = of(z);
+      for (int k = 0; k < d; k++) {
+        to[k] += e[k];
+        add(at.gradient()[k], factor[k], starts[k], k, to);
       }
     }
 

@@ -16,6 +16,7 @@ import elbo.distribution.LikelihoodInformed;
 import elbo.distribution.Normal;
 import elbo.estimate.Estimates;
 import elbo.estimate.Estimator;
+import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
 import elbo.model.LatentModel;
@@ -28,6 +29,7 @@ import elbo.network.Dense;
 import elbo.network.Network;
 import elbo.points.Independent;
 import elbo.weight.LogWeightBlock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.commons.rng.simple.RandomSource;
@@ -90,6 +92,31 @@ class InformedTest {
         x -> DiagonalNormal.standard(decoder.latentDimension()));
   }
 
+  private static Informed informed(LatentModel model, double[] x) {
+    int d = model.latentDimension();
+    Target target = new Target(model, new Observation(3, x));
+    SmoothJoint joint = (SmoothJoint) target.joint();
+    Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], 1e-12, Long.MAX_VALUE);
+    return Informed.of(
+        joint,
+        DiagonalNormal.standard(d),
+        mode,
+        Informed.ABOUT,
+        (size, u) -> new Independent(7).fill(3, 0, size, 0, d, u));
+  }
+
+  // Latent j is observed alone, with the curvature λ_j.
+  private static LinearGaussian independent(double[] curvatures) {
+    int d = curvatures.length;
+    double[][] w = new double[d][d];
+    double[] psi = new double[d];
+    for (int j = 0; j < d; j++) {
+      w[j][j] = Math.sqrt(curvatures[j]);
+      psi[j] = 1;
+    }
+    return new LinearGaussian(w, new double[d], psi);
+  }
+
   /// In as many directions as there are observed numbers; the posterior in them, and so constant
   /// weights.
   @ParameterizedTest
@@ -97,22 +124,74 @@ class InformedTest {
   void theSubspaceOfALinearModelHasItsRankOrSixteen(int d, int width) {
     LinearGaussian model = new LinearGaussian(d, width, 3);
     double[] x = draw(model);
-    Target target = new Target(model, new Observation(3, x));
-    SmoothJoint joint = (SmoothJoint) target.joint();
-    Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], 1e-12, Long.MAX_VALUE);
-    Informed informed =
-        Informed.of(
-            joint,
-            DiagonalNormal.standard(d),
-            mode,
-            Informed.ABOUT,
-            (size, u) -> new Independent(7).fill(3, 0, size, 0, d, u));
+    Informed informed = informed(model, x);
     assertEquals(Math.min(d, Math.max(width, 16)), informed.subspace().dimension());
     double exact = model.logEvidence(x).orElseThrow();
     LikelihoodInformed q = new LikelihoodInformed(informed.subspace(), informed.start());
     for (int i = 0; i < 500; i++) {
       assertEquals(exact, logW(model, x, q)[i], 1e-3);
     }
+  }
+
+  /// Directions that are hardly curved, but in which the posterior lies elsewhere: what is left of
+  /// log w = log p(x) + log p(z | x) − log q(z) is the curvature of those outside, of which none
+  /// has a mean of its own.
+  @Test
+  void whereThePosteriorLiesIsADirectionToo() {
+    int d = 40;
+    double weak = 0.004;
+    double[] curvatures = new double[d];
+    double[] x = new double[d];
+    for (int j = 0; j < d; j++) {
+      curvatures[j] = j < 3 ? 5 : weak;
+      x[j] = j < 3 ? 1 - j : (j % 5 - 1) * 9;
+    }
+    LinearGaussian model = independent(curvatures);
+    Informed informed = informed(model, x);
+    double[][] v = informed.subspace().basis();
+    assertEquals(16 + 1, v.length);
+    LikelihoodInformed q = new LikelihoodInformed(informed.subspace(), informed.start());
+    int count = 100;
+    double[] u = new double[d * Block.SIZE];
+    double[] z = new double[d * Block.SIZE];
+    double[] logQ = new double[Block.SIZE];
+    double[] logPrior = new double[Block.SIZE];
+    double[] logLikelihood = new double[Block.SIZE];
+    new Independent(11).fill(3, 0, count, 0, d, u);
+    Scratch.lend(scratch -> {
+      q.sample(count, u, scratch, z, logQ);
+      new Target(model, new Observation(3, x))
+          .joint()
+          .logJoint(count, z, scratch, logPrior, logLikelihood);
+    });
+    for (int i = 0; i < count; i++) {
+      double outside = 0;
+      for (int j = 0; j < d; j++) {
+        outside += z[j * Block.SIZE + i] * z[j * Block.SIZE + i];
+      }
+      for (double[] direction : v) {
+        double y = 0;
+        for (int j = 0; j < d; j++) {
+          y += direction[j] * z[j * Block.SIZE + i];
+        }
+        outside -= y * y;
+      }
+      double logW = logPrior[i] + logLikelihood[i] - logQ[i];
+      double curved = ((d - v.length) * Math.log1p(weak) - weak * outside) / 2;
+      assertEquals(model.logEvidence(x).orElseThrow() + curved, logW, 1e-5);
+    }
+  }
+
+  /// Directions are left to the prior while that loses at most 0.03 nats of KL divergence, but not
+  /// the last 16.
+  @ParameterizedTest
+  @CsvSource({"0.15, 40", "0.15, 20", "0.04, 200", "0.3, 40"})
+  void theWeakestDirectionsAreLeftToThePrior(double curvature, int d) {
+    double[] curvatures = new double[d];
+    Arrays.fill(curvatures, curvature);
+    double each = (Math.log1p(curvature) - curvature / (1 + curvature)) / 2;
+    Informed informed = informed(independent(curvatures), new double[d]);
+    assertEquals(Math.max(16, d - (int) (0.03 / each)), informed.subspace().dimension());
   }
 
   @ParameterizedTest
