@@ -11,7 +11,9 @@ import java.util.stream.StreamSupport;
 /// The figures of the front page, each with the peers of the same run: many samples a digit, few
 /// samples of many digits, learning, and what one digit takes.
 final class FrontTable implements Table {
-  private static final String ELBO = "elbo";
+  /// What this library is called beside its peers.
+  static final String ELBO = "elbo";
+
   private static final String PYTORCH = "PyTorch";
   private static final String JAX = "JAX";
   private static final String NONE = "–";

@@ -7,14 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// Fractions of each processor's own peak, by processor and width of vectors: of the newest
-/// recording of [FractionFiles], or of benchmarks that ran one after the other, for each.
+/// recording of [FractionFiles], or of benchmarks that ran one after the other, for each. Beside
+/// them stand the ratios to the fastest peer of the newest comparison of the same kind.
 final class ProcessorTable implements Table {
   private static final String PEAK = "FmaPeak.single";
   private static final String LAYER = "DenseLayer.lanes";
   private static final String SHAPE = "200x784";
   private static final String NONE = "–";
+  private static final int MANY = 5000;
 
   /// @param processor and the width of its vectors in bits
   private record Kind(String processor, int bits) {}
@@ -38,7 +44,7 @@ final class ProcessorTable implements Table {
       return "";
     }
     List<List<String>> rows = new ArrayList<>();
-    newest.forEach((kind, run) -> rows.add(row(kind, run)));
+    newest.forEach((kind, run) -> rows.add(row(kind, run, runs)));
     rows.sort((a, b) -> a.getFirst().compareTo(b.getFirst()));
     List<String> header =
         List.of(
@@ -51,6 +57,8 @@ final class ProcessorTable implements Table {
             "two threads",
             "test set, K = 1",
             "two threads",
+            "against the fastest peer, K = 5000",
+            "K = 1",
             "recorded in");
     return Markdown.table(header, rows);
   }
@@ -59,7 +67,15 @@ final class ProcessorTable implements Table {
     return new Kind(run.machine().cpu(), run.machine().vectorBits());
   }
 
-  private static List<String> row(Kind kind, Run run) {
+  private static List<String> row(Kind kind, Run run, List<Run> runs) {
+    Predicate<Run> same = other -> kind(other).equals(kind);
+    Optional<Run> many = newest(runs, same, MANY);
+    Optional<Run> one = newest(runs, same, 1);
+    String links =
+        Stream.concat(Stream.of(run), Stream.concat(many.stream(), one.stream()))
+            .map(Run::link)
+            .distinct()
+            .collect(Collectors.joining(", "));
     double peak = layer(run, false).map(f -> f.flops() / f.ofPeak()).orElseThrow();
     return List.of(
         kind.processor(),
@@ -71,7 +87,29 @@ final class ProcessorTable implements Table {
         percent(run.fraction(FractionFiles.WHOLE_EVALUATION + 2)),
         percent(run.fraction(FractionFiles.TEST_SET + 1)),
         percent(run.fraction(FractionFiles.TEST_SET + 2)),
-        run.link());
+        many.flatMap(other -> fastest(other, MANY)).map(Markdown::ratio).orElse(NONE),
+        one.flatMap(other -> fastest(other, 1)).map(Markdown::ratio).orElse(NONE),
+        links);
+  }
+
+  private static Optional<Run> newest(List<Run> runs, Predicate<Run> same, int samples) {
+    return runs.stream()
+        .filter(run -> same.test(run) && fastest(run, samples).isPresent())
+        .findFirst();
+  }
+
+  // How many times as fast as the fastest peer, on one thread.
+  private static Optional<Double> fastest(Run run, int samples) {
+    return run
+        .comparisons(c ->
+            !StepsTable.isOfSteps(c)
+                && c.get("threads").asInt() == 1
+                && c.get("samples").asInt() == samples)
+        .stream()
+        .flatMap(c -> StreamSupport.stream(c.get("contestants").spliterator(), false))
+        .filter(c -> !c.get("name").asText().equals(FrontTable.ELBO))
+        .map(c -> c.get("ratio").asDouble())
+        .min(Double::compare);
   }
 
   private static String percent(Optional<Fraction> fraction) {

@@ -19,9 +19,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /// Runs benchmarks and records them in `results/<date>-<what>`.
 ///
 /// `bench/record WHAT [JMH options]` records JMH's raw results as `jmh.json`; `bench/record --peers
-/// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`; `bench/record
-/// --spark WHAT` what a cluster costs, as `spark.json`; the name of a [StudyName] before WHAT
-/// records that study, the files of its class.
+/// WHAT [options of bench/peers/compare]` records the comparison as `peers.json`, with `-XX:…` for
+/// the JVM of this library; `bench/record --spark WHAT` what a cluster costs, as `spark.json`; the
+/// name of a [StudyName] before WHAT records that study, the files of its class.
 ///
 /// Sources with uncommitted changes are refused, since nobody else could measure them; with
 /// `--dirty` they are measured, and [Machine#dirty()] is recorded.
@@ -33,7 +33,7 @@ public final class Recorder {
   private static final String USAGE =
       """
       usage: bench/record [--dirty] WHAT [JMH options]
-             bench/record [--dirty] --peers WHAT [options of bench/peers/compare]
+             bench/record [--dirty] --peers WHAT [-XX:…] [options of bench/peers/compare]
              bench/record [--dirty] --spark WHAT
              bench/record [--dirty] --STUDY WHAT [its arguments]
       """;
@@ -146,11 +146,17 @@ public final class Recorder {
 
   private static Path peers(Path root, String what, String command, List<String> args)
       throws IOException {
-    Recording recording = Recording.open(root, what, Recording.flags(), command);
-    List<String> compare = new ArrayList<>();
-    compare.add(root.resolve("bench/peers/compare").toString());
+    List<String> flags = new ArrayList<>(Recording.flags());
+    List<String> compare = new ArrayList<>(List.of(root.resolve("bench/peers/compare").toString()));
+    for (String arg : args) {
+      boolean ofJava = arg.startsWith("-XX:");
+      if (ofJava) {
+        flags.add(arg);
+      }
+      compare.add(ofJava ? "--java=" + arg : arg);
+    }
+    Recording recording = Recording.open(root, what, flags, command);
     compare.addAll(List.of("--json", recording.file("peers.json").toString()));
-    compare.addAll(args);
     if (!Recording.run(new ProcessBuilder(compare).redirectOutput(Redirect.INHERIT))) {
       recording.discard();
       throw new IllegalArgumentException("the peers could not be compared");

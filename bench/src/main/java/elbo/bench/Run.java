@@ -162,9 +162,16 @@ record Run(
         .findFirst();
   }
 
-  /// The newest run with a comparison of a kind.
+  /// The newest run with a comparison of a kind, at the width of vectors that the processor has.
   static Optional<Run> newest(List<Run> runs, Predicate<JsonNode> kind) {
-    return runs.stream().filter(run -> !run.comparisons(kind).isEmpty()).findFirst();
+    return runs.stream()
+        .filter(run -> !run.isNarrowed() && !run.comparisons(kind).isEmpty())
+        .findFirst();
+  }
+
+  // Whether options of the JVM made vectors narrower.
+  private boolean isNarrowed() {
+    return machine.flags().stream().anyMatch(flag -> flag.matches("-XX:(UseAVX|MaxVectorSize)=.*"));
   }
 
   /// The comparisons of a kind, in the order in which they were made.

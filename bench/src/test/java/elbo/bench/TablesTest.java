@@ -109,32 +109,50 @@ class TablesTest {
     recorded(
         results.resolve("2026-02-01-fractions"),
         512,
+        List.of(),
         header
             + "\"dense layer 200 → 784\",9e10,0.9,0.8,0.95,0.01\n"
             + "\"dense layer 200 → 784\",8e10,0.8,0.7,0.85,0.01\n"
             + "\"dense layer 200 → 784\",9.4e10,0.94,0.8,0.95,0.01\n"
             + "\"a test set, encoder and all, K = 1, threads 2\",1e11,0.55,0.5,0.6,0.01\n");
-    recorded(results.resolve("2026-01-01-fractions"), 512, header);
+    recorded(results.resolve("2026-01-01-fractions"), 512, List.of(), header);
     recorded(
         results.resolve("2026-01-02-fractions-256"),
         256,
+        List.of("-XX:UseAVX=2"),
         header
             + "\"dense layer 200 → 784, Tanh\",7e10,0.7,0.6,0.75,0.01\n"
             + "\"dense layer 200 → 784\",9.5e10,0.95,0.9,0.97,0.01\n");
 
-    String table = new ProcessorTable().render(Run.all(results));
+    Path peers = results.resolve("2026-01-03-rows-256");
+    recorded(peers, 256, List.of("-XX:UseAVX=2"), header);
+    Files.writeString(
+        peers.resolve("peers.json"),
+        """
+        [{"threads": 1, "samples": 1, "contestants": [
+          {"name": "elbo", "rate": 3, "ratio": 1}, {"name": "JAX jit", "rate": 1, "ratio": 3},
+          {"name": "PyTorch compiled", "rate": 2, "ratio": 1.5}]},
+         {"threads": 2, "samples": 1, "contestants": [
+          {"name": "elbo", "rate": 3, "ratio": 1}, {"name": "JAX jit", "rate": 3, "ratio": 1.1}]}]
+        """);
 
-    assertTrue(
-        table.contains("| a CPU | 512 | 100 G | 90 % | – | – | – | – | 55 % | [`results/2026-02"),
-        table);
-    assertTrue(table.contains("| a CPU | 256 | 100 G | 95 % | 70 % | – |"), table);
+    List<Run> runs = Run.all(results);
+    String table = new ProcessorTable().render(runs);
+
+    String wide = "| a CPU | 512 | 100 G | 90 % | – | – | – | – | 55 % | – | – | [`results/2026-02";
+    assertTrue(table.contains(wide), table);
+    assertTrue(table.contains("| a CPU | 256 | 100 G | 95 % | 70 % | – | – | – | – | – |"), table);
+    assertTrue(table.contains("| – | 1.5 × | [`results/2026-01-02-fractions-256`]"), table);
+    assertTrue(table.contains("(results/2026-01-03-rows-256) |"), table);
     assertEquals(4, table.lines().count(), table);
+    assertEquals("", new RowsTable().render(runs));
   }
 
-  private static void recorded(Path folder, int bits, String fractions) throws IOException {
+  private static void recorded(Path folder, int bits, List<String> flags, String fractions)
+      throws IOException {
     Files.createDirectories(folder);
     Machine machine =
-        new Machine("a CPU", 2, bits, 1024, "an OS", "a JDK", List.of(), "unknown", false);
+        new Machine("a CPU", 2, bits, 1024, "an OS", "a JDK", flags, "unknown", false);
     Files.writeString(
         folder.resolve("machine.json"), new ObjectMapper().writeValueAsString(machine));
     Files.writeString(folder.resolve("fractions.csv"), fractions);
