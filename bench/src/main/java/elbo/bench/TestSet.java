@@ -15,8 +15,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /// latents, decoder, likelihood, folds and a result of each row, in the steady state.
 ///
 /// `java -jar bench/target/benchmarks.jar '\.TestSet|FmaPeak.single'`; `flops` counts the
-/// multiply-adds of encoder and decoder, at two operations each, and with [FmaPeak] of the same run
-/// is a fraction of peak. With `-prof gc`, `gc.alloc.rate.norm` is in bytes a row.
+/// multiply-adds of encoder and decoder, at two operations each, also those with zeros of a row,
+/// which are passed over, and with [FmaPeak] of the same run is a fraction of peak. With `-prof
+/// gc`, `gc.alloc.rate.norm` is in bytes a row.
 public class TestSet extends Measured {
   /// Of the encoder for a row: 784·200 + 200·200 + 200·100 multiply-adds.
   private static final int FLOPS_PER_ROW = 2 * (784 * 200 + 200 * 200 + 200 * 100);

@@ -52,23 +52,21 @@ public final class Branches implements Decoder {
     int mark = scratch.mark();
     float[] in = scratch.floats(inputs.length());
     inputs.round(count, z, in);
-    outputs(count, in, scratch, out);
+    outputs(count, Network.hidden(trunk, count, in, scratch), scratch, out);
     scratch.release(mark);
   }
 
   @Override
   public void decode(List<double[]> z, Scratch scratch, double[] out) {
     int mark = scratch.mark();
-    float[] in = scratch.floats(inputs.length());
-    inputs.round(z, scratch, in);
+    float[] stem = Network.hidden(trunk, z, inputs, scratch);
     float[] narrow = scratch.floats(outputLength());
-    outputs(z.size(), in, scratch, narrow);
+    outputs(z.size(), stem, scratch, narrow);
     Rows.widenAll(outputs, z.size(), narrow, out);
     scratch.release(mark);
   }
 
-  private void outputs(int count, float[] in, Scratch scratch, float[] out) {
-    float[] stem = Network.hidden(trunk, count, in, scratch);
+  private void outputs(int count, float[] stem, Scratch scratch, float[] out) {
     int at = 0;
     for (List<Dense> branch : branches) {
       int inner = scratch.mark();

@@ -5,8 +5,11 @@ import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.MatrixProduct;
 import elbo.kernel.Scratch;
+import elbo.kernel.SparseProduct;
 import elbo.kernel.Tiles;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A dense layer: `activation(weights · in + bias)`, in single precision.
 public final class Dense {
@@ -18,6 +21,8 @@ public final class Dense {
   private final float[] bias;
   private final MatrixProduct product;
   private final Activation activation;
+  private final boolean isFinite;
+  private Optional<SparseProduct> sparse = Optional.empty();
 
   /// @param outputs rows of the weight matrix
   /// @param weights row-major, `weights[r * inputs + k]`
@@ -40,6 +45,11 @@ public final class Dense {
     this.bias = bias.clone();
     this.activation = activation;
     product = new MatrixProduct(outputs, weights, bias);
+    float sum = 0;
+    for (float w : weights) {
+      sum += 0 * w;
+    }
+    isFinite = sum == 0;
   }
 
   /// The number of inputs.
@@ -96,6 +106,32 @@ public final class Dense {
   /// @param out of the shape [#outputTiles()]
   public void toTiles(int count, float[] in, Scratch scratch, float[] out) {
     product.toTiles(count, in, activation, scratch, out);
+  }
+
+  /// Computes the layer for rows, as inputs of another layer: by their numbers that are not zero,
+  /// where these are few.
+  ///
+  /// @param rows at most [Block#SIZE], of as many numbers as there are inputs
+  /// @param out of the shape [#outputTiles()]
+  public void toTiles(List<double[]> rows, Scratch scratch, float[] out) {
+    // Infinity times zero is not zero.
+    if (isFinite && rows.size() > 1 && SparseProduct.isFaster(rows, outputs)) {
+      sparse().toTiles(rows, activation, scratch, out);
+      return;
+    }
+    int mark = scratch.mark();
+    float[] in = scratch.floats(inputTiles().length());
+    inputTiles().round(rows, scratch, in);
+    toTiles(rows.size(), in, scratch, out);
+    scratch.release(mark);
+  }
+
+  // Made when first asked for, since most layers never are.
+  private synchronized SparseProduct sparse() {
+    if (sparse.isEmpty()) {
+      sparse = Optional.of(new SparseProduct(outputs, weights, bias));
+    }
+    return sparse.orElseThrow();
   }
 
   /// Computes the layer at one input, and the images of tangents under its derivative there.

@@ -89,28 +89,25 @@ public final class Network implements Decoder {
   @Override
   public void decode(int count, double[] z, Scratch scratch, float[] out) {
     int mark = scratch.mark();
-    Tiles shape = layers.getFirst().inputTiles();
-    float[] in = scratch.floats(shape.length());
-    shape.round(count, z, in);
-    outputs(count, in, scratch, out);
+    float[] in = scratch.floats(inputTiles().length());
+    inputTiles().round(count, z, in);
+    float[] values = hidden(layers.subList(0, layers.size() - 1), count, in, scratch);
+    layers.getLast().toBlock(count, values, scratch, out);
     scratch.release(mark);
   }
 
   @Override
   public void decode(List<double[]> z, Scratch scratch, double[] out) {
     int mark = scratch.mark();
-    Tiles shape = layers.getFirst().inputTiles();
-    float[] in = scratch.floats(shape.length());
-    shape.round(z, scratch, in);
+    float[] values = hidden(layers.subList(0, layers.size() - 1), z, inputTiles(), scratch);
     float[] narrow = scratch.floats(outputLength());
-    outputs(z.size(), in, scratch, narrow);
+    layers.getLast().toBlock(z.size(), values, scratch, narrow);
     Rows.widenAll(outputs(), z.size(), narrow, out);
     scratch.release(mark);
   }
 
-  private void outputs(int count, float[] in, Scratch scratch, float[] out) {
-    float[] values = hidden(layers.subList(0, layers.size() - 1), count, in, scratch);
-    layers.getLast().toBlock(count, values, scratch, out);
+  private Tiles inputTiles() {
+    return layers.getFirst().inputTiles();
   }
 
   /// Computes layers one after another, in borrowed arrays that the caller releases.
@@ -125,6 +122,21 @@ public final class Network implements Decoder {
       values = next;
     }
     return values;
+  }
+
+  /// The same of rows.
+  ///
+  /// @param inputs the layout of the first layer's inputs, which the rows get where there are no
+  ///   layers
+  static float[] hidden(List<Dense> layers, List<double[]> rows, Tiles inputs, Scratch scratch) {
+    if (layers.isEmpty()) {
+      float[] in = scratch.floats(inputs.length());
+      inputs.round(rows, scratch, in);
+      return in;
+    }
+    float[] first = scratch.floats(layers.getFirst().outputTiles().length());
+    layers.getFirst().toTiles(rows, scratch, first);
+    return hidden(layers.subList(1, layers.size()), rows.size(), first, scratch);
   }
 
   /// The outputs at z and their Jacobian, by forward differentiation with directions as lanes.
