@@ -164,7 +164,7 @@ public record Adaptive(int rounds, int samples) implements Proposal {
       return everywhere(
           start,
           cost,
-          "the derivatives are 0, though the likelihood is not the same everywhere",
+          "the likelihood is not curved about the mode, though it is not the same everywhere",
           target,
           points);
     }

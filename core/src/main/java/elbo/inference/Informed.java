@@ -35,8 +35,8 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
   // A direction below it changes log p(x, z) by a hundredth of a nat within the prior's scale.
   private static final double CUT = 0.02;
 
-  // What the variances of the directions that are left to the prior may cost of the KL divergence
-  // in sum, in nats: covariances of many directions are fitted worse than of few.
+  // Directions above the cut are left to the prior too while all that are cost at most so much of
+  // the KL divergence, in nats: covariances of many directions are fitted worse than of few.
   private static final double MOST_LOST = 0.03;
 
   // So many are adapted in any case, since they cost next to nothing: kinks of a decoder may hide
@@ -91,7 +91,9 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
   }
 
   private static int about(SmoothJoint joint, long mostEvaluations) {
-    return (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
+    int about = (int) Math.min(ABOUT, mostEvaluations / joint.evaluations());
+    // In pairs.
+    return about > 1 ? about & -2 : about;
   }
 
   /// What the expansions about a mode cost.
@@ -181,7 +183,7 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
       }
     }
     double squares = Sums.squares(beside, 0, d, 0);
-    if (squares <= CUT) {
+    if (!(squares > CUT && squares < Double.POSITIVE_INFINITY)) {
       return v;
     }
     double norm = Math.sqrt(squares);

@@ -23,6 +23,10 @@ public final class SparseProduct {
 
   // Of the columns of two rows: with more, all of them are multiplied as fast.
   private static final double MOST = 0.35;
+  // The same of weights beyond the caches, which are read anew for every two rows.
+  private static final double MOST_FAR = 0.1;
+  // Weights are kept once more, up to 128 MB of them.
+  private static final long MOST_WEIGHTS = 1 << 25;
   // Rows that are looked at to decide.
   private static final int LOOKED_AT = 8;
 
@@ -66,6 +70,10 @@ public final class SparseProduct {
   /// @param x of one length
   /// @param rows the number of outputs
   public static boolean isFaster(List<double[]> x, int rows) {
+    long weights = (long) x.getFirst().length * padded(rows);
+    if (weights > MOST_WEIGHTS) {
+      return false;
+    }
     int looked = Math.min(x.size(), LOOKED_AT);
     long columns = 0;
     long needed = 0;
@@ -77,7 +85,8 @@ public final class SparseProduct {
         needed += needed((float) a[k], (float) b[k]);
       }
     }
-    return (double) needed * padded(rows) < MOST * columns * rows;
+    double most = weights * Float.BYTES > Panels.FAR ? MOST_FAR : MOST;
+    return (double) needed * padded(rows) < most * columns * rows;
   }
 
   // 1 where one of the numbers is not zero, without a branch that nobody can predict.

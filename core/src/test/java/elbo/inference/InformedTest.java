@@ -19,6 +19,8 @@ import elbo.estimate.Estimator;
 import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
+import elbo.kernel.Sums;
+import elbo.kernel.Triangular;
 import elbo.model.LatentModel;
 import elbo.model.LinearGaussian;
 import elbo.model.Observation;
@@ -32,6 +34,7 @@ import elbo.weight.LogWeightBlock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,13 +96,17 @@ class InformedTest {
   }
 
   private static Informed informed(LatentModel model, double[] x) {
+    return informed(model, DiagonalNormal.standard(model.latentDimension()), x);
+  }
+
+  private static Informed informed(LatentModel model, Normal prior, double[] x) {
     int d = model.latentDimension();
     Target target = new Target(model, new Observation(3, x));
     SmoothJoint joint = (SmoothJoint) target.joint();
     Laplace.Mode mode = new Laplace(30).mode(joint, new double[d], 1e-12, Long.MAX_VALUE);
     return Informed.of(
         joint,
-        DiagonalNormal.standard(d),
+        prior,
         mode,
         Informed.ABOUT,
         (size, u) -> new Independent(7).fill(3, 0, size, 0, d, u));
@@ -148,8 +155,73 @@ class InformedTest {
     }
     LinearGaussian model = independent(curvatures);
     Informed informed = informed(model, x);
+    assertEquals(16 + 1, informed.subspace().dimension());
+    assertCurvedOutside(model, x, model.logEvidence(x).orElseThrow(), weak, informed, e -> e);
+  }
+
+  /// The same where z = m + Le has the prior N(m, LLᵀ), through a decoder that undoes it.
+  @Test
+  void whereThePosteriorLiesUnderAnotherPrior() {
+    int d = 24;
+    double weak = 0.004;
+    double[] curvatures = new double[d];
+    double[] x = new double[d];
+    double[] mean = new double[d];
+    double[][] factor = new double[d][];
+    for (int i = 0; i < d; i++) {
+      curvatures[i] = i < 3 ? 5 : weak;
+      x[i] = i < 3 ? 1 - i : (i % 5 - 1) * 9;
+      mean[i] = i % 3 - 0.5;
+      factor[i] = new double[i + 1];
+      factor[i][i] = 1 + 0.25 * (i % 4);
+      if (i > 0) {
+        factor[i][i - 1] = 0.5;
+      }
+    }
+    // √λ L⁻¹(z − m), by the rows of L⁻¹.
+    double[][] inverse = Triangular.inverse(factor);
+    float[] weights = new float[d * d];
+    float[] bias = new float[d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        weights[i * d + j] = (float) (Math.sqrt(curvatures[i]) * inverse[i][j]);
+        bias[i] -= (float) (Math.sqrt(curvatures[i]) * inverse[i][j] * mean[j]);
+      }
+    }
+    FullNormal prior = new FullNormal(mean, factor);
+    Vae model =
+        standardEncoder(new Network(List.of(new Dense(d, weights, bias, new Identity()))), 1)
+            .withPrior(prior);
+    Informed informed = informed(model, prior, x);
+    assertEquals(16 + 1, informed.subspace().dimension());
+    double exact = independent(curvatures).logEvidence(x).orElseThrow();
+    assertCurvedOutside(
+        model,
+        x,
+        exact,
+        weak,
+        informed,
+        z -> {
+          double[] e = new double[d];
+          for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+              e[i] += inverse[i][j] * (z[j] - mean[j]);
+            }
+          }
+          return e;
+        });
+  }
+
+  // log w = log p(x) + ½ Σ (log(1 + λ) − λ e²) over what is outside of the subspace.
+  private static void assertCurvedOutside(
+      LatentModel model,
+      double[] x,
+      double logEvidence,
+      double curvature,
+      Informed informed,
+      UnaryOperator<double[]> whitened) {
+    int d = model.latentDimension();
     double[][] v = informed.subspace().basis();
-    assertEquals(16 + 1, v.length);
     LikelihoodInformed q = new LikelihoodInformed(informed.subspace(), informed.start());
     int count = 100;
     double[] u = new double[d * Block.SIZE];
@@ -165,20 +237,19 @@ class InformedTest {
           .logJoint(count, z, scratch, logPrior, logLikelihood);
     });
     for (int i = 0; i < count; i++) {
-      double outside = 0;
+      double[] at = new double[d];
       for (int j = 0; j < d; j++) {
-        outside += z[j * Block.SIZE + i] * z[j * Block.SIZE + i];
+        at[j] = z[j * Block.SIZE + i];
       }
+      double[] e = whitened.apply(at);
+      double outside = Sums.squares(e, 0, d, 0);
       for (double[] direction : v) {
-        double y = 0;
-        for (int j = 0; j < d; j++) {
-          y += direction[j] * z[j * Block.SIZE + i];
-        }
+        double y = Sums.dot(direction, e, d);
         outside -= y * y;
       }
       double logW = logPrior[i] + logLikelihood[i] - logQ[i];
-      double curved = ((d - v.length) * Math.log1p(weak) - weak * outside) / 2;
-      assertEquals(model.logEvidence(x).orElseThrow() + curved, logW, 1e-5);
+      double curved = ((d - v.length) * Math.log1p(curvature) - curvature * outside) / 2;
+      assertEquals(logEvidence + curved, logW, 1e-5 * Math.abs(logEvidence));
     }
   }
 

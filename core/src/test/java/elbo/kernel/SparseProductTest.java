@@ -101,5 +101,8 @@ class SparseProductTest {
     assertFalse(SparseProduct.isFaster(rows(50, 784, 0.6, random), 256));
     assertFalse(SparseProduct.isFaster(rows(50, 784, 0.15, random), 5));
     assertTrue(SparseProduct.isFaster(rows(3, 784, 0, random), 256));
+    assertFalse(SparseProduct.isFaster(rows(50, 8000, 0.15, random), 256));
+    assertTrue(SparseProduct.isFaster(rows(50, 8000, 0.03, random), 256));
+    assertFalse(SparseProduct.isFaster(rows(2, 1 << 18, 0, random), 256));
   }
 }

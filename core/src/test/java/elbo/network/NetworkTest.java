@@ -9,12 +9,14 @@ import elbo.kernel.Block;
 import elbo.kernel.Identity;
 import elbo.kernel.Scratch;
 import elbo.kernel.Tanh;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
   /// One layer of one sample, in double.
@@ -45,6 +47,40 @@ class NetworkTest {
             TinyVae.layer(5, inputs, hidden, new Tanh()),
             TinyVae.layer(6, hidden, hidden, new Tanh()),
             TinyVae.layer(7, hidden, outputs, new Identity())));
+  }
+
+  /// Rows most of whose numbers are zero, together as each of them alone, also where a weight that
+  /// they do not need is infinite: what is passed over then would not have been nothing.
+  @ParameterizedTest
+  @ValueSource(floats = {0.5f, Float.POSITIVE_INFINITY})
+  void rowsOfZerosAreThoseOfEachAlone(float weight) {
+    Dense first = TinyVae.layer(5, 300, 256, new Tanh());
+    float[] weights = first.weights();
+    weights[17] = weight;
+    Network network =
+        new Network(
+            List.of(
+                new Dense(256, weights, first.bias(), new Tanh()),
+                TinyVae.layer(6, 256, 9, new Identity())));
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      double[] row = new double[300];
+      for (int k = 2 * i; k < 300; k += 19) {
+        row[k] = k == 17 ? 0 : Math.sin(k + i);
+      }
+      rows.add(row);
+    }
+    Scratch scratch = new Scratch();
+    double[] together = new double[network.outputLength()];
+    network.decode(rows, scratch, together);
+    double[] alone = new double[network.outputLength()];
+    for (int i = 0; i < rows.size(); i++) {
+      network.decode(List.of(rows.get(i)), scratch, alone);
+      for (int r = 0; r < 9; r++) {
+        assertEquals(alone[r * Block.SIZE], together[r * Block.SIZE + i]);
+        assertEquals(Float.isInfinite(weight), Double.isNaN(alone[r * Block.SIZE]));
+      }
+    }
   }
 
   @ParameterizedTest
