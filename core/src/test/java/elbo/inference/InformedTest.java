@@ -194,6 +194,26 @@ class InformedTest {
             .withPrior(prior);
     Informed informed = informed(model, prior, x);
     assertEquals(16 + 1, informed.subspace().dimension());
+    // Where a search has not moved, the direction is that of the slope there: √λ (x − √λ e).
+    double[] start = new double[d];
+    Arrays.setAll(start, j -> 0.3 * (j % 4));
+    SmoothJoint joint = (SmoothJoint) new Target(model, new Observation(3, x)).joint();
+    Laplace.Mode here = new Laplace(1).mode(joint, start, 1e9, Long.MAX_VALUE);
+    double[][] v = Informed.of(joint, prior, here, 0, (size, u) -> {}).subspace().basis();
+    double[] slope = new double[d];
+    for (int i = 0; i < d; i++) {
+      double e = 0;
+      for (int j = 0; j <= i; j++) {
+        e += inverse[i][j] * (start[j] - mean[j]);
+      }
+      slope[i] = Math.sqrt(curvatures[i]) * (x[i] - Math.sqrt(curvatures[i]) * e);
+    }
+    double inside = 0;
+    for (double[] direction : v) {
+      double y = Sums.dot(direction, slope, d);
+      inside += y * y;
+    }
+    assertEquals(Sums.squares(slope, 0, d, 0), inside, 1e-4);
     double exact = independent(curvatures).logEvidence(x).orElseThrow();
     assertCurvedOutside(
         model,
