@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /// The figures of the front page, each with the peers of the same run: many samples a digit, few
 /// samples of many digits, learning, and what one digit takes.
@@ -17,7 +16,10 @@ final class FrontTable implements Table {
   private static final String PYTORCH = "PyTorch";
   private static final String JAX = "JAX";
   private static final String NONE = "–";
-  private static final int MANY = 5000;
+
+  /// Samples of a row, where these are many.
+  static final int MANY = 5000;
+
   private static final String TOLERANCE = "Adaptation.toTolerance";
 
   @Override
@@ -28,9 +30,9 @@ final class FrontTable implements Table {
   @Override
   public String render(List<Run> runs) {
     List<List<String>> rows = new ArrayList<>();
-    add(rows, runs, "IWAE(5000) of a digit, samples a second", c -> is(c, false, MANY));
-    add(rows, runs, "ELBO of a test set, K = 1, digits a second", c -> is(c, false, 1));
-    add(rows, runs, "learning, K = 1, rows a second", c -> is(c, true, 1));
+    add(rows, runs, "IWAE(5000) of a digit, samples a second", c -> PeerTable.isOf(c, MANY));
+    add(rows, runs, "ELBO of a test set, K = 1, digits a second", c -> PeerTable.isOf(c, 1));
+    add(rows, runs, "learning, K = 1, rows a second", FrontTable::isOfSteps);
     Run.newest(runs, TOLERANCE)
         .flatMap(run -> run.best(TOLERANCE, FrontTable::isOfDigits).map(s -> row(run, s)))
         .ifPresent(rows::add);
@@ -43,9 +45,8 @@ final class FrontTable implements Table {
     return score.parameter("vae").equals(Cases.VAE);
   }
 
-  private static boolean is(JsonNode comparison, boolean ofSteps, int samples) {
-    return StepsTable.isOfSteps(comparison) == ofSteps
-        && comparison.get("samples").asInt() == samples;
+  private static boolean isOfSteps(JsonNode comparison) {
+    return StepsTable.isOfSteps(comparison) && comparison.get("samples").asInt() == 1;
   }
 
   // That on the most threads, of the newest run that has one.
@@ -83,7 +84,9 @@ final class FrontTable implements Table {
 
   // Of the ways in which a peer runs, the fastest.
   private static String best(JsonNode comparison, String peer) {
-    return StreamSupport.stream(comparison.get("contestants").spliterator(), false)
+    return comparison
+        .get("contestants")
+        .valueStream()
         .filter(c -> c.get("name").asText().startsWith(peer))
         .map(c -> c.get("rate").asDouble())
         .max(Double::compare)

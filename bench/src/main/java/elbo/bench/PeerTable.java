@@ -17,6 +17,11 @@ final class PeerTable implements Table {
     return Run.newest(runs, PeerTable::isOfOneRow).map(PeerTable::render).orElse("");
   }
 
+  /// Whether a comparison is of evaluations with so many samples.
+  static boolean isOf(JsonNode comparison, int samples) {
+    return !StepsTable.isOfSteps(comparison) && comparison.get("samples").asInt() == samples;
+  }
+
   private static boolean isOfOneRow(JsonNode comparison) {
     return !StepsTable.isOfSteps(comparison) && !RowsTable.isOfRows(comparison);
   }

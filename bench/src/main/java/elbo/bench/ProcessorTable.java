@@ -3,14 +3,13 @@ package elbo.bench;
 import elbo.bench.Run.Fraction;
 import elbo.bench.Run.Score;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// Fractions of each processor's own peak, by processor and width of vectors: of the newest
 /// recording of [FractionFiles], or of benchmarks that ran one after the other, for each. Beside
@@ -20,10 +19,13 @@ final class ProcessorTable implements Table {
   private static final String LAYER = "DenseLayer.lanes";
   private static final String SHAPE = "200x784";
   private static final String NONE = "–";
-  private static final int MANY = 5000;
 
   /// @param processor and the width of its vectors in bits
   private record Kind(String processor, int bits) {}
+
+  /// @param ratio how many times as fast this library is
+  /// @param link to the comparison
+  private record Peer(double ratio, String link) {}
 
   @Override
   public String name() {
@@ -68,12 +70,13 @@ final class ProcessorTable implements Table {
   }
 
   private static List<String> row(Kind kind, Run run, List<Run> runs) {
-    Predicate<Run> same = other -> kind(other).equals(kind);
-    Optional<Run> many = newest(runs, same, MANY);
-    Optional<Run> one = newest(runs, same, 1);
+    List<Run> alike = runs.stream().filter(other -> kind(other).equals(kind)).toList();
+    Optional<Peer> many = fastest(alike, FrontTable.MANY);
+    Optional<Peer> one = fastest(alike, 1);
     String links =
-        Stream.concat(Stream.of(run), Stream.concat(many.stream(), one.stream()))
-            .map(Run::link)
+        Stream.concat(
+                Stream.of(run.link()),
+                Stream.of(many, one).flatMap(Optional::stream).map(Peer::link))
             .distinct()
             .collect(Collectors.joining(", "));
     double peak = layer(run, false).map(f -> f.flops() / f.ofPeak()).orElseThrow();
@@ -87,29 +90,28 @@ final class ProcessorTable implements Table {
         percent(run.fraction(FractionFiles.WHOLE_EVALUATION + 2)),
         percent(run.fraction(FractionFiles.TEST_SET + 1)),
         percent(run.fraction(FractionFiles.TEST_SET + 2)),
-        many.flatMap(other -> fastest(other, MANY)).map(Markdown::ratio).orElse(NONE),
-        one.flatMap(other -> fastest(other, 1)).map(Markdown::ratio).orElse(NONE),
+        ratio(many),
+        ratio(one),
         links);
   }
 
-  private static Optional<Run> newest(List<Run> runs, Predicate<Run> same, int samples) {
-    return runs.stream()
-        .filter(run -> same.test(run) && fastest(run, samples).isPresent())
-        .findFirst();
+  private static String ratio(Optional<Peer> peer) {
+    return peer.map(p -> Markdown.ratio(p.ratio())).orElse(NONE);
   }
 
-  // How many times as fast as the fastest peer, on one thread.
-  private static Optional<Double> fastest(Run run, int samples) {
+  // Of the newest run with one, on one thread.
+  private static Optional<Peer> fastest(List<Run> runs, int samples) {
+    return runs.stream().flatMap(run -> fastest(run, samples).stream()).findFirst();
+  }
+
+  private static Optional<Peer> fastest(Run run, int samples) {
     return run
-        .comparisons(c ->
-            !StepsTable.isOfSteps(c)
-                && c.get("threads").asInt() == 1
-                && c.get("samples").asInt() == samples)
+        .comparisons(c -> PeerTable.isOf(c, samples) && c.get("threads").asInt() == 1)
         .stream()
-        .flatMap(c -> StreamSupport.stream(c.get("contestants").spliterator(), false))
+        .flatMap(c -> c.get("contestants").valueStream())
         .filter(c -> !c.get("name").asText().equals(FrontTable.ELBO))
-        .map(c -> c.get("ratio").asDouble())
-        .min(Double::compare);
+        .map(c -> new Peer(c.get("ratio").asDouble(), run.link()))
+        .min(Comparator.comparingDouble(Peer::ratio));
   }
 
   private static String percent(Optional<Fraction> fraction) {

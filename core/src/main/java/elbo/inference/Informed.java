@@ -179,7 +179,7 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     // Twice, for orthogonality to the last bit.
     for (int pass = 0; pass < 2; pass++) {
       for (double[] vector : v) {
-        subtract(Sums.dot(vector, beside, d), vector, beside);
+        Whitened.add(-Sums.dot(vector, beside, d), vector, 0, d - 1, beside);
       }
     }
     double squares = Sums.squares(beside, 0, d, 0);
@@ -193,12 +193,6 @@ record Informed(Subspace subspace, Normal start, Cost cost, boolean isFlat) {
     double[][] more = Arrays.copyOf(v, r + 1);
     more[r] = beside;
     return more;
-  }
-
-  private static void subtract(double factor, double[] x, double[] from) {
-    for (int j = 0; j < x.length; j++) {
-      from[j] = Math.fma(-factor, x[j], from[j]);
-    }
   }
 
   // In pairs, each point opposite to one before it, so that means of what is linear are exact.

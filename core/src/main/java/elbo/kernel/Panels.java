@@ -15,7 +15,7 @@ record Panels(int rows, int columns) {
   static final int CHUNK = 256;
 
   // Weights of more bytes than this do not fit the caches.
-  static final long FAR = 1 << 22;
+  private static final long FAR = 1 << 22;
   // The bytes that one load fetches.
   static final int LINE_BYTES = 64;
 

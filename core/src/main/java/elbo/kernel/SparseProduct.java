@@ -31,20 +31,18 @@ public final class SparseProduct {
   private static final int LOOKED_AT = 8;
 
   private final int columns;
-  private final int rows;
   private final int padded;
   private final Tiles outputs;
   private final float[] weights;
   private final float[] bias;
   private final float[] zeros;
-  private final Transposition layout;
+  // Where the outputs of rows begin that are transposed together.
   private final int[] lines;
 
   /// @param rows outputs, at least 1
   /// @param weights row-major, `weights[r * columns + k]`, finite
   /// @param bias one number a row
   public SparseProduct(int rows, float[] weights, float[] bias) {
-    this.rows = rows;
     columns = weights.length / rows;
     padded = padded(rows);
     outputs = Tiles.ofFloats(rows);
@@ -56,9 +54,7 @@ public final class SparseProduct {
         this.weights[k * padded + r] = weights[r * columns + k];
       }
     }
-    int side = Transposition.SIDE;
-    layout = new Transposition(side, outputs.width(), side * outputs.width());
-    lines = IntStream.range(0, side).map(s -> s * padded).toArray();
+    lines = IntStream.range(0, Transposition.SIDE).map(s -> s * padded).toArray();
   }
 
   private static int padded(int rows) {
@@ -70,8 +66,8 @@ public final class SparseProduct {
   /// @param x of one length
   /// @param rows the number of outputs
   public static boolean isFaster(List<double[]> x, int rows) {
-    long weights = (long) x.getFirst().length * padded(rows);
-    if (weights > MOST_WEIGHTS) {
+    Panels weights = new Panels(padded(rows), x.getFirst().length);
+    if ((long) weights.rows() * weights.columns() > MOST_WEIGHTS) {
       return false;
     }
     int looked = Math.min(x.size(), LOOKED_AT);
@@ -85,7 +81,7 @@ public final class SparseProduct {
         needed += needed((float) a[k], (float) b[k]);
       }
     }
-    double most = weights * Float.BYTES > Panels.FAR ? MOST_FAR : MOST;
+    double most = weights.far(Float.BYTES) ? MOST_FAR : MOST;
     return (double) needed * padded(rows) < most * columns * rows;
   }
 
@@ -138,31 +134,8 @@ public final class SparseProduct {
       activation.fill(sums, at, at + padded, sums);
       activation.fill(sums, at + padded, at + 2 * padded, sums);
     }
-    turn(count, sums, out);
+    outputs.turn(count, sums, lines, out);
     scratch.release(mark);
-  }
-
-  // Rows of outputs to tiles, in which samples are side by side.
-  private void turn(int count, float[] sums, float[] out) {
-    int side = Transposition.SIDE;
-    int width = outputs.width();
-    for (int part = 0; part < rows; part += Panels.COLUMNS) {
-      int height = outputs.height(part);
-      int whole = height - height % side;
-      for (int i = 0; i < count; i += side) {
-        int from = i * padded + part;
-        int to = outputs.place(part, i) + i % width;
-        boolean full = i + side <= count;
-        if (full) {
-          layout.fill(sums, lines, 0, from, out, to, whole / side);
-        }
-        for (int s = 0; s < Math.min(side, count - i); s++) {
-          for (int r = full ? whole : 0; r < height; r++) {
-            out[to + r * width + s] = sums[from + s * padded + r];
-          }
-        }
-      }
-    }
   }
 
   private static void add(float[] more, int from, float[] sums, int to) {

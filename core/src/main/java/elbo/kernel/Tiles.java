@@ -134,7 +134,7 @@ public record Tiles(int rows, int width) {
     int mark = scratch.mark();
     int side = Transposition.SIDE;
     float[] lines = scratch.floats(side * Transposition.LINE);
-    Transposition layout = new Transposition(side, width, side * width);
+    Transposition layout = transposition();
     for (int part = 0; part < rows; part += Panels.COLUMNS) {
       int end = Math.min(part + Panels.COLUMNS, rows);
       int whole = end - (end - part) % side;
@@ -156,6 +156,38 @@ public record Tiles(int rows, int width) {
       }
     }
     scratch.release(mark);
+  }
+
+  /// Copies samples, whose numbers are adjacent, into tiles.
+  ///
+  /// @param samples one after the other
+  /// @param lines where the first [Transposition#SIDE] of them begin, at equal distances
+  /// @param out [#length()] elements
+  void turn(int count, float[] samples, int[] lines, float[] out) {
+    int side = Transposition.SIDE;
+    Transposition layout = transposition();
+    for (int part = 0; part < rows; part += Panels.COLUMNS) {
+      int height = height(part);
+      int whole = height - height % side;
+      for (int i = 0; i < count; i += side) {
+        int from = i * lines[1] + part;
+        int to = place(part, i) + i % width;
+        boolean full = i + side <= count;
+        if (full) {
+          layout.fill(samples, lines, 0, from, out, to, whole / side);
+        }
+        for (int s = 0; s < Math.min(side, count - i); s++) {
+          for (int r = full ? whole : 0; r < height; r++) {
+            out[to + r * width + s] = samples[from + lines[s] + r];
+          }
+        }
+      }
+    }
+  }
+
+  // From squares that lie side by side.
+  private Transposition transposition() {
+    return new Transposition(Transposition.SIDE, width, Transposition.SIDE * width);
   }
 
   private void round(double[] sample, int from, int end, float[] out, int to) {

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Adaptation in the directions in which a posterior differs from its prior.
 class InformedTest {
   private static final int SAMPLES = 1 << 14;
+  // A curvature below the cut.
+  private static final double WEAK = 0.004;
 
   private static double[] draw(LatentModel model) {
     return model.draw(RandomSource.XO_SHI_RO_256_PP.create(5L)).x();
@@ -146,31 +148,23 @@ class InformedTest {
   @Test
   void whereThePosteriorLiesIsADirectionToo() {
     int d = 40;
-    double weak = 0.004;
-    double[] curvatures = new double[d];
-    double[] x = new double[d];
-    for (int j = 0; j < d; j++) {
-      curvatures[j] = j < 3 ? 5 : weak;
-      x[j] = j < 3 ? 1 - j : (j % 5 - 1) * 9;
-    }
+    double[] curvatures = hardlyCurved(d);
+    double[] x = far(d);
     LinearGaussian model = independent(curvatures);
     Informed informed = informed(model, x);
     assertEquals(16 + 1, informed.subspace().dimension());
-    assertCurvedOutside(model, x, model.logEvidence(x).orElseThrow(), weak, informed, e -> e);
+    assertCurvedOutside(model, x, model.logEvidence(x).orElseThrow(), informed, e -> e);
   }
 
   /// The same where z = m + Le has the prior N(m, LLᵀ), through a decoder that undoes it.
   @Test
   void whereThePosteriorLiesUnderAnotherPrior() {
     int d = 24;
-    double weak = 0.004;
-    double[] curvatures = new double[d];
-    double[] x = new double[d];
+    double[] curvatures = hardlyCurved(d);
+    double[] x = far(d);
     double[] mean = new double[d];
     double[][] factor = new double[d][];
     for (int i = 0; i < d; i++) {
-      curvatures[i] = i < 3 ? 5 : weak;
-      x[i] = i < 3 ? 1 - i : (i % 5 - 1) * 9;
       mean[i] = i % 3 - 0.5;
       factor[i] = new double[i + 1];
       factor[i][i] = 1 + 0.25 * (i % 4);
@@ -188,6 +182,16 @@ class InformedTest {
         bias[i] -= (float) (Math.sqrt(curvatures[i]) * inverse[i][j] * mean[j]);
       }
     }
+    UnaryOperator<double[]> whitened =
+        z -> {
+          double[] e = new double[d];
+          for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+              e[i] += inverse[i][j] * (z[j] - mean[j]);
+            }
+          }
+          return e;
+        };
     FullNormal prior = new FullNormal(mean, factor);
     Vae model =
         standardEncoder(new Network(List.of(new Dense(d, weights, bias, new Identity()))), 1)
@@ -200,36 +204,37 @@ class InformedTest {
     SmoothJoint joint = (SmoothJoint) new Target(model, new Observation(3, x)).joint();
     Laplace.Mode here = new Laplace(1).mode(joint, start, 1e9, Long.MAX_VALUE);
     double[][] v = Informed.of(joint, prior, here, 0, (size, u) -> {}).subspace().basis();
+    double[] e = whitened.apply(start);
     double[] slope = new double[d];
     for (int i = 0; i < d; i++) {
-      double e = 0;
-      for (int j = 0; j <= i; j++) {
-        e += inverse[i][j] * (start[j] - mean[j]);
-      }
-      slope[i] = Math.sqrt(curvatures[i]) * (x[i] - Math.sqrt(curvatures[i]) * e);
+      slope[i] = Math.sqrt(curvatures[i]) * (x[i] - Math.sqrt(curvatures[i]) * e[i]);
     }
-    double inside = 0;
-    for (double[] direction : v) {
-      double y = Sums.dot(direction, slope, d);
-      inside += y * y;
-    }
-    assertEquals(Sums.squares(slope, 0, d, 0), inside, 1e-4);
+    assertEquals(0, squaresOutside(v, slope), 1e-4);
     double exact = independent(curvatures).logEvidence(x).orElseThrow();
-    assertCurvedOutside(
-        model,
-        x,
-        exact,
-        weak,
-        informed,
-        z -> {
-          double[] e = new double[d];
-          for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-              e[i] += inverse[i][j] * (z[j] - mean[j]);
-            }
-          }
-          return e;
-        });
+    assertCurvedOutside(model, x, exact, informed, whitened);
+  }
+
+  private static double[] hardlyCurved(int d) {
+    double[] curvatures = new double[d];
+    Arrays.setAll(curvatures, j -> j < 3 ? 5 : WEAK);
+    return curvatures;
+  }
+
+  // Observed far from where the prior would have it, but for the first three.
+  private static double[] far(int d) {
+    double[] x = new double[d];
+    Arrays.setAll(x, j -> j < 3 ? 1 - j : (j % 5 - 1) * 9);
+    return x;
+  }
+
+  // Of what e has beside orthonormal vectors.
+  private static double squaresOutside(double[][] v, double[] e) {
+    double outside = Sums.squares(e, 0, e.length, 0);
+    for (double[] direction : v) {
+      double y = Sums.dot(direction, e, e.length);
+      outside -= y * y;
+    }
+    return outside;
   }
 
   // log w = log p(x) + ½ Σ (log(1 + λ) − λ e²) over what is outside of the subspace.
@@ -237,7 +242,6 @@ class InformedTest {
       LatentModel model,
       double[] x,
       double logEvidence,
-      double curvature,
       Informed informed,
       UnaryOperator<double[]> whitened) {
     int d = model.latentDimension();
@@ -261,14 +265,9 @@ class InformedTest {
       for (int j = 0; j < d; j++) {
         at[j] = z[j * Block.SIZE + i];
       }
-      double[] e = whitened.apply(at);
-      double outside = Sums.squares(e, 0, d, 0);
-      for (double[] direction : v) {
-        double y = Sums.dot(direction, e, d);
-        outside -= y * y;
-      }
+      double outside = squaresOutside(v, whitened.apply(at));
       double logW = logPrior[i] + logLikelihood[i] - logQ[i];
-      double curved = ((d - v.length) * Math.log1p(curvature) - curvature * outside) / 2;
+      double curved = ((d - v.length) * Math.log1p(WEAK) - WEAK * outside) / 2;
       assertEquals(logEvidence + curved, logW, 1e-5 * Math.abs(logEvidence));
     }
   }

@@ -3,6 +3,7 @@ package elbo.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -21,6 +22,15 @@ final class Matrices {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     double[][] x = new double[rows][];
     Arrays.setAll(x, i -> random.doubles(columns, -1, 1).toArray());
+    return x;
+  }
+
+  /// Standard normal numbers.
+  static float[] normals(int n, Random random) {
+    float[] x = new float[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = (float) random.nextGaussian();
+    }
     return x;
   }
 

@@ -12,14 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Both products, lanes against their scalar definitions, and these against plain sums.
 @Tag("bits")
 class ProductTest {
-  private static float[] floats(Random random, int n) {
-    float[] x = new float[n];
-    for (int i = 0; i < n; i++) {
-      x[i] = (float) random.nextGaussian();
-    }
-    return x;
-  }
-
   private static double[] doubles(Random random, int n) {
     return random.doubles(n, -1, 1).toArray();
   }
@@ -44,9 +36,9 @@ class ProductTest {
   })
   void inSinglePrecision(int rows, int columns) {
     Random random = new Random(rows + 1000L * columns);
-    float[] weights = floats(random, rows * columns);
-    float[] bias = floats(random, rows);
-    float[] in = floats(random, columns * Block.SIZE);
+    float[] weights = Matrices.normals(rows * columns, random);
+    float[] bias = Matrices.normals(rows, random);
+    float[] in = Matrices.normals(columns * Block.SIZE, random);
     MatrixProduct product = new MatrixProduct(rows, weights, bias);
     Scratch scratch = new Scratch();
     for (int count = 1; count <= Block.SIZE; count += rows * columns > 500 ? 9 : 1) {
@@ -149,8 +141,9 @@ class ProductTest {
     int columns = 2050;
     Random random = new Random(1);
     MatrixProduct product =
-        new MatrixProduct(rows, floats(random, rows * columns), floats(random, rows));
-    float[] in = floats(random, columns * Block.SIZE);
+        new MatrixProduct(
+            rows, Matrices.normals(rows * columns, random), Matrices.normals(rows, random));
+    float[] in = Matrices.normals(columns * Block.SIZE, random);
     float[] tiles = new float[product.inputs().length()];
     product.inputs().cut(Block.SIZE, in, tiles);
     float[] out = new float[product.outputLength()];

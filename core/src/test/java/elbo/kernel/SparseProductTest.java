@@ -16,14 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Products of rows most of whose numbers are zero.
 @Tag("bits")
 class SparseProductTest {
-  private static float[] numbers(int count, Random random) {
-    float[] out = new float[count];
-    for (int i = 0; i < count; i++) {
-      out[i] = (float) random.nextGaussian();
-    }
-    return out;
-  }
-
   private static List<double[]> rows(int count, int columns, double share, Random random) {
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -52,8 +44,8 @@ class SparseProductTest {
   })
   void theBitsAreThoseOfAllColumns(int outputs, int columns, int count, double share) {
     Random random = new Random(columns);
-    float[] weights = numbers(outputs * columns, random);
-    float[] bias = numbers(outputs, random);
+    float[] weights = Matrices.normals(outputs * columns, random);
+    float[] bias = Matrices.normals(outputs, random);
     List<double[]> x = rows(count, columns, share, random);
     MatrixProduct product = new MatrixProduct(outputs, weights, bias);
     Scratch scratch = new Scratch();
