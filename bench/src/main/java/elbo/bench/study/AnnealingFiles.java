@@ -78,15 +78,15 @@ public final class AnnealingFiles {
     StringBuilder out =
         new StringBuilder(
             "| model | d | sampler | weights | evaluations | with gradient | ESS: median | lowest |"
-                + " flagged | RMSE of log p(x) | largest error not flagged | ms |\n"
-                + "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+                + " flagged | RMSE of log p(x) | largest error not flagged | of rows | ms |\n"
+                + "|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     String before = "";
     for (AnnealingLine line : lines) {
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %s | %s | %,d | %,.0f | %,.0f | %.1f | %.1f | %d of %d | %.3f | %s | %.0f"
-                  + " |%n",
+              "| %s | %s | %s | %,d | %,.0f | %,.0f | %.1f | %.1f | %d of %d | %.3f | %s | %d |"
+                  + " %.0f |%n",
               line.model().equals(before) ? "" : line.model(),
               line.model().equals(before) ? "" : Integer.toString(line.latents()),
               line.sampler(),
@@ -101,6 +101,7 @@ public final class AnnealingFiles {
               Double.isNaN(line.worstTrusted())
                   ? ""
                   : String.format(Locale.ROOT, "%.3f", line.worstTrusted()),
+              line.sound(),
               1e3 * line.secondsEach()));
       before = line.model();
     }
@@ -108,7 +109,8 @@ public final class AnnealingFiles {
             "\n"
                 + "Evaluations of log p(x, z) a row, those of fits and pilots among them; those"
                 + " with a gradient take two to three times as long. Errors in nats, against long"
-                + " runs or exact values; milliseconds a row on all processors.\n")
+                + " runs or exact values, of so many rows: those whose values are exact or whose"
+                + " long run is sound; milliseconds a row on all processors.\n")
         .toString();
   }
 }

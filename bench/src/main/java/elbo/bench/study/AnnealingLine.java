@@ -14,6 +14,7 @@ package elbo.bench.study;
 /// @param flagged rows whose errors cannot be trusted
 /// @param rmse root of the mean squared error of log p(x), in nats
 /// @param worstTrusted the largest error of a row that is not flagged, in nats
+/// @param sound rows that are exact or whose long run is sound, over which these errors are
 /// @param secondsEach a row, on all processors
 record AnnealingLine(
     String model,
@@ -28,4 +29,5 @@ record AnnealingLine(
     long flagged,
     double rmse,
     double worstTrusted,
+    int sound,
     double secondsEach) {}

@@ -71,12 +71,12 @@ public final class LatentsFiles {
     StringBuilder out = new StringBuilder();
     out.append(
         "| model | latents | proposal | seed | ESS of 5000: median | 5 % | worst | RMSE of log p(x)"
-            + " |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
+            + " | of digits |\n|---|---:|---|---:|---:|---:|---:|---:|---:|\n");
     for (LatentsLine line : lines) {
       out.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %s | %d | %.0f | %.0f | %.0f | %.3f |%n",
+              "| %s | %d | %s | %d | %.0f | %.0f | %.0f | %.3f | %d |%n",
               line.model(),
               line.latents(),
               line.proposal(),
@@ -84,12 +84,14 @@ public final class LatentsFiles {
               line.medianEss(),
               line.fifthEss(),
               line.worstEss(),
-              line.rmse()));
+              line.rmse(),
+              line.sound()));
     }
     return out.append(
             "\n"
-                + "First 100 digits; RMSE in nats over the digits at 20,000 decoder calls, those of"
-                + " the fit among them, against runs of 50,000 samples.\n")
+                + "First 100 digits; RMSE in nats at 20,000 decoder calls, those of the fit among"
+                + " them, against runs of 50,000 samples, of so many digits: those whose run is"
+                + " sound.\n")
         .toString();
   }
 }

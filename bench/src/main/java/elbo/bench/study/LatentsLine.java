@@ -13,6 +13,7 @@ import elbo.model.Vae;
 /// @param worstEss the smallest
 /// @param calls of the decoder, a digit, as counted
 /// @param rmse root of the mean squared error of log p(x) at so many calls, in nats
+/// @param sound digits whose long run is sound, over which that error is
 record LatentsLine(
     String model,
     int latents,
@@ -22,7 +23,8 @@ record LatentsLine(
     double fifthEss,
     double worstEss,
     double calls,
-    double rmse) {
+    double rmse,
+    int sound) {
   static LatentsLine of(Vae model, Samples.Line line) {
     return new LatentsLine(
         model.name(),
@@ -33,6 +35,7 @@ record LatentsLine(
         line.fifthEss(),
         line.worstEss(),
         line.calls(),
-        line.rmse());
+        line.rmse(),
+        line.sound());
   }
 }

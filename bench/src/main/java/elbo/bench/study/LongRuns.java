@@ -10,14 +10,17 @@ import elbo.inference.Proposal;
 import elbo.model.LatentModel;
 import elbo.points.Independent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// log p(x) of rows, which errors are measured against: exact where it is known, else from long
-/// runs with random numbers of their own.
+/// runs with random numbers of their own. Errors are taken over rows that are exact or whose long
+/// run is sound; one weight that has most of a long run says nothing about what is set against it.
 ///
 /// @param of each row
-/// @param sound how many are exact or have errors that can be trusted
-record LongRuns(List<Figure> of, int sound) {
+/// @param isSound whether each is exact or has an error that can be trusted
+record LongRuns(List<Figure> of, List<Boolean> isSound) {
   /// Of each row, unless it is said.
   static final long SAMPLES = 200_000;
 
@@ -34,7 +37,7 @@ record LongRuns(List<Figure> of, int sound) {
       model.logEvidence(rows.row(row).values()).ifPresent(value -> exact.add(new Figure(value, 0)));
     }
     if (exact.size() == rows.count()) {
-      return new LongRuns(exact, exact.size());
+      return new LongRuns(exact, Collections.nCopies(exact.size(), true));
     }
     List<Result> results = new ArrayList<>();
     Evaluation.of(model)
@@ -48,7 +51,12 @@ record LongRuns(List<Figure> of, int sound) {
             .map(result -> result.get(LOG_EVIDENCE))
             .map(evidence -> new Figure(evidence.value(), evidence.standardError()))
             .toList();
-    return new LongRuns(of, (int) results.stream().filter(r -> r.verdict().isSound()).count());
+    return new LongRuns(of, results.stream().map(r -> r.verdict().isSound()).toList());
+  }
+
+  /// How many are exact or have errors that can be trusted.
+  int sound() {
+    return Collections.frequency(isSound, true);
   }
 
   /// How far an estimate of a row lies from it, in nats; below 0 where it is too low.
@@ -56,13 +64,28 @@ record LongRuns(List<Figure> of, int sound) {
     return logEvidence - of.get(place).value();
   }
 
-  /// Root of the mean squared error of one estimate a row, in nats.
+  /// Root of the mean squared error of one estimate a row, in nats, over the sound.
+  ///
+  /// @return NaN where none is
   double rmse(double[] logEvidence) {
     double squares = 0;
     for (int i = 0; i < logEvidence.length; i++) {
-      double error = error(i, logEvidence[i]);
-      squares += error * error / logEvidence.length;
+      if (isSound.get(i)) {
+        double error = error(i, logEvidence[i]);
+        squares += error * error;
+      }
     }
-    return Math.sqrt(squares);
+    return Math.sqrt(squares / sound());
+  }
+
+  /// The largest error of estimates that are sound themselves, in nats, over the sound.
+  ///
+  /// @return NaN where there is none
+  double largestError(List<Result> results) {
+    return IntStream.range(0, results.size())
+        .filter(i -> isSound.get(i) && results.get(i).verdict().isSound())
+        .mapToDouble(i -> Math.abs(error(i, results.get(i).get(LOG_EVIDENCE).value())))
+        .max()
+        .orElse(Double.NaN);
   }
 }

@@ -82,13 +82,6 @@ final class Samplers {
     double seconds = (System.nanoTime() - start) * 1e-9;
     double[] ess = results.stream().mapToDouble(r -> r.get(ESS).value()).sorted().toArray();
     double[] values = results.stream().mapToDouble(r -> r.get(LOG_EVIDENCE).value()).toArray();
-    double worst = Double.NaN;
-    for (int i = 0; i < values.length; i++) {
-      if (results.get(i).verdict().isSound()) {
-        double error = Math.abs(truth.error(i, values[i]));
-        worst = worst > error ? worst : error;
-      }
-    }
     int n = ess.length;
     return new AnnealingLine(
         model.name(),
@@ -102,7 +95,8 @@ final class Samplers {
         ess[0],
         results.stream().filter(r -> !r.verdict().isSound()).count(),
         truth.rmse(values),
-        worst,
+        truth.largestError(results),
+        truth.sound(),
         seconds / n);
   }
 }

@@ -61,6 +61,7 @@ final class Samples {
   /// @param flagged digits whose errors cannot be trusted, by k-hat
   /// @param calls of the decoder, a digit, as counted
   /// @param rmse root of the mean squared error of log p(x) at so many calls, in nats
+  /// @param sound digits whose long run is sound, over which that error is
   /// @param secondsEach a digit at so many calls, proposals among them
   record Line(
       String source,
@@ -71,6 +72,7 @@ final class Samples {
       long flagged,
       double calls,
       double rmse,
+      int sound,
       double secondsEach) {}
 
   /// @param model of the reference
@@ -132,6 +134,7 @@ final class Samples {
         run.results().stream().filter(result -> !result.verdict().isSound()).count(),
         run.results().stream().mapToLong(r -> r.cost().evaluations()).average().orElseThrow(),
         reference.rmse(values(run.results(), evidence)),
+        reference.sound(),
         run.seconds() / count);
   }
 

@@ -145,18 +145,14 @@ final class Truth {
   /// Rows that pass though their error is large, with the samples of `elbo estimate`.
   List<TruthLine> worst(String what, LatentModel model, Rows rows, LongRuns truth) {
     Timed run = timed(Evaluation.of(model).withStatistics(LOG_EVIDENCE, ESS), rows);
-    double largest = 0;
-    long flagged = 0;
-    for (int i = 0; i < run.results.size(); i++) {
-      Result result = run.results.get(i);
-      double error = Math.abs(truth.error(i, result.get(LOG_EVIDENCE).value()));
-      largest = result.verdict().isSound() ? Math.max(largest, error) : largest;
-      flagged += result.verdict().isSound() ? 0 : 1;
-    }
+    long flagged = run.results.stream().filter(r -> !r.verdict().isSound()).count();
     double[] ess = run.results.stream().mapToDouble(r -> r.get(ESS).value()).sorted().toArray();
     int n = ess.length;
     return List.of(
-        TruthLine.of(what, "error of rows that are not flagged: largest, nats", largest)
+        TruthLine.of(
+                what,
+                "error of rows that are not flagged: largest, nats",
+                truth.largestError(run.results))
             .atMost(0.1),
         TruthLine.of(what, "flagged, of " + n + " rows", (double) flagged),
         TruthLine.of(what, "ESS of 5000: median", (ess[(n - 1) / 2] + ess[n / 2]) / 2),
