@@ -36,7 +36,7 @@ public final class Tables {
           new RateTable("models", "LogWeightsOfModels.fill", "log weights"),
           new RateTable("bounds", "BoundFolds.fold", "log weights"),
           new RateTable("points", "Uniforms.fill", "uniforms"),
-          new RateTable("evaluation", "Evaluation.iwae", "samples"),
+          new RateTable("evaluation", "Evaluation.results", "samples"),
           new RateTable("memory", "MemoryBandwidth.triad", "bytes"),
           new JvmPeerTable(),
           new PeerTable(),
