@@ -48,6 +48,7 @@ final class Climb {
   /// @param starts d numbers each
   /// @param enough a log weight above which there is no need to climb further
   /// @param most evaluations of log p(x, z)
+  /// @param scratch from which the caller releases what is borrowed
   Peak from(double[][] starts, double enough, long most, Scratch scratch) {
     if (starts.length == 0 || most < Block.SIZE || isDiscrete(starts)) {
       return Peak.UNKNOWN;
@@ -99,10 +100,10 @@ final class Climb {
 
     Chains(double[][] starts, Scratch scratch) {
       this.scratch = scratch;
-      z = new double[d * Block.SIZE];
-      draws = new double[d * Block.SIZE];
-      others = new double[d * Block.SIZE];
-      uniforms = new double[q.uniforms() * Block.SIZE];
+      z = scratch.doubles(d * Block.SIZE);
+      draws = scratch.doubles(d * Block.SIZE);
+      others = scratch.doubles(d * Block.SIZE);
+      uniforms = scratch.doubles(q.uniforms() * Block.SIZE);
       for (int c = 0; c < CHAINS; c++) {
         at[c] = starts[c % starts.length].clone();
         move[c] = new double[d];
