@@ -59,8 +59,8 @@ record LongRuns(List<Figure> of, List<Boolean> isSound) {
     return Collections.frequency(isSound, true);
   }
 
-  /// How far an estimate of a row lies from it, in nats; below 0 where it is too low.
-  double error(int place, double logEvidence) {
+  // How far an estimate of a row lies from it, in nats; below 0 where it is too low.
+  private double error(int place, double logEvidence) {
     return logEvidence - of.get(place).value();
   }
 
